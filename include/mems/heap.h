@@ -1,0 +1,157 @@
+/* The MeMS allocator as an object: any number of heaps, each with its own options, telling whoever
+ * listens what it does. <mems.h> is one such heap behind the specification's names, and everything
+ * said there of placement, merging and edge cases holds here too.
+ *
+ * A heap lives in pages that it maps itself; it calls neither malloc nor free. One thread at a time
+ * may use a heap; different heaps are independent. */
+#ifndef MEMS_HEAP_H
+#define MEMS_HEAP_H
+
+#include <mems.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mems_heap mems_heap;
+
+/* The types of a segment. */
+enum { MEMS_HOLE = 0, MEMS_PROCESS = 1 };
+
+/* --- Placement policies: which HOLE a request takes ------------------------------------------ */
+
+/* Ties go to the lowest position in the chains. Where no HOLE fits, every policy maps a new main
+ * node. */
+typedef enum mems_policy {
+    MEMS_FIRST_FIT,     /* the first that is large enough */
+    MEMS_NEXT_FIT,      /* the first from where the last search ended, then round to there */
+    MEMS_BEST_FIT,      /* the smallest that is large enough */
+    MEMS_WORST_FIT,     /* the largest */
+    MEMS_POLICIES       /* how many there are */
+} mems_policy;
+
+typedef struct mems_policy_info {
+    const char *name;   /* as an option has it: "first-fit" */
+    const char *title;  /* as a sentence has it: "first fit" */
+    const char *source; /* where it is described */
+} mems_policy_info;
+
+/* What is known of a policy; NULL if there is no such policy. O(1). */
+const mems_policy_info *mems_policy_describe(mems_policy policy);
+
+/* --- Opening and closing ---------------------------------------------------------------------- */
+
+/* All zero is the specification's heap. */
+typedef struct mems_heap_options {
+    size_t page_size;       /* bytes, a multiple of the system's page size; 0: the system's */
+    uintptr_t base_address; /* the first virtual address; 0: MEMS_BASE_ADDRESS */
+    mems_policy policy;
+} mems_heap_options;
+
+/* Opens an empty heap. `options` may be NULL for the defaults. On failure NULL, with errno EINVAL
+ * (a bad option) or ENOMEM; then `*why`, if `why` is not NULL, is a static text that names the
+ * option. The caller closes the heap. O(1). */
+mems_heap *mems_heap_open(const mems_heap_options *options, const char **why);
+
+/* Gives all of a heap's memory back to the system, its own included. NULL is fine. O(main nodes). */
+void mems_heap_close(mems_heap *heap);
+
+/* --- Allocating -------------------------------------------------------------------------------- */
+
+/* Hands out `size` bytes at the place that the policy chooses. Returns a virtual address; NULL for a
+ * size of 0, and NULL with errno ENOMEM, the heap unchanged, where there is no memory. O(segments).*/
+void *mems_heap_malloc(mems_heap *heap, size_t size);
+
+/* Frees the live PROCESS that begins at `address`. False, and nothing changed, if there is none.
+ * O(segments). */
+bool mems_heap_free(mems_heap *heap, const void *address);
+
+/* The physical address of any byte of a live PROCESS; NULL for anything else. O(segments). */
+void *mems_heap_get(const mems_heap *heap, const void *address);
+
+/* --- Looking ----------------------------------------------------------------------------------- */
+
+/* The main chain, to walk; the caller changes nothing in it. NULL while nothing is mapped. */
+const MainChainNode *mems_heap_head(const mems_heap *heap);
+
+/* The virtual address at which the next main node will start. */
+void *mems_heap_next_address(const mems_heap *heap);
+
+/* The segment that contains `address`, HOLE or PROCESS, and its main node in `*main_node` (which may
+ * be NULL); NULL if the address lies outside the heap. O(segments). */
+const SubChainNode *mems_heap_find(const mems_heap *heap, const void *address,
+                                   const MainChainNode **main_node);
+
+size_t mems_heap_page_size(const mems_heap *heap);
+mems_policy mems_heap_policy(const mems_heap *heap);
+
+/* All sizes in bytes. */
+typedef struct mems_figures {
+    size_t live_blocks, live_bytes, peak_live_bytes;        /* PROCESS segments */
+    size_t holes, free_bytes, largest_hole;                 /* HOLE segments */
+    size_t main_nodes, mapped_bytes, peak_mapped_bytes;     /* bookkeeping is not counted */
+    size_t allocations, frees, failures;                    /* calls that did; that returned NULL */
+} mems_figures;
+
+/* The figures of this moment. O(segments), for largest_hole. */
+mems_figures mems_heap_figures(const mems_heap *heap);
+
+/* External fragmentation: the part of the free bytes that the largest HOLE does not hold, 0 to 1;
+ * 0 when nothing is free. */
+double mems_external_fragmentation(const mems_figures *figures);
+
+/* Utilisation: live bytes over mapped bytes, 0 to 1; 0 when nothing is mapped. */
+double mems_utilisation(const mems_figures *figures);
+
+/* Where text goes: `length` bytes of `text`, not terminated. */
+typedef void mems_sink(void *context, const char *text, size_t length);
+
+/* The layout of mems_print_stats(), into a sink. `heap` may be NULL: an empty heap. */
+void mems_heap_print(const mems_heap *heap, mems_sink *sink, void *context);
+
+/* Walks everything and names, in a static text, the first promise that does not hold; NULL if all
+ * do. O(segments). */
+const char *mems_heap_check(const mems_heap *heap);
+
+/* --- Events ------------------------------------------------------------------------------------ */
+
+/* What one call did, step by step, in the order in which it did it. `address` and `size` are the
+ * virtual range that the step is about; `part` says more:
+ *
+ *     kind            range                         part
+ *     SEARCHED        the HOLE chosen; size 0: none segments that the search looked at
+ *     MAPPED          the new main node
+ *     SPLIT           the HOLE, before              bytes of it that became the PROCESS
+ *     TAKEN           the HOLE, taken whole
+ *     FREED           the PROCESS, now a HOLE
+ *     MERGED_LEFT     both together                 bytes before the border that is gone
+ *     MERGED_RIGHT    both together                 bytes before the border that is gone
+ *     UNMAPPED        the main node given back
+ *     FAILED          0, and the size asked for     errno (0: nothing was asked for) */
+typedef enum mems_event_kind {
+    MEMS_SEARCHED, MEMS_MAPPED, MEMS_SPLIT, MEMS_TAKEN, MEMS_FREED,
+    MEMS_MERGED_LEFT, MEMS_MERGED_RIGHT, MEMS_UNMAPPED, MEMS_FAILED
+} mems_event_kind;
+
+typedef struct mems_event {
+    mems_event_kind kind;
+    uintptr_t address;
+    size_t size, part;
+} mems_event;
+
+/* No call makes more events than this, but for mems_heap_close(): one a main node. */
+enum { MEMS_EVENTS_A_CALL = 4 };
+
+/* Called as each step is done; may read the heap, must not change it. */
+typedef void mems_observer(void *context, const mems_event *event);
+
+/* Sets the one observer of a heap; NULL for none, which costs a branch an event. O(1). */
+void mems_heap_observe(mems_heap *heap, mems_observer *observer, void *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

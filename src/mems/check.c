@@ -1,0 +1,81 @@
+/* What must hold of a heap at every moment between two calls, checked by walking all of it. */
+#include "internal.h"
+
+/* Figures counted afresh. */
+typedef struct tally {
+    size_t main_nodes, mapped_bytes, live_blocks, live_bytes, holes, free_bytes;
+} tally;
+
+static const char *check_segment(const MainChainNode *main, const SubChainNode *sub, size_t offset)
+{
+    const char *memory = main->sub_chain_head->physical_address;
+
+    if (sub->size == 0 || sub->size > main->total_size - offset)
+        return "a segment's size is 0 or beyond its main node";
+    if (sub->type != MEMS_HOLE && sub->type != MEMS_PROCESS)
+        return "a segment is neither HOLE nor PROCESS";
+    if (mems_start(sub) != (uintptr_t)main->start_virtual_address + offset)
+        return "virtual addresses of a sub-chain have a gap or overlap";
+    if ((const char *)sub->physical_address != memory + offset)
+        return "a physical address is not where its virtual address says";
+    if (sub->next && sub->next->prev != sub)
+        return "a sub-chain is not linked both ways";
+    if (sub->next && sub->type == MEMS_HOLE && sub->next->type == MEMS_HOLE)
+        return "two neighbours are both HOLEs";
+    return NULL;
+}
+
+static const char *check_main_node(const mems_heap *heap, const MainChainNode *main, tally *count)
+{
+    size_t offset = 0;
+
+    if (main->total_size == 0 || main->total_size % heap->page_size != 0)
+        return "a main node is not a number of pages";
+    if (main->next ? main->next->prev != main : heap->last != main)
+        return "the main chain is not linked both ways";
+    if (!main->sub_chain_head || main->sub_chain_head->prev)
+        return "a sub-chain does not begin where its main node says";
+    for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
+        const char *broken = check_segment(main, sub, offset);
+        if (broken)
+            return broken;
+        offset += sub->size;
+        *(sub->type == MEMS_HOLE ? &count->holes : &count->live_blocks) += 1;
+        *(sub->type == MEMS_HOLE ? &count->free_bytes : &count->live_bytes) += sub->size;
+    }
+    if (offset != main->total_size)
+        return "the segments of a main node do not add up to it";
+    count->main_nodes++;
+    count->mapped_bytes += main->total_size;
+    return NULL;
+}
+
+static const char *check_figures(const mems_figures *kept, const tally *counted)
+{
+    if (kept->main_nodes != counted->main_nodes || kept->mapped_bytes != counted->mapped_bytes)
+        return "the figures of main nodes are not what the chain says";
+    if (kept->live_blocks != counted->live_blocks || kept->live_bytes != counted->live_bytes)
+        return "the figures of PROCESS segments are not what the chains say";
+    if (kept->holes != counted->holes || kept->free_bytes != counted->free_bytes)
+        return "the figures of HOLEs are not what the chains say";
+    if (kept->peak_live_bytes < kept->live_bytes || kept->peak_mapped_bytes < kept->mapped_bytes)
+        return "a peak is below the present";
+    return NULL;
+}
+
+const char *mems_heap_check(const mems_heap *heap)
+{
+    tally count = {0};
+
+    if (heap->head && heap->head->prev)
+        return "the main chain has something before its head";
+    for (const MainChainNode *main = heap->head; main; main = main->next) {
+        uintptr_t end = (uintptr_t)main->start_virtual_address + main->total_size;
+        const char *broken = check_main_node(heap, main, &count);
+        if (broken)
+            return broken;
+        if (end != (main->next ? (uintptr_t)main->next->start_virtual_address : heap->next_address))
+            return "main nodes are not one behind the other";
+    }
+    return check_figures(&heap->figures, &count);
+}

@@ -1,0 +1,112 @@
+/* The specification's six functions and two globals: a thin layer over one default heap. */
+#define _DEFAULT_SOURCE    /* fileno, also under -std=c11 */
+#include <mems.h>
+#include <mems/heap.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+MainChainNode *head;
+void *next_virtual_address;
+
+static mems_heap *heap;
+
+/* --- Output without stdio's buffers, which would come from malloc ------------------------------ */
+
+static void write_all(int file, const char *text, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(file, text, length);
+        if (written < 0 && errno != EINTR)
+            return;
+        if (written > 0) {
+            text += written;
+            length -= (size_t)written;
+        }
+    }
+}
+
+/* Behind whatever the program has printed so far. */
+static void to_stdout(void *context, const char *text, size_t length)
+{
+    (void)context;
+    fflush(stdout);
+    write_all(fileno(stdout), text, length);
+}
+
+/* Once: a program that goes on regardless would say it at every mems_malloc(). */
+static void complain(const char *why)
+{
+    static const char before[] = "mems_init: ";
+    static bool said;
+
+    if (said)
+        return;
+    said = true;
+
+    write_all(STDERR_FILENO, before, sizeof before - 1);
+    write_all(STDERR_FILENO, why, strlen(why));
+    write_all(STDERR_FILENO, "\n", 1);
+}
+
+/* --- The interface ----------------------------------------------------------------------------- */
+
+/* After every change: the globals say what the heap says. */
+static void publish(void)
+{
+    head = heap ? (MainChainNode *)mems_heap_head(heap) : NULL;
+    next_virtual_address = heap ? mems_heap_next_address(heap) : NULL;
+}
+
+void mems_init(void)
+{
+    const mems_heap_options options = {
+        .page_size = mems_page_size,
+        .base_address = mems_base_address,
+    };
+    const char *why;
+
+    mems_finish();
+    heap = mems_heap_open(&options, &why);
+    if (!heap && errno == EINVAL)
+        complain(why);
+    publish();
+}
+
+void mems_finish(void)
+{
+    mems_heap_close(heap);
+    heap = NULL;
+    publish();
+}
+
+void *mems_malloc(size_t size)
+{
+    if (!heap)
+        mems_init();
+    if (!heap)
+        return NULL;
+    void *address = mems_heap_malloc(heap, size);
+    publish();
+    return address;
+}
+
+void mems_print_stats(void)
+{
+    mems_heap_print(heap, to_stdout, NULL);
+}
+
+void *mems_get(void *ptr)
+{
+    return heap ? mems_heap_get(heap, ptr) : NULL;
+}
+
+void mems_free(void *ptr)
+{
+    static const char not_found[] = "ADDRESS NOT FOUND!!\n";
+
+    if (!heap || !mems_heap_free(heap, ptr))
+        to_stdout(NULL, not_found, sizeof not_found - 1);
+}

@@ -1,0 +1,105 @@
+/* The heap as text, in the layout that the specification's graders read: gathered in a buffer on
+ * the stack, handed on whenever that is full. */
+#include "internal.h"
+
+#include <string.h>
+
+typedef struct print_buffer {
+    mems_sink *sink;
+    void *context;
+    size_t used;
+    char buffer[4096];
+} print_buffer;
+
+static void flush(print_buffer *out)
+{
+    if (out->used)
+        out->sink(out->context, out->buffer, out->used);
+    out->used = 0;
+}
+
+static void put_bytes(print_buffer *out, const char *text, size_t length)
+{
+    if (length > sizeof out->buffer - out->used)
+        flush(out);
+    memcpy(out->buffer + out->used, text, length);
+    out->used += length;
+}
+
+static void put(print_buffer *out, const char *text)
+{
+    put_bytes(out, text, strlen(text));
+}
+
+static void put_number(print_buffer *out, size_t number)
+{
+    char digits[3 * sizeof number], *first = digits + sizeof digits;
+
+    do
+        *--first = (char)('0' + number % 10);
+    while (number /= 10);
+    put_bytes(out, first, (size_t)(digits + sizeof digits - first));
+}
+
+/* NAME[first:last], both inclusive. */
+static void put_range(print_buffer *out, const char *name, const void *start, size_t size)
+{
+    put(out, name);
+    put(out, "[");
+    put_number(out, (uintptr_t)start);
+    put(out, ":");
+    put_number(out, (uintptr_t)start + (size - 1));
+    put(out, "]");
+}
+
+static void put_labelled(print_buffer *out, const char *label, size_t number)
+{
+    put(out, label);
+    put_number(out, number);
+    put(out, "\n");
+}
+
+static void put_main_node(print_buffer *out, const MainChainNode *main)
+{
+    put_range(out, "MAIN", main->start_virtual_address, main->total_size);
+    put(out, "-> ");
+    for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
+        put_range(out, sub->type == MEMS_PROCESS ? "P" : "H", sub->virtual_address, sub->size);
+        put(out, " <-> ");
+    }
+    put(out, "NULL\n");
+}
+
+static size_t sub_chain_length(const MainChainNode *main)
+{
+    size_t length = 0;
+
+    for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
+        length++;
+    return length;
+}
+
+void mems_heap_print(const mems_heap *heap, mems_sink *sink, void *context)
+{
+    const MainChainNode *first = heap ? heap->head : NULL;
+    const mems_figures figures = heap ? heap->figures : (mems_figures){0};
+    size_t pages = heap ? figures.mapped_bytes / heap->page_size : 0;
+    print_buffer out;
+
+    out.sink = sink;            /* the buffer stays as it is */
+    out.context = context;
+    out.used = 0;
+    put(&out, "----- MeMS SYSTEM STATS -----\n");
+    for (const MainChainNode *main = first; main; main = main->next)
+        put_main_node(&out, main);
+    put_labelled(&out, "Pages used:\t", pages);
+    put_labelled(&out, "Space unused:\t", figures.free_bytes);
+    put_labelled(&out, "Main Chain Length:\t", figures.main_nodes);
+    put(&out, "Sub-chain Length array: [");
+    for (const MainChainNode *main = first; main; main = main->next) {
+        put_number(&out, sub_chain_length(main));
+        put(&out, ", ");
+    }
+    put(&out, "]\n-----------------------------\n");
+    flush(&out);
+}
