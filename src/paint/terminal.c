@@ -1,0 +1,344 @@
+#define _GNU_SOURCE                 /* ppoll */
+#define _XOPEN_SOURCE_EXTENDED 1    /* wide characters in curses */
+#include "paint/terminal.h"
+
+#include "workload/memory.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+enum { ESCAPE_MILLISECONDS = 25 };
+
+struct terminal {
+    FILE *in;                   /* where keys come from; to be closed if it is not stdin */
+    SCREEN *screen;
+    const theme *theme;
+    int colours;                /* 0, 8 or 256 */
+    sigset_t waiting_mask;      /* in force while waiting: ours are blocked at all other times */
+    int end_signal;             /* 0, or what ended the wait */
+    struct sigaction before[NSIG];
+};
+
+/* --- Signals: noted here, attended to in terminal_wait() --------------------------------------- */
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int others[] = {SIGWINCH, SIGTSTP, SIGCONT};
+
+static volatile sig_atomic_t noted[NSIG];
+
+/* The terminal to be restored if the program exits in the middle. */
+static terminal *taken_over;
+
+static void note(int number)
+{
+    noted[number] = 1;
+}
+
+static bool take_note(int number)
+{
+    bool was = noted[number];
+
+    noted[number] = 0;
+    return was;
+}
+
+static void catch(terminal *terminal, int number, sigset_t *ours)
+{
+    struct sigaction action = {.sa_handler = note};
+
+    sigaction(number, NULL, &terminal->before[number]);
+    if (terminal->before[number].sa_handler == SIG_IGN)
+        return;                 /* as under nohup: stays ignored */
+    sigfillset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+    sigaddset(ours, number);
+}
+
+static void catch_signals(terminal *terminal)
+{
+    sigset_t ours;
+
+    sigemptyset(&ours);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        catch(terminal, ending[i], &ours);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        catch(terminal, others[i], &ours);
+    sigprocmask(SIG_BLOCK, &ours, &terminal->waiting_mask);
+}
+
+static void release_signals(terminal *terminal)
+{
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        sigaction(ending[i], &terminal->before[ending[i]], NULL);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        sigaction(others[i], &terminal->before[others[i]], NULL);
+    sigprocmask(SIG_SETMASK, &terminal->waiting_mask, NULL);
+}
+
+/* Stops the program as the shell expects it, with the terminal given back until it goes on. */
+static void suspend(terminal *terminal)
+{
+    struct sigaction ours;
+    sigset_t blocked;
+
+    endwin();
+    sigaction(SIGTSTP, &terminal->before[SIGTSTP], &ours);
+    raise(SIGTSTP);
+    sigprocmask(SIG_SETMASK, &terminal->waiting_mask, &blocked);    /* stops here */
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
+    sigaction(SIGTSTP, &ours, NULL);
+}
+
+/* --- Opening and closing ----------------------------------------------------------------------- */
+
+static void restore(void)
+{
+    if (taken_over) {
+        taken_over = NULL;
+        endwin();
+    }
+}
+
+static FILE *open_input(complaint *complaint)
+{
+    if (isatty(STDIN_FILENO))
+        return stdin;
+    FILE *in = fopen("/dev/tty", "r");
+    if (!in)
+        complain(complaint, 0, "there is no terminal to read keys from; --render=text needs none");
+    return in;
+}
+
+static SCREEN *open_screen(FILE *in, complaint *complaint)
+{
+    const char *type = getenv("TERM");
+    int error;
+
+    if (!type || !*type) {
+        complain(complaint, 0, "TERM is not set, so there is no telling how to draw; set it, or use "
+                               "--render=text");
+        return NULL;
+    }
+    if (setupterm(type, STDOUT_FILENO, &error) != OK) {
+        complain(complaint, 0, "the terminal type '%.60s' is not known here; set TERM to one that "
+                               "is, or use --render=text", type);
+        return NULL;
+    }
+    if (!cursor_address || !clear_screen) {
+        complain(complaint, 0, "a terminal of type '%.60s' cannot be drawn on; use --render=text",
+                 type);
+        return NULL;
+    }
+    return newterm(NULL, stdout, in);
+}
+
+static int start_colours(bool coloured)
+{
+    if (!coloured || !has_colors() || start_color() != OK || COLORS < 8)
+        return 0;
+    use_default_colors();
+    return COLORS >= 256 ? 256 : 8;
+}
+
+terminal *terminal_open(const theme *theme, bool coloured, complaint *complaint)
+{
+    if (!isatty(STDOUT_FILENO)) {
+        complain(complaint, 0, "standard output is no terminal; --render=text needs none");
+        return NULL;
+    }
+    FILE *in = open_input(complaint);
+    if (!in)
+        return NULL;
+    terminal *terminal = memory_new(sizeof *terminal);
+    terminal->in = in;
+    terminal->theme = theme;
+    catch_signals(terminal);
+    terminal->screen = open_screen(in, complaint);
+    if (!terminal->screen) {
+        terminal_close(terminal);
+        return NULL;
+    }
+    taken_over = terminal;
+    atexit(restore);
+    terminal->colours = start_colours(coloured);
+    cbreak();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    set_escdelay(ESCAPE_MILLISECONDS);
+    curs_set(0);
+    return terminal;
+}
+
+void terminal_close(terminal *terminal)
+{
+    int number = terminal->end_signal;
+
+    if (terminal->screen) {
+        restore();
+        delscreen(terminal->screen);
+    }
+    if (terminal->in != stdin)
+        fclose(terminal->in);
+    release_signals(terminal);
+    free(terminal);
+    if (number)
+        raise(number);
+}
+
+bool terminal_coloured(const terminal *terminal)
+{
+    return terminal->colours > 0;
+}
+
+void terminal_size(const terminal *terminal, int *cols, int *rows)
+{
+    (void)terminal;
+    getmaxyx(stdscr, *rows, *cols);
+}
+
+/* --- Drawing ----------------------------------------------------------------------------------- */
+
+static int in_palette(const terminal *terminal, colour colour)
+{
+    return terminal->colours == 256 ? colour.of_256 : colour.of_8;
+}
+
+static attr_t attributes(int flags)
+{
+    attr_t attributes = A_NORMAL;
+
+    if (flags & CELL_BOLD)
+        attributes |= A_BOLD;
+    if (flags & CELL_REVERSE)
+        attributes |= A_REVERSE;
+    if (flags & CELL_UNDERLINE)
+        attributes |= A_UNDERLINE;
+    return attributes;
+}
+
+static void draw_cell(const terminal *terminal, int row, int col, const cell *cell)
+{
+    const wchar_t text[] = {(wchar_t)cell->glyph, L'\0'};
+    style style = cell->style;
+    int pair = 0;
+    cchar_t wide;
+
+    if (terminal->colours)
+        pair = alloc_pair(in_palette(terminal, theme_ink(terminal->theme, style)),
+                          in_palette(terminal, theme_ground(terminal->theme, style)));
+    else
+        style.flags |= theme_mono_flags(style);
+    setcchar(&wide, text, attributes(style.flags), (short)(pair < 0 ? 0 : pair), NULL);
+    mvadd_wch(row, col, &wide);
+}
+
+void terminal_draw(terminal *terminal, const grid *grid)
+{
+    for (int row = 0; row < grid->rows; row++)
+        for (int col = 0; col < grid->cols; col++) {
+            const cell *cell = grid_at(grid, row, col);
+            if (!(cell->style.flags & CELL_WIDE_REST))
+                draw_cell(terminal, row, col, cell);
+        }
+    move(grid->rows - 1, 0);
+    refresh();
+}
+
+void terminal_redraw(terminal *terminal)
+{
+    (void)terminal;
+    clearok(curscr, TRUE);
+}
+
+/* --- Waiting ----------------------------------------------------------------------------------- */
+
+/* Curses learns of the terminal's size. */
+static void adopt_size(const terminal *terminal)
+{
+    struct winsize size;
+
+    if (ioctl(fileno(terminal->in), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+    clearok(curscr, TRUE);
+}
+
+static uint32_t translate(wint_t key, bool function_key)
+{
+    static const struct { int from; uint32_t to; } keys[] = {
+        {KEY_UP, INPUT_UP}, {KEY_DOWN, INPUT_DOWN}, {KEY_LEFT, INPUT_LEFT},
+        {KEY_RIGHT, INPUT_RIGHT}, {KEY_PPAGE, INPUT_PAGE_UP}, {KEY_NPAGE, INPUT_PAGE_DOWN},
+        {KEY_HOME, INPUT_HOME}, {KEY_END, INPUT_END}, {KEY_BACKSPACE, INPUT_BACKSPACE},
+        {KEY_DC, INPUT_DELETE}, {KEY_F(1), INPUT_F1}, {KEY_ENTER, INPUT_ENTER},
+    };
+
+    if (!function_key)
+        return key == '\r' ? INPUT_ENTER : key == 127 || key == 8 ? INPUT_BACKSPACE : key;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if ((wint_t)keys[i].from == key)
+            return keys[i].to;
+    return INPUT_NONE;
+}
+
+static bool read_key(uint32_t *key)
+{
+    wint_t got;
+    int kind = get_wch(&got);
+
+    if (kind == ERR)
+        return false;
+    *key = translate(got, kind == KEY_CODE_YES);
+    return true;
+}
+
+static bool ended(terminal *terminal)
+{
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        if (take_note(ending[i]))
+            terminal->end_signal = ending[i];
+    return terminal->end_signal != 0;
+}
+
+/* Whether something happened that calls for drawing anew. */
+static bool changed(terminal *terminal)
+{
+    bool stop = take_note(SIGTSTP);
+
+    if (stop)
+        suspend(terminal);
+    bool went_on = take_note(SIGCONT) || stop;
+    if (went_on)
+        reset_prog_mode();
+    if (!take_note(SIGWINCH) && !went_on)
+        return false;
+    adopt_size(terminal);
+    return true;
+}
+
+terminal_event terminal_wait(terminal *terminal, long long nanoseconds, uint32_t *key)
+{
+    const long long second = 1000000000;
+    struct timespec timeout = {nanoseconds / second, nanoseconds % second};
+    struct pollfd input = {.fd = fileno(terminal->in), .events = POLLIN};
+
+    if (read_key(key))          /* curses may hold keys back from an earlier reading */
+        return TERMINAL_KEY;
+    int ready = ppoll(&input, 1, nanoseconds < 0 ? NULL : &timeout, &terminal->waiting_mask);
+    if (ended(terminal))
+        return TERMINAL_END;
+    if (changed(terminal))
+        return TERMINAL_CHANGED;
+    if (ready > 0 && (input.revents & (POLLHUP | POLLERR | POLLNVAL))) {
+        terminal->end_signal = SIGHUP;      /* the terminal is gone */
+        return TERMINAL_END;
+    }
+    return ready > 0 && read_key(key) ? TERMINAL_KEY : TERMINAL_TIMEOUT;
+}

@@ -1,0 +1,212 @@
+#define _GNU_SOURCE             /* wcwidth */
+#include "picture/grid.h"
+
+#include "workload/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+void grid_resize(grid *grid, int cols, int rows)
+{
+    size_t count = (size_t)cols * (size_t)rows;
+
+    grid->cells = memory_grow(grid->cells, &grid->room, count, sizeof *grid->cells);
+    grid->cols = cols;
+    grid->rows = rows;
+    for (size_t i = 0; i < count; i++)
+        grid->cells[i] = (cell){.glyph = ' '};
+}
+
+void grid_free(grid *grid)
+{
+    free(grid->cells);
+    *grid = (struct grid){0};
+}
+
+cell *grid_at(const grid *grid, int row, int col)
+{
+    if (row < 0 || row >= grid->rows || col < 0 || col >= grid->cols)
+        return NULL;
+    return &grid->cells[(size_t)row * (size_t)grid->cols + (size_t)col];
+}
+
+void grid_put(grid *grid, int row, int col, uint32_t glyph, style style)
+{
+    cell *cell = grid_at(grid, row, col);
+
+    if (cell)
+        *cell = (struct cell){glyph, style};
+}
+
+void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style style)
+{
+    for (int i = 0; i < cols; i++)
+        grid_put(grid, row, col + i, glyph, style);
+}
+
+/* --- Text -------------------------------------------------------------------------------------- */
+
+/* The bytes that follow a first byte of UTF-8; -1 if it is none. */
+static int following(unsigned char first)
+{
+    return first < 0x80 ? 0 : first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2
+         : first < 0xf5 ? 3 : -1;
+}
+
+static bool may_be_shown(uint32_t c, int more)
+{
+    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+
+    return c >= least[more] && c >= 0x20 && !(c >= 0x7f && c < 0xa0) && c <= 0x10ffff
+        && !(c >= 0xd800 && c < 0xe000)
+        && !(c >= 0x200b && c <= 0x200f) && !(c >= 0x202a && c <= 0x202e)    /* they turn */
+        && !(c >= 0x2066 && c <= 0x2069) && c != 0xfeff;                     /* text around */
+}
+
+uint32_t text_next(const char **text)
+{
+    const unsigned char *bytes = (const unsigned char *)*text;
+
+    if (!*bytes)
+        return 0;
+    int more = following(*bytes);
+    uint32_t c = more > 0 ? *bytes & (0x3fu >> more) : *bytes;
+    for (int i = 1; i <= more; i++) {
+        if ((bytes[i] & 0xc0) != 0x80) {
+            more = -1;
+            break;
+        }
+        c = c << 6 | (bytes[i] & 0x3f);
+    }
+    *text += more > 0 ? more + 1 : 1;
+    return more >= 0 && may_be_shown(c, more) ? c : '?';
+}
+
+static int glyph_width(uint32_t glyph)
+{
+    int width = wcwidth((wchar_t)glyph);
+
+    return width < 0 ? 1 : width;
+}
+
+int text_width(const char *text)
+{
+    int width = 0;
+
+    for (uint32_t c; (c = text_next(&text)); )
+        width += glyph_width(c);
+    return width;
+}
+
+/* Writes what `text` has up to `end`. */
+static int put_text(grid *grid, int row, int col, int room, style style, const char *text,
+                    const char *end)
+{
+    int used = 0;
+
+    while (text < end) {
+        uint32_t c = text_next(&text);
+        int width = glyph_width(c);
+        if (width == 0)
+            continue;
+        if (used + width > room)
+            break;
+        grid_put(grid, row, col + used, c, style);
+        if (width == 2) {
+            struct style rest = style;
+            rest.flags |= CELL_WIDE_REST;
+            grid_put(grid, row, col + used + 1, ' ', rest);
+        }
+        used += width;
+    }
+    return used;
+}
+
+int grid_text(grid *grid, int row, int col, int room, style style, const char *text)
+{
+    const char *end = text + strlen(text);
+
+    if (room <= 0)
+        return 0;
+    if (text_width(text) <= room)
+        return put_text(grid, row, col, room, style, text, end);
+    int used = put_text(grid, row, col, room - 1, style, text, end);
+    grid_put(grid, row, col + used, 0x2026, style);     /* an ellipsis */
+    return used + 1;
+}
+
+int grid_printf(grid *grid, int row, int col, int room, style style, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return grid_text(grid, row, col, room, style, text);
+}
+
+/* Where a line of `room` columns ends: behind the last word that fits, or within a word that is too
+ * long for any line. */
+static const char *line_end(const char *text, int room)
+{
+    const char *fit = NULL, *next = text;
+    int width = 0;
+
+    for (;;) {
+        const char *here = next;
+        uint32_t c = text_next(&next);
+        if (c == 0)
+            return here;
+        if (c == ' ')
+            fit = here;
+        width += glyph_width(c);
+        if (width > room)
+            return fit ? fit : here > text ? here : next;
+    }
+}
+
+int grid_wrap(grid *grid, rect area, style style, const char *text)
+{
+    int row = 0;
+
+    while (*text && row < area.rows && area.cols > 0) {
+        const char *end = line_end(text, area.cols);
+        if (row == area.rows - 1)
+            grid_text(grid, area.row + row, area.col, area.cols, style, text);
+        else
+            put_text(grid, area.row + row, area.col, area.cols, style, text, end);
+        for (text = end; *text == ' '; )
+            text++;
+        row++;
+    }
+    return row;
+}
+
+/* --- ASCII ------------------------------------------------------------------------------------- */
+
+static uint32_t to_ascii(uint32_t glyph)
+{
+    static const struct { uint32_t from; char to; } nearest[] = {
+        {0x2026, '~'}, {0x2500, '-'}, {0x2502, '|'}, {0x250a, ':'}, {0x252c, '+'}, {0x2534, '+'},
+        {0x2575, '\''}, {0x2577, '.'}, {0x25b8, '>'}, {0x25b2, '^'}, {0x25bc, 'v'}, {0x2190, '<'},
+        {0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'}, {0xb7, '-'}, {0x2013, '-'}, {0x250c, '+'},
+        {0x2510, '+'}, {0x2514, '+'}, {0x2518, '+'}, {0x251c, '|'}, {0x2524, '|'}, {0xd7, 'x'},
+    };
+
+    if (glyph < 0x80)
+        return glyph;
+    for (size_t i = 0; i < sizeof nearest / sizeof *nearest; i++)
+        if (nearest[i].from == glyph)
+            return (uint32_t)nearest[i].to;
+    return '?';
+}
+
+void grid_to_ascii(grid *grid)
+{
+    for (size_t i = 0; i < (size_t)grid->cols * (size_t)grid->rows; i++)
+        grid->cells[i].glyph = to_ascii(grid->cells[i].glyph);
+}

@@ -1,0 +1,86 @@
+/* A screen as data: cells, each a glyph, the roles of what is drawn there, and attributes. A painter
+ * makes colours of roles and puts the grid somewhere; nothing in here knows of a terminal. */
+#ifndef MEMSVIEW_GRID_H
+#define MEMSVIEW_GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a cell is about. A theme gives each an ink, for glyphs, and a solid, for surfaces. */
+typedef enum role {
+    ROLE_NONE,                  /* the terminal's own colours */
+    ROLE_TITLE, ROLE_DIM, ROLE_STRONG, ROLE_RULER, ROLE_ADDRESS, ROLE_KEY, ROLE_STORY,
+    ROLE_NARRATION, ROLE_GOOD, ROLE_WARNING, ROLE_GAUGE,
+    ROLE_PROCESS_A, ROLE_PROCESS_B, ROLE_PROCESS_C, ROLE_HOLE,
+    ROLE_FRESH,                 /* a PROCESS just placed */
+    ROLE_CHOSEN,                /* the HOLE that a search chose, or that was just mapped */
+    ROLE_FREED,                 /* a HOLE that was a PROCESS a moment ago */
+    ROLE_MERGING,               /* HOLEs that become one */
+    ROLE_SELECTED_PROCESS, ROLE_SELECTED_HOLE,
+    ROLE_LABEL,                 /* text on a segment */
+    ROLES
+} role;
+
+enum {
+    CELL_BOLD = 1, CELL_REVERSE = 2, CELL_UNDERLINE = 4,
+    CELL_SOLID = 8,             /* the glyph has the solid of its role, as a surface has */
+    CELL_WIDE_REST = 16         /* the right half of the wide glyph before it */
+};
+
+typedef struct style {
+    uint8_t ink, ground;        /* roles: of the glyph, and of the surface behind it */
+    uint8_t flags;
+} style;
+
+typedef struct cell {
+    uint32_t glyph;             /* a Unicode code point */
+    style style;
+} cell;
+
+typedef struct grid {
+    int cols, rows;
+    size_t room;
+    cell *cells;                /* row by row */
+} grid;
+
+/* A part of a grid. */
+typedef struct rect {
+    int row, col, rows, cols;
+} rect;
+
+/* Gives `grid`, which is all zero or was sized before, a size, and blanks it. */
+void grid_resize(grid *grid, int cols, int rows);
+void grid_free(grid *grid);
+
+/* NULL outside the grid. */
+cell *grid_at(const grid *grid, int row, int col);
+
+/* Sets one cell; does nothing outside the grid. */
+void grid_put(grid *grid, int row, int col, uint32_t glyph, style style);
+
+/* Sets `cols` cells of one row. */
+void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style style);
+
+/* Writes UTF-8 text into at most `room` columns of one row; what does not fit is cut, and ends in an
+ * ellipsis. Control characters and broken UTF-8 are shown as '?'. Returns the columns used. */
+int grid_text(grid *grid, int row, int col, int room, style style, const char *text);
+
+/* The same, formatted. */
+int grid_printf(grid *grid, int row, int col, int room, style style, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* The same over all rows of `area`, broken at blanks. Returns the rows used. */
+int grid_wrap(grid *grid, rect area, style style, const char *text);
+
+/* Columns that a text takes. */
+int text_width(const char *text);
+
+/* The next code point of a UTF-8 text, `*text` moved behind it; '?' for what is no UTF-8 or must not
+ * reach a terminal. 0 at the end. */
+uint32_t text_next(const char **text);
+
+/* Replaces what is beyond ASCII by the nearest thing in it. */
+void grid_to_ascii(grid *grid);
+
+#endif

@@ -1,0 +1,62 @@
+/* A session seen through a lens, drawn into a grid of cells. Pure: the same session, lens and size
+ * give the same cells, whatever the terminal, the theme and the time of day. */
+#ifndef MEMSVIEW_PICTURE_H
+#define MEMSVIEW_PICTURE_H
+
+#include "picture/grid.h"
+#include "session/session.h"
+
+/* How the heap is looked at. All zero but `follow` is how it begins. */
+typedef struct lens {
+    int zoom;                   /* 0: a row of the map is a page; +1: half of one; -1: two */
+    size_t top;                 /* the first line of the map that is seen */
+    bool follow;                /* the map moves so that the last change is seen */
+    bool selecting;             /* there is a selection: */
+    uintptr_t selected;         /* the segment that holds this virtual address */
+    int stage;                  /* of the last operation; 0: it is done. See stages.h */
+} lens;
+
+/* What the output can do. */
+typedef struct look {
+    bool ascii;                 /* no glyph beyond ASCII */
+    bool mono;                  /* no colours: segments differ by glyph alone */
+} look;
+
+typedef struct scene {
+    const session *session;
+    const char *origin;         /* what makes the operations: "random, seed 1" */
+    const char *state;          /* "running, 8 a second"; "" for a still picture */
+    int reserved_rows;          /* rows at the foot that the caller draws */
+    lens lens;
+    look look;
+} scene;
+
+/* The smallest grid that shows anything. */
+enum { PICTURE_MIN_COLS = 40, PICTURE_MIN_ROWS = 10 };
+
+/* Draws the whole picture; in a grid that is too small, one line that says so. */
+void picture_draw(grid *grid, const scene *scene);
+
+/* Corrects a lens for a grid of this size: the zoom to what is possible, the top so that the map is
+ * full and, where the lens follows, so that the last change or the selection is seen. */
+void picture_settle(scene *scene, int cols, int rows);
+
+/* Whether the map, at this size, could be zoomed by `steps` more. */
+bool picture_can_zoom(const scene *scene, int cols, int rows, int steps);
+
+/* How many lines of the map are seen at once. */
+int picture_map_lines(const scene *scene, int cols, int rows);
+
+/* --- The selection ------------------------------------------------------------------------------ */
+
+/* The selected segment; NULL if none is, or its address is no longer in the heap. */
+const SubChainNode *lens_selected(const lens *lens, const mems_heap *heap,
+                                  const MainChainNode **main_node);
+
+/* Moves the selection by one segment, or to the first segment of the next main node: forward, or
+ * backward if not. Without a selection, selects the first segment, or the last. False if there is
+ * nothing further. */
+bool lens_move_segment(lens *lens, const mems_heap *heap, bool forward);
+bool lens_move_main_node(lens *lens, const mems_heap *heap, bool forward);
+
+#endif

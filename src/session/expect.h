@@ -1,0 +1,14 @@
+/* Expectations of a script, held against a heap. */
+#ifndef MEMSVIEW_EXPECT_H
+#define MEMSVIEW_EXPECT_H
+
+#include "workload/input.h"
+
+#include <mems/heap.h>
+
+/* Whether the main chain of `heap` is `text`, a line a main node in the layout of
+ * mems_print_stats(). If not, the complaint names the first line of the difference, counted from
+ * `line`. O(segments). */
+bool expect_chain(const mems_heap *heap, const char *text, size_t line, complaint *complaint);
+
+#endif

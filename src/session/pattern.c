@@ -1,0 +1,67 @@
+/* The pattern is one 64-bit word plus the number of the word in the block, so that two blocks, or
+ * two places in one block, look alike only by chance. */
+#include "session/pattern.h"
+
+#include <string.h>
+
+enum { WORD = sizeof(uint64_t), HALF = 512 << 10 };
+
+uint64_t pattern_for(size_t number)
+{
+    uint64_t z = ((uint64_t)number + 1) * 0x9e3779b97f4a7c15u;     /* as splitmix64 begins */
+
+    return (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+}
+
+unsigned char pattern_byte(size_t offset, uint64_t pattern)
+{
+    return (unsigned char)((pattern + offset / WORD) >> (8 * (offset % WORD)));
+}
+
+/* The bytes from `start`, a multiple of WORD, up to `end`. */
+static void fill_range(unsigned char *memory, size_t start, size_t end, uint64_t pattern)
+{
+    size_t offset = start;
+
+    for (; end - offset >= WORD; offset += WORD) {
+        uint64_t word = pattern + offset / WORD;
+        unsigned char bytes[WORD];
+        for (int i = 0; i < WORD; i++)
+            bytes[i] = (unsigned char)(word >> (8 * i));
+        memcpy(memory + offset, bytes, WORD);
+    }
+    for (; offset < end; offset++)
+        memory[offset] = pattern_byte(offset, pattern);
+}
+
+static size_t check_range(const unsigned char *memory, size_t start, size_t end, uint64_t pattern)
+{
+    size_t offset = start;
+
+    while (offset < end && memory[offset] == pattern_byte(offset, pattern))
+        offset++;
+    return offset;
+}
+
+/* Where the part at the end that is filled begins; a large block has a gap in the middle. */
+static size_t tail(size_t size)
+{
+    return size > 2 * HALF ? (size - HALF) / WORD * WORD : HALF;
+}
+
+void pattern_fill(unsigned char *memory, size_t size, uint64_t pattern)
+{
+    fill_range(memory, 0, size < HALF ? size : HALF, pattern);
+    if (size > HALF)
+        fill_range(memory, tail(size), size, pattern);
+}
+
+size_t pattern_check(const unsigned char *memory, size_t size, uint64_t pattern)
+{
+    size_t front = size < HALF ? size : HALF;
+    size_t wrong = check_range(memory, 0, front, pattern);
+
+    if (wrong < front || size <= HALF)
+        return wrong;
+    return check_range(memory, tail(size), size, pattern);
+}

@@ -1,0 +1,22 @@
+/* A pattern of bytes of its own for each block, so that a byte written by anybody else is noticed.
+ * Blocks of up to a mebibyte are filled and checked whole; of larger ones the first and last half
+ * mebibyte, so that a script may ask for more memory than the machine has. O(size), at most a
+ * mebibyte. */
+#ifndef MEMSVIEW_PATTERN_H
+#define MEMSVIEW_PATTERN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The pattern for the block that operation `number` allocated. */
+uint64_t pattern_for(size_t number);
+
+void pattern_fill(unsigned char *memory, size_t size, uint64_t pattern);
+
+/* The offset of the first byte that is not as filled; `size` if all are. */
+size_t pattern_check(const unsigned char *memory, size_t size, uint64_t pattern);
+
+/* What the byte at `offset` was filled with. */
+unsigned char pattern_byte(size_t offset, uint64_t pattern);
+
+#endif

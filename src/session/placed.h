@@ -1,0 +1,34 @@
+/* The live blocks with the places that the heap gave them, by id and by address. */
+#ifndef MEMSVIEW_PLACED_H
+#define MEMSVIEW_PLACED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SHADES = 3 };
+
+typedef struct placed_block {
+    uintptr_t address;          /* virtual, of its first byte */
+    size_t size, id;
+    uint64_t pattern;           /* see pattern.h */
+    const char *name;           /* NULL if it has none */
+    unsigned shade;             /* below SHADES, and another one than its neighbours' */
+} placed_block;
+
+typedef struct placed_blocks {
+    placed_block **by_id;
+    size_t id_count, id_room;
+    void *by_address;           /* a tree of the same blocks, which it owns */
+} placed_blocks;
+
+void placed_close(placed_blocks *blocks);
+
+/* O(log blocks). */
+void placed_add(placed_blocks *blocks, const placed_block *block);
+void placed_remove(placed_blocks *blocks, const placed_block *block);
+
+/* NULL if there is none; valid until it is removed. */
+const placed_block *placed_by_id(const placed_blocks *blocks, size_t id);
+const placed_block *placed_at(const placed_blocks *blocks, uintptr_t address);
+
+#endif

@@ -1,0 +1,90 @@
+/* The menu of workloads: the script first, if there is one. */
+#include "viewer/internal.h"
+
+#include <stdio.h>
+
+static size_t first_workload(const viewer *viewer)
+{
+    return viewer->options->script ? 1 : 0;
+}
+
+static bool entry(const viewer *viewer, size_t index, const char **name, const char **summary)
+{
+    size_t first = first_workload(viewer);
+    const workload *workload = index < first ? NULL : workload_at(index - first);
+
+    *name = workload ? workload->name : viewer->options->file;
+    *summary = workload ? workload->summary : "the script";
+    return index < first || workload;
+}
+
+static size_t entry_count(const viewer *viewer)
+{
+    const char *name, *summary;
+    size_t count = 0;
+
+    while (entry(viewer, count, &name, &summary))
+        count++;
+    return count;
+}
+
+void menu_open(viewer *viewer)
+{
+    size_t first = first_workload(viewer);
+
+    viewer->mode = MODE_MENU;
+    viewer->menu_index = 0;
+    for (size_t i = 0; workload_at(i) && !viewer->scripted; i++)
+        if (workload_at(i) == viewer->generator.workload)
+            viewer->menu_index = first + i;
+}
+
+static void choose(viewer *viewer)
+{
+    size_t first = first_workload(viewer);
+
+    viewer->mode = MODE_MAP;
+    viewer->scripted = viewer->menu_index < first;
+    if (!viewer->scripted)
+        viewer->generator.workload = workload_at(viewer->menu_index - first);
+    viewer_restart(viewer);
+}
+
+void menu_key(viewer *viewer, uint32_t key)
+{
+    size_t count = entry_count(viewer);
+
+    if (key == INPUT_ESCAPE || key == 'q' || key == 'o')
+        viewer->mode = MODE_MAP;
+    else if (key == INPUT_DOWN || key == 'j')
+        viewer->menu_index = (viewer->menu_index + 1) % count;
+    else if (key == INPUT_UP || key == 'k')
+        viewer->menu_index = (viewer->menu_index + count - 1) % count;
+    else if (key == INPUT_ENTER || key == ' ')
+        choose(viewer);
+    else if (key >= '1' && key < '1' + count) {
+        viewer->menu_index = key - '1';
+        choose(viewer);
+    }
+}
+
+void menu_draw(const viewer *viewer, grid *grid)
+{
+    int count = (int)entry_count(viewer);
+    rect inside = frame_draw(grid, 76, count + 2, "Workload: starts the heap anew");
+    const char *name, *summary;
+
+    for (int i = 0; entry(viewer, (size_t)i, &name, &summary); i++) {
+        bool chosen = (size_t)i == viewer->menu_index;
+        style style = {chosen ? ROLE_TITLE : ROLE_STORY, chosen ? ROLE_TITLE : ROLE_NONE, 0};
+        int row = inside.row + i;
+        if (i >= inside.rows)
+            break;
+        grid_fill(grid, row, inside.col, inside.cols, ' ', style);
+        grid_printf(grid, row, inside.col, inside.cols, style, "%s %d  %-13.30s %s",
+                    chosen ? "\u25b8" : " ", i + 1, name, summary);
+    }
+    if (inside.rows > count + 1)
+        grid_text(grid, inside.row + count + 1, inside.col + 2, inside.cols - 2,
+                  (struct style){.ink = ROLE_DIM}, "arrows or a number: choose, Enter: start, Esc: leave");
+}

@@ -1,0 +1,146 @@
+#include "workload/input.h"
+
+#include "workload/memory.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Longer input than this is refused: nobody wrote it by hand. */
+enum { LONGEST = 256 << 20 };
+
+/* --- Complaints -------------------------------------------------------------------------------- */
+
+void make_printable(char *text)
+{
+    for (unsigned char *c = (unsigned char *)text; *c; c++) {
+        bool c1_control = *c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;    /* U+0080 to U+009F */
+        if (*c < ' ' || *c == 0x7f || c1_control)
+            *c = '?';
+        if (c1_control)
+            *++c = '?';
+    }
+}
+
+bool complain(complaint *complaint, size_t line, const char *format, ...)
+{
+    va_list arguments;
+
+    complaint->line = line;
+    va_start(arguments, format);
+    vsnprintf(complaint->text, sizeof complaint->text, format, arguments);
+    va_end(arguments);
+    make_printable(complaint->text);
+    return false;
+}
+
+/* --- Files ------------------------------------------------------------------------------------- */
+
+static char *read_all(FILE *file, size_t *length, complaint *complaint)
+{
+    size_t room = 0;
+    char *text = memory_grow(NULL, &room, 4096, 1);
+
+    *length = 0;
+    for (size_t got = 1; got > 0; *length += got) {
+        text = memory_grow(text, &room, *length + 4096, 1);
+        got = fread(text + *length, 1, room - *length - 1, file);
+        if (*length + got > LONGEST) {
+            complain(complaint, 0, "is longer than %d MiB", LONGEST >> 20);
+            free(text);
+            return NULL;
+        }
+    }
+    if (ferror(file)) {
+        complain(complaint, 0, "cannot be read: %s", strerror(errno));
+        free(text);
+        return NULL;
+    }
+    text[*length] = '\0';
+    return text;
+}
+
+/* Refuses what cannot be a text. */
+static bool check_text(const char *text, size_t length, complaint *complaint)
+{
+    const char *nul = memchr(text, '\0', length);
+    size_t line = 1;
+
+    if (length == 0)
+        return complain(complaint, 0, "is empty; a script has a line an operation, as in "
+                                      "'malloc a 1000'");
+    if (!nul)
+        return true;
+    for (const char *c = text; c < nul; c++)
+        line += *c == '\n';
+    return complain(complaint, line, "is no text: there is a NUL byte in this line");
+}
+
+char *input_read(const char *path, size_t *length, complaint *complaint)
+{
+    bool standard = strcmp(path, "-") == 0;
+    struct stat status;
+    FILE *file = standard ? stdin : fopen(path, "r");
+
+    if (!file) {
+        complain(complaint, 0, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    char *text = NULL;
+    if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode))
+        complain(complaint, 0, "is a directory; name a file in it");
+    else
+        text = read_all(file, length, complaint);
+    if (!standard)
+        fclose(file);
+    if (text && !check_text(text, *length, complaint)) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+/* --- Numbers ----------------------------------------------------------------------------------- */
+
+static bool refuse(const char **why, const char *text)
+{
+    *why = text;
+    return false;
+}
+
+bool parse_size(const char *text, size_t *size, const char **why)
+{
+    static const char units[] = "KMG", small_units[] = "kmg";
+    const char *digit = text;
+    size_t number = 0;
+
+    if (*text == '-')
+        return refuse(why, "is negative; a size is 0 or more bytes");
+    for (; *digit >= '0' && *digit <= '9'; digit++) {
+        size_t value = (size_t)(*digit - '0');
+        if (number > (SIZE_MAX - value) / 10)
+            return refuse(why, "is too big for any heap");
+        number = number * 10 + value;
+    }
+    if (digit == text)
+        return refuse(why, "is no number; a size is digits, then K, M or G if wanted");
+    if (*digit) {
+        const char *unit = strchr(units, *digit);
+        unsigned shift;
+        if (!unit && (unit = strchr(small_units, *digit)))
+            shift = 10 * (unsigned)(unit - small_units + 1);
+        else
+            shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+        if (shift == 0 || digit[1])
+            return refuse(why, "is no number; a size is digits, then K, M or G if wanted");
+        if (number > SIZE_MAX >> shift)
+            return refuse(why, "is too big for any heap");
+        number <<= shift;
+    }
+    *size = number;
+    return true;
+}

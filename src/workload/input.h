@@ -1,0 +1,30 @@
+/* Input from outside: files read whole, numbers and texts checked. Nothing in here is trusted, and
+ * whatever is refused is refused with a sentence that names the place and the remedy. */
+#ifndef MEMSVIEW_INPUT_H
+#define MEMSVIEW_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What is wrong, and in which line; line 0 means the input as a whole. */
+typedef struct complaint {
+    size_t line;
+    char text[400];
+} complaint;
+
+/* Fills in a complaint, with control characters made visible. Always false. */
+bool complain(complaint *complaint, size_t line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Makes a text safe to show: control characters, which a terminal would obey, become '?'. */
+void make_printable(char *text);
+
+/* A whole file as one NUL-terminated text of `*length` bytes, which the caller frees; "-" is standard
+ * input. NULL, and a complaint, if it cannot be read, is empty or is no text. */
+char *input_read(const char *path, size_t *length, complaint *complaint);
+
+/* A number of bytes: decimal digits, then nothing or K, M or G (powers of 1024). On failure false,
+ * and `*why` is a static text that completes "SIZE ...". */
+bool parse_size(const char *text, size_t *size, const char **why);
+
+#endif

@@ -1,0 +1,344 @@
+#define _GNU_SOURCE             /* tdestroy */
+#include "workload/script.h"
+
+#include "workload/memory.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct script {
+    char *text;                 /* what names and texts point into */
+    operation *items;           /* operations and remarks, in order */
+    size_t item_count, item_room, operation_count;
+    script_option *options;
+    size_t option_count, option_room;
+    size_t name_count;          /* names have the ids below this */
+    size_t cursor;              /* the next item */
+};
+
+/* --- Reading: a line at a time ----------------------------------------------------------------- */
+
+typedef struct name {
+    const char *text;
+    size_t id, line;            /* where it was allocated last */
+    size_t freed;               /* the line where it was freed since; 0 while it is live */
+} name;
+
+typedef struct reader {
+    script *script;
+    complaint *complaint;
+    size_t line;
+    char *rest;                 /* what is left of the line */
+    void *names;                /* a tree of names */
+    operation *expectation;     /* the group of `expect MAIN` lines under way, or NULL */
+} reader;
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(((const name *)a)->text, ((const name *)b)->text);
+}
+
+static name *find_name(const reader *reader, const char *text)
+{
+    const name key = {.text = text};
+    void *node = tfind(&key, &reader->names, compare_names);
+
+    return node ? *(name **)node : NULL;
+}
+
+static name *add_name(reader *reader, const char *text)
+{
+    name *name = memory_new(sizeof *name);
+
+    name->text = text;
+    name->id = reader->script->name_count++;
+    name->freed = 1;
+    if (!tsearch(name, &reader->names, compare_names))
+        memory_exhausted();
+    return name;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Takes the next word off the line; "" at its end. */
+static char *next_word(reader *reader)
+{
+    char *word = reader->rest;
+
+    while (is_blank(*word))
+        word++;
+    char *end = word;
+    while (*end && !is_blank(*end))
+        end++;
+    reader->rest = *end ? end + 1 : end;
+    *end = '\0';
+    return word;
+}
+
+/* Takes the rest of the line, with single blanks between its words and none at its ends. */
+static char *rest_of_line(reader *reader)
+{
+    char *text = reader->rest, *out = text;
+
+    for (const char *in = text; *in; in++)
+        if (!is_blank(*in)) {
+            if (out != text && is_blank(in[-1]))
+                *out++ = ' ';
+            *out++ = *in;
+        }
+    *out = '\0';
+    reader->rest = out;
+    return text;
+}
+
+static bool at_end(reader *reader, const char *what)
+{
+    const char *more = next_word(reader);
+
+    if (*more)
+        return complain(reader->complaint, reader->line, "'%.60s' is one word too many: %s", more,
+                        what);
+    return true;
+}
+
+static void add_item(reader *reader, operation item)
+{
+    script *script = reader->script;
+
+    item.line = reader->line;
+    script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
+                                sizeof *script->items);
+    script->items[script->item_count++] = item;
+    if (item.kind == OPERATION_MALLOC || item.kind == OPERATION_FREE)
+        script->operation_count++;
+}
+
+static bool read_option(reader *reader)
+{
+    script *script = reader->script;
+    const char *name = next_word(reader), *value = next_word(reader);
+
+    if (!*name || !*value)
+        return complain(reader->complaint, reader->line,
+                        "expected 'option NAME VALUE', as in 'option policy best-fit'");
+    if (script->operation_count > 0)
+        return complain(reader->complaint, reader->line,
+                        "an option stands before the first operation, or it comes too late");
+    script->options = memory_grow(script->options, &script->option_room, script->option_count + 1,
+                                  sizeof *script->options);
+    script->options[script->option_count++] = (script_option){name, value, reader->line};
+    return at_end(reader, "expected 'option NAME VALUE'");
+}
+
+static bool read_malloc(reader *reader)
+{
+    const char *text = next_word(reader), *size_text = next_word(reader), *why;
+    size_t size;
+
+    if (!*text || !*size_text)
+        return complain(reader->complaint, reader->line,
+                        "expected 'malloc NAME SIZE', as in 'malloc a 1000'");
+    if (!parse_size(size_text, &size, &why))
+        return complain(reader->complaint, reader->line, "size '%.60s' %s", size_text, why);
+    name *known = find_name(reader, text);
+    if (known && !known->freed)
+        return complain(reader->complaint, reader->line, "'%.60s' is allocated already, in line "
+                        "%zu; free it first, or choose another name", text, known->line);
+    if (!known)
+        known = add_name(reader, text);
+    known->line = reader->line;
+    known->freed = 0;
+    add_item(reader, (operation){OPERATION_MALLOC, known->id, size, known->text, NULL, 0});
+    return at_end(reader, "expected 'malloc NAME SIZE'");
+}
+
+static bool read_free(reader *reader)
+{
+    const char *text = next_word(reader);
+    name *known = find_name(reader, text);
+
+    if (!*text)
+        return complain(reader->complaint, reader->line, "expected 'free NAME', as in 'free a'");
+    if (!known)
+        return complain(reader->complaint, reader->line,
+                        "'%.60s' was never allocated; 'malloc %.60s SIZE' comes first", text, text);
+    if (known->freed)
+        return complain(reader->complaint, reader->line, "'%.60s' was freed already, in line %zu",
+                        text, known->freed);
+    known->freed = reader->line;
+    add_item(reader, (operation){OPERATION_FREE, known->id, 0, known->text, NULL, 0});
+    return at_end(reader, "expected 'free NAME'");
+}
+
+static bool read_say(reader *reader)
+{
+    const char *text = rest_of_line(reader);
+
+    if (!*text)
+        return complain(reader->complaint, reader->line, "expected 'say TEXT'");
+    add_item(reader, (operation){.kind = REMARK_SAY, .text = text});
+    return true;
+}
+
+/* Lines that follow one another become one text: each is joined to the one before in place, which
+ * lies earlier in the same memory and is never longer than it was. */
+static bool join_expectation(reader *reader, char *text)
+{
+    char *end = (char *)reader->expectation->text + strlen(reader->expectation->text);
+
+    *end++ = '\n';
+    memmove(end, text, strlen(text) + 1);
+    return true;
+}
+
+static bool read_expect(reader *reader)
+{
+    static const char failed[] = "failed";
+    char *text = rest_of_line(reader);
+
+    if (strcmp(text, failed) == 0) {
+        if (reader->script->operation_count == 0)
+            return complain(reader->complaint, reader->line, "there is no operation before this");
+        add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
+        return true;
+    }
+    size_t length = strlen(text);
+    if (strncmp(text, "MAIN[", 5) != 0 || length < 4 || strcmp(text + length - 4, "NULL") != 0)
+        return complain(reader->complaint, reader->line, "expected 'expect failed' or 'expect MAIN["
+                        "FIRST:LAST]-> P[FIRST:LAST] <-> H[FIRST:LAST] <-> NULL'");
+    if (reader->expectation)
+        return join_expectation(reader, text);
+    add_item(reader, (operation){.kind = REMARK_EXPECT_CHAIN, .text = text});
+    reader->expectation = &reader->script->items[reader->script->item_count - 1];
+    return true;
+}
+
+static const struct word {
+    const char *text;
+    bool (*read)(reader *reader);
+} words[] = {
+    {"option", read_option}, {"malloc", read_malloc}, {"free", read_free},
+    {"say", read_say}, {"expect", read_expect},
+};
+
+static void cut_comment(char *line)
+{
+    for (char *c = line; *c; c++)
+        if (*c == '#' && (c == line || is_blank(c[-1]))) {
+            *c = '\0';
+            return;
+        }
+}
+
+static bool read_line(reader *reader, char *line)
+{
+    cut_comment(line);
+    reader->rest = line;
+    const char *first = next_word(reader);
+    if (!*first)
+        return true;
+    if (strcmp(first, "expect") != 0)
+        reader->expectation = NULL;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(first, words[i].text) == 0)
+            return words[i].read(reader);
+    return complain(reader->complaint, reader->line, "'%.60s' means nothing in a script; a line "
+                    "begins with option, malloc, free, say, expect or #", first);
+}
+
+static bool read_lines(reader *reader, char *text, size_t length)
+{
+    for (char *line = text, *end; line < text + length; line = end + 1) {
+        end = memchr(line, '\n', (size_t)(text + length - line));
+        if (!end)
+            end = text + length;
+        *end = '\0';
+        reader->line++;
+        if (!read_line(reader, line))
+            return false;
+    }
+    if (reader->script->operation_count == 0)
+        return complain(reader->complaint, 0, "has no operation; a script has a line an operation, "
+                        "as in 'malloc a 1000'");
+    return true;
+}
+
+script *script_parse(char *text, size_t length, complaint *complaint)
+{
+    script *script = memory_new(sizeof *script);
+    reader reader = {.script = script, .complaint = complaint};
+
+    script->text = text;
+    bool good = read_lines(&reader, text, length);
+    tdestroy(reader.names, free);
+    if (!good) {
+        script_free(script);
+        return NULL;
+    }
+    return script;
+}
+
+void script_free(script *script)
+{
+    if (!script)
+        return;
+    free(script->text);
+    free(script->items);
+    free(script->options);
+    free(script);
+}
+
+const script_option *script_option_at(const script *script, size_t index)
+{
+    return index < script->option_count ? &script->options[index] : NULL;
+}
+
+size_t script_operations(const script *script)
+{
+    return script->operation_count;
+}
+
+/* --- The source -------------------------------------------------------------------------------- */
+
+static void rewind_script(void *self)
+{
+    ((script *)self)->cursor = 0;
+}
+
+static bool next_item(script *script, bool remark, operation *out)
+{
+    if (script->cursor == script->item_count)
+        return false;
+    const operation *item = &script->items[script->cursor];
+    if ((item->kind >= REMARK_SAY) != remark)
+        return false;
+    *out = *item;
+    script->cursor++;
+    return true;
+}
+
+static bool next_operation(void *self, const live_blocks *live, operation *out)
+{
+    (void)live;
+    return next_item(self, false, out);
+}
+
+static bool next_remark(void *self, operation *out)
+{
+    return next_item(self, true, out);
+}
+
+source script_source(script *script)
+{
+    return (source){
+        .self = script,
+        .rewind = rewind_script,
+        .next = next_operation,
+        .remark = next_remark,
+        .reserved = script->name_count,
+    };
+}

@@ -1,0 +1,39 @@
+/* A .mems script: read and checked whole before any of it is run, so that a mistake in its last line
+ * does not leave half of it done.
+ *
+ *     option policy best-fit      before the first operation
+ *     malloc NAME SIZE            free NAME
+ *     say TEXT                    narration
+ *     expect MAIN[...]-> ...      the main chain now, one line a main node
+ *     expect failed               the operation before this line found no place
+ *
+ * `#` at the start of a line or behind a blank begins a comment. */
+#ifndef MEMSVIEW_SCRIPT_H
+#define MEMSVIEW_SCRIPT_H
+
+#include "workload/input.h"
+#include "workload/operation.h"
+
+typedef struct script script;
+
+typedef struct script_option {
+    const char *name, *value;
+    size_t line;
+} script_option;
+
+/* Reads a script out of `text`, which it takes over (it is freed with the script, or at once if it
+ * is refused). NULL, and a complaint, if a line means nothing. O(length log names). */
+script *script_parse(char *text, size_t length, complaint *complaint);
+
+void script_free(script *script);
+
+/* The options, in the order of their lines; NULL beyond the last. */
+const script_option *script_option_at(const script *script, size_t index);
+
+/* How many operations it has, remarks not counted. */
+size_t script_operations(const script *script);
+
+/* The source that hands out its operations and remarks; the script must outlive it. */
+source script_source(script *script);
+
+#endif
