@@ -151,9 +151,9 @@ void words_outcome(const record *record, char *text, size_t size)
             left ? " left" : "", right ? (left ? "+right" : " right") : "");
         return;
     }
-    say(&sentence, "at %zu,%s%s", (size_t)record->address,
-        record_event(record, MEMS_MAPPED) ? " mapped," : "",
-        record_event(record, MEMS_SPLIT) ? " split" : " whole");
+    say(&sentence, "at %zu, %s", (size_t)record->address,
+        record_event(record, MEMS_MAPPED) ? "mapped" : record_event(record, MEMS_SPLIT) ? "split"
+                                                                                        : "whole");
 }
 
 void words_story(const record *record, char *text, size_t size)

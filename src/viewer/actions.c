@@ -222,23 +222,23 @@ static void quit(viewer *viewer)
 
 static const action actions[] = {
     {"run", {' '}, "Space", "run", "run, or pause", "Running", run_or_pause},
-    {"step", {'n', INPUT_ENTER, INPUT_PAGE_DOWN}, "n, Enter, PgDn", "step", "one step, then pause",
+    {"step", {'n', INPUT_ENTER, INPUT_PAGE_DOWN}, "n Enter PgDn", "step", "one step, then pause",
      "Running", step},
-    {"faster", {'>', '.'}, ">, .", "fast", "faster", "Running", faster},
-    {"slower", {'<', ','}, "<, comma", "slow", "slower", "Running", slower},
-    {"allocate", {'a'}, "a", "malloc", "allocate: asks for a size", "By hand", allocate},
-    {"free", {'f', INPUT_DELETE}, "f, Del", "free", "free the selected block", "By hand",
+    {"faster", {'>', '.'}, "> .", "fast", "faster", "Running", faster},
+    {"slower", {'<', ','}, "< ,", "slow", "slower", "Running", slower},
+    {"allocate", {'a'}, "a", "malloc", "allocate: asks for size", "By hand", allocate},
+    {"free", {'f', INPUT_DELETE}, "f Del", "free", "free the selected block", "By hand",
      free_selected},
     {"workload", {'o'}, "o", "workload", "choose the workload", "Workload", menu_open},
     {"seed", {'R'}, "R", NULL, "choose a new seed", "Workload", reseed},
-    {"reset", {'r'}, "r", "reset", "reset: the same from the start", "Workload", reset},
-    {"next", {INPUT_RIGHT, 'l'}, "Right, l", NULL, "select the next segment", "Selection",
+    {"reset", {'r'}, "r", "reset", "reset: start again", "Workload", reset},
+    {"next", {INPUT_RIGHT, 'l'}, "Right l", NULL, "select the next segment", "Selection",
      select_next},
-    {"previous", {INPUT_LEFT, 'h'}, "Left, h", NULL, "select the one before", "Selection",
+    {"previous", {INPUT_LEFT, 'h'}, "Left h", NULL, "select the one before", "Selection",
      select_previous},
-    {"next-main", {INPUT_DOWN, INPUT_TAB}, "Down, Tab", NULL, "to the next main node", "Selection",
+    {"next-main", {INPUT_DOWN, INPUT_TAB}, "Down Tab", NULL, "to the next main node", "Selection",
      select_next_main},
-    {"previous-main", {INPUT_UP}, "Up", NULL, "to the main node before", "Selection",
+    {"previous-main", {INPUT_UP}, "Up", NULL, "to the one before", "Selection",
      select_previous_main},
     {"deselect", {INPUT_ESCAPE}, "Esc", NULL, "select nothing", "Selection", deselect},
     {"zoom-in", {'+', '='}, "+", "zoom", "zoom in", "Looking", zoom_in},
@@ -248,9 +248,9 @@ static const action actions[] = {
     {"scroll-up", {'k'}, "k", NULL, "scroll up", "Looking", scroll_up},
     {"page-down", {'J'}, "J", NULL, "scroll down a screen", "Looking", page_down},
     {"page-up", {'K'}, "K", NULL, "scroll up a screen", "Looking", page_up},
-    {"follow", {'F'}, "F", NULL, "follow the action, or hold", "Looking", follow},
+    {"follow", {'F'}, "F", NULL, "follow the action, hold", "Looking", follow},
     {"redraw", {INPUT_CTRL_L}, "Ctrl-L", NULL, "draw everything again", "Looking", redraw},
-    {"help", {'?', INPUT_F1}, "?, F1", "help", "this help", "Program", help_open},
+    {"help", {'?', INPUT_F1}, "? F1", "help", "this help", "Program", help_open},
     {"quit", {'q'}, "q", "quit", "quit", "Program", quit},
 };
 
@@ -273,7 +273,7 @@ void actions_key(viewer *viewer, uint32_t key)
 static int draw_entry(grid *grid, int row, int col, int end, const action *action)
 {
     const style key = {.ink = ROLE_KEY, .flags = CELL_BOLD}, plain = {.ink = ROLE_DIM};
-    int first = (int)strcspn(action->key_text, ", ");
+    int first = (int)strcspn(action->key_text, " ");
     int width = first + 1 + text_width(action->brief);
 
     if (col + width > end)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { COLUMN = 39, KEYS = 13 };
+enum { COLUMN = 38, KEYS = 13 };
 
 /* A row of the help: the name of a group, or an action; neither is a blank row. */
 typedef struct row {
@@ -63,7 +63,7 @@ void help_draw(viewer *viewer, grid *grid)
 {
     row rows[MOST_ROWS];
     size_t count = gather(rows);
-    rect inside = frame_draw(grid, 2 * COLUMN + 2, grid->rows, "Keys");
+    rect inside = frame_draw(grid, 2 * COLUMN, grid->rows, "Keys");
     int columns = inside.cols >= 2 * COLUMN ? 2 : 1;
     size_t shown = (size_t)(inside.rows * columns), top = viewer->help_top;
 

@@ -7,8 +7,7 @@ static const workload workloads[] = {
     {"stack", "the last block in is the first out", stack_next},
     {"queue", "the first block in is the first out", queue_next},
     {"sawtooth", "grow, free everything, again", sawtooth_next},
-    {"checkerboard", "free every second block, then ask for more than a hole holds",
-     checkerboard_next},
+    {"checkerboard", "free every second block, then ask for larger ones", checkerboard_next},
 };
 
 const workload *workload_at(size_t index)
