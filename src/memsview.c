@@ -22,6 +22,7 @@ typedef int render_function(const settings *settings, const session *session);
 
 struct settings {
     viewer_options viewer;
+    const char *path;           /* of the input; NULL if there is none */
     bool at_given, ops_given;
     render_function *render;    /* NULL: the live viewer */
     int cols, rows;
@@ -71,15 +72,6 @@ static bool use_colours(const settings *settings, int file)
     return !(no_color && *no_color) && isatty(file);
 }
 
-static void describe_origin(const settings *settings, char *text, size_t size)
-{
-    if (settings->viewer.script)
-        snprintf(text, size, "%s", settings->viewer.file);
-    else
-        snprintf(text, size, "%s, seed %llu", settings->viewer.workload->name,
-                 (unsigned long long)settings->viewer.seed);
-}
-
 static int render_text(const settings *settings, const session *session)
 {
     bool coloured = use_colours(settings, STDOUT_FILENO);
@@ -93,7 +85,10 @@ static int render_text(const settings *settings, const session *session)
     };
     grid grid = {0};
 
-    describe_origin(settings, origin, sizeof origin);
+    if (settings->path)
+        snprintf(origin, sizeof origin, "%s", settings->viewer.file);
+    else
+        generator_describe(&settings->viewer.generator, origin, sizeof origin);
     grid_resize(&grid, settings->cols, settings->rows);
     picture_settle(&scene, settings->cols, settings->rows);
     picture_draw(&grid, &scene);
@@ -162,8 +157,8 @@ static const char *format_name(size_t index)
 
 static bool set_workload(settings *settings, const char *value, complaint *complaint)
 {
-    settings->viewer.workload = workload_find(value);
-    return settings->viewer.workload || unknown(complaint, "workload", value, workload_name);
+    settings->viewer.generator.workload = workload_find(value);
+    return settings->viewer.generator.workload || unknown(complaint, "workload", value, workload_name);
 }
 
 static bool set_seed(settings *settings, const char *value, complaint *complaint)
@@ -171,7 +166,7 @@ static bool set_seed(settings *settings, const char *value, complaint *complaint
     char *end;
 
     errno = 0;
-    settings->viewer.seed = strtoull(value, &end, 10);
+    settings->viewer.generator.seed = strtoull(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || errno)
         return complain(complaint, 0, "seed '%.60s' is no number from 0 to 18446744073709551615",
                         value);
@@ -354,10 +349,9 @@ static int wrong_command_line(const char *text)
 /* `FILE:LINE: text`, as far as there is a file and a line. */
 static int wrong_input(const settings *settings, const complaint *complaint)
 {
-    const char *file = settings->viewer.file;
     char name[200];
 
-    snprintf(name, sizeof name, "%s", !file ? "memsview" : strcmp(file, "-") ? file : "standard input");
+    snprintf(name, sizeof name, "%s", settings->path ? settings->viewer.file : "memsview");
     make_printable(name);
     if (complaint->line)
         fprintf(stderr, "%s:%zu: %s\n", name, complaint->line, complaint->text);
@@ -395,7 +389,9 @@ static int read_command_line(settings *settings, int argc, char *argv[])
     }
     if (argc - optind > 1)
         return wrong_command_line("one FILE at the most");
-    settings->viewer.file = argv[optind];
+    settings->path = argv[optind];
+    if (settings->path)
+        settings->viewer.file = strcmp(settings->path, "-") == 0 ? "standard input" : settings->path;
     return DONE;
 }
 
@@ -416,7 +412,7 @@ static bool apply_script_option(settings *settings, const script_option *option,
 static bool read_script(settings *settings, complaint *complaint)
 {
     size_t length;
-    char *text = input_read(settings->viewer.file, &length, complaint);
+    char *text = input_read(settings->path, &length, complaint);
     script *script = text ? script_parse(text, length, complaint) : NULL;
 
     settings->viewer.script = script;
@@ -433,8 +429,7 @@ static bool read_script(settings *settings, complaint *complaint)
 static int render(const settings *settings)
 {
     const viewer_options *options = &settings->viewer;
-    generator generator = {.workload = options->workload, .seed = options->seed,
-                           .page_size = options->heap.page_size};
+    generator generator = options->generator;
     const session_options session_options = {
         .heap = options->heap,
         .source = options->script ? script_source(options->script) : generator_source(&generator),
@@ -445,15 +440,11 @@ static int render(const settings *settings)
 
     if (!session)
         return wrong_input(settings, &complaint);
-    int status = DONE;
-    session_advance(session, settings->at_given ? options->at : SIZE_MAX);
-    if (session_complaint(session))
-        status = wrong_input(settings, session_complaint(session));
-    else if (settings->at_given && session_position(session) < options->at) {
-        complain(&complaint, 0, "at: there are only %zu operations", session_position(session));
-        status = wrong_command_line(complaint.text);
-    } else
-        status = settings->render(settings, session);
+    size_t wanted = settings->at_given ? options->at : SIZE_MAX;
+    session_status reached = session_reach(session, wanted, &complaint);
+    int status = reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
+               : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
+               : settings->render(settings, session);
     session_close(session);
     if (status == DONE && (fflush(stdout) != 0 || ferror(stdout))) {
         fprintf(stderr, "memsview: cannot write: %s\n", strerror(errno));
@@ -466,19 +457,22 @@ static int view(settings *settings)
 {
     complaint complaint;
 
-    settings->viewer.coloured = settings->color == COLOR_ALWAYS
-                             || use_colours(settings, STDOUT_FILENO);
-    if (viewer_run(&settings->viewer, &complaint))
+    settings->viewer.coloured = use_colours(settings, STDOUT_FILENO);
+    switch (viewer_run(&settings->viewer, &complaint)) {
+    case VIEWER_INPUT_WRONG:
+        return wrong_input(settings, &complaint);
+    case VIEWER_COMMAND_WRONG:
+        return wrong_command_line(complaint.text);
+    default:
         return DONE;
-    return wrong_input(settings, &complaint);
+    }
 }
 
 int main(int argc, char *argv[])
 {
     settings settings = {
         .viewer = {
-            .workload = workload_at(0),
-            .seed = 1,
+            .generator = {.workload = workload_at(0), .seed = 1},
             .limit = SIZE_MAX,
             .theme = theme_at(0),
         },
@@ -494,14 +488,14 @@ int main(int argc, char *argv[])
     int status = read_command_line(&settings, argc, argv);
     if (status != DONE)
         return status;
-    if (settings.viewer.file && !read_script(&settings, &complaint))
+    if (settings.path && !read_script(&settings, &complaint))
         status = wrong_input(&settings, &complaint);
-    else if (settings.render) {
-        if (!settings.ops_given && !settings.at_given && !settings.viewer.script)
+    else {
+        settings.viewer.generator.page_size = settings.viewer.heap.page_size;
+        if (settings.render && !settings.ops_given && !settings.at_given && !settings.path)
             settings.viewer.limit = RENDERED_OPERATIONS;
-        status = render(&settings);
-    } else
-        status = view(&settings);
+        status = settings.render ? render(&settings) : view(&settings);
+    }
     script_free(settings.viewer.script);
     return status;
 }

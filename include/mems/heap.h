@@ -46,7 +46,7 @@ const mems_policy_info *mems_policy_describe(mems_policy policy);
 /* All zero is the specification's heap. */
 typedef struct mems_heap_options {
     size_t page_size;       /* bytes, a multiple of the system's page size; 0: the system's */
-    uintptr_t base_address; /* the first virtual address; 0: MEMS_BASE_ADDRESS */
+    uintptr_t base_address; /* the first virtual address; 0: the program's MEMS_BASE_ADDRESS */
     mems_policy policy;
 } mems_heap_options;
 

@@ -40,7 +40,7 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
         .pool = pool,
         .policy = chosen.policy,
         .page_size = page_size,
-        .next_address = chosen.base_address ? chosen.base_address : MEMS_BASE_ADDRESS,
+        .next_address = chosen.base_address ? chosen.base_address : mems_base_address,
     };
     return heap;
 }

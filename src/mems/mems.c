@@ -41,6 +41,7 @@ static void complain(const char *why)
 {
     static const char before[] = "mems_init: ";
     static bool said;
+    int error = errno;
 
     if (said)
         return;
@@ -49,6 +50,7 @@ static void complain(const char *why)
     write_all(STDERR_FILENO, before, sizeof before - 1);
     write_all(STDERR_FILENO, why, strlen(why));
     write_all(STDERR_FILENO, "\n", 1);
+    errno = error;
 }
 
 /* --- The interface ----------------------------------------------------------------------------- */
@@ -84,7 +86,7 @@ void mems_finish(void)
 
 void *mems_malloc(size_t size)
 {
-    if (!heap)
+    if (!heap && size > 0)
         mems_init();
     if (!heap)
         return NULL;

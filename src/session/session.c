@@ -241,6 +241,17 @@ session_status session_advance(session *session, size_t count)
     return status;
 }
 
+session_status session_reach(session *session, size_t count, complaint *complaint)
+{
+    session_status status = session_advance(session, count);
+
+    if (status == SESSION_BROKEN)
+        *complaint = session->complaint;
+    else if (session->position < count)
+        complain(complaint, 0, "there are only %zu operations", session->position);
+    return status;
+}
+
 session_status session_malloc(session *session, size_t size)
 {
     const operation operation = {

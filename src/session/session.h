@@ -42,6 +42,10 @@ session_status session_step(session *session);
 /* Steps until `count` operations have been applied in all; the status of the last step. */
 session_status session_advance(session *session, size_t count);
 
+/* The same for whoever has to be at `count`: SESSION_STEPPED if it was reached; or else a complaint,
+ * about what broke, or that there are not as many operations. */
+session_status session_reach(session *session, size_t count, complaint *complaint);
+
 /* The user's own operations: allocate, and free the block that begins at `address`; SESSION_ENDED,
  * and nothing done, if no live block does. */
 session_status session_malloc(session *session, size_t size);

@@ -21,15 +21,6 @@ bool viewer_say(viewer *viewer, const char *format, ...)
 
 /* --- The session ------------------------------------------------------------------------------- */
 
-static void describe_origin(viewer *viewer)
-{
-    if (viewer->scripted)
-        snprintf(viewer->origin, sizeof viewer->origin, "%s", viewer->options->file);
-    else
-        snprintf(viewer->origin, sizeof viewer->origin, "%s, seed %llu",
-                 viewer->generator.workload->name, (unsigned long long)viewer->generator.seed);
-}
-
 /* Puts a new session in the place of the old one; false, and the old one stays, if it does not
  * open. */
 static bool open_session(viewer *viewer, complaint *complaint)
@@ -49,7 +40,10 @@ static bool open_session(viewer *viewer, complaint *complaint)
     viewer->scene.session = session;
     viewer->scene.lens = (lens){.zoom = viewer->scene.lens.zoom, .follow = true};
     viewer->ended = false;
-    describe_origin(viewer);
+    if (viewer->scripted)
+        snprintf(viewer->origin, sizeof viewer->origin, "%s", viewer->options->file);
+    else
+        generator_describe(&viewer->generator, viewer->origin, sizeof viewer->origin);
     return true;
 }
 
@@ -199,47 +193,43 @@ static void loop(viewer *viewer)
     }
 }
 
-static bool begin(viewer *viewer, complaint *complaint)
+static viewer_status run(viewer *viewer, complaint *complaint)
 {
     const viewer_options *options = viewer->options;
 
     viewer->scene.origin = viewer->origin;
     viewer->scene.state = viewer->state;
     if (!open_session(viewer, complaint))
-        return false;
-    if (session_advance(viewer->session, options->at) == SESSION_BROKEN) {
-        *complaint = *session_complaint(viewer->session);
-        return false;
-    }
+        return VIEWER_INPUT_WRONG;
+    session_status status = session_reach(viewer->session, options->at, complaint);
+    if (status != SESSION_STEPPED)
+        return status == SESSION_BROKEN ? VIEWER_INPUT_WRONG : VIEWER_COMMAND_WRONG;
     viewer->terminal = terminal_open(options->theme, options->coloured, complaint);
     if (!viewer->terminal)
-        return false;
+        return VIEWER_COMMAND_WRONG;
     viewer->scene.look.mono = !terminal_coloured(viewer->terminal);
     pace_run(viewer, !viewer->scripted);
-    return true;
+    loop(viewer);
+    if (!session_complaint(viewer->session))
+        return VIEWER_FINE;
+    *complaint = *session_complaint(viewer->session);
+    return VIEWER_INPUT_WRONG;
 }
 
-bool viewer_run(const viewer_options *options, complaint *complaint)
+viewer_status viewer_run(const viewer_options *options, complaint *complaint)
 {
     viewer viewer = {
         .options = options,
-        .generator = {.workload = options->workload, .seed = options->seed,
-                      .page_size = options->heap.page_size},
+        .generator = options->generator,
         .scripted = options->script != NULL,
         .scene = {.reserved_rows = 1, .look = {.ascii = options->ascii}},
         .pace = {.speed = BEGIN_SPEED},
     };
-    bool good = begin(&viewer, complaint);
+    viewer_status status = run(&viewer, complaint);
 
-    if (good) {
-        loop(&viewer);
-        good = !session_complaint(viewer.session);
-        if (!good)
-            *complaint = *session_complaint(viewer.session);
-    }
     session_close(viewer.session);
     grid_free(&viewer.grid);
     if (viewer.terminal)
         terminal_close(viewer.terminal);
-    return good;
+    return status;
 }

@@ -10,17 +10,21 @@
 
 typedef struct viewer_options {
     mems_heap_options heap;
-    const workload *workload;   /* which generator, unless there is a script */
-    uint64_t seed;
+    generator generator;        /* where operations come from, unless there is a script */
     script *script;             /* NULL if there is none */
-    const char *file;           /* the script's name */
+    const char *file;           /* the script's name, as it is to be shown */
     size_t limit, at;           /* operations to take; those to start after */
     bool ascii, coloured;
     const theme *theme;
 } viewer_options;
 
-/* Runs until the user leaves. True if all was well; false, and a complaint, if there is no terminal
- * or the session ended broken. */
-bool viewer_run(const viewer_options *options, complaint *complaint);
+typedef enum viewer_status {
+    VIEWER_FINE,
+    VIEWER_INPUT_WRONG,         /* the session ended broken */
+    VIEWER_COMMAND_WRONG        /* there is no terminal, or no operation `at` */
+} viewer_status;
+
+/* Runs until the user leaves. A complaint unless all was well. */
+viewer_status viewer_run(const viewer_options *options, complaint *complaint);
 
 #endif

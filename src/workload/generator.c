@@ -1,5 +1,6 @@
 #include "workload/generator.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const workload workloads[] = {
@@ -48,6 +49,12 @@ static bool next_operation(void *self, const live_blocks *live, operation *out)
 source generator_source(generator *generator)
 {
     return (source){.self = generator, .rewind = rewind_generator, .next = next_operation};
+}
+
+void generator_describe(const generator *generator, char *text, size_t size)
+{
+    snprintf(text, size, "%s, seed %llu", generator->workload->name,
+             (unsigned long long)generator->seed);
 }
 
 /* --- For the workloads ------------------------------------------------------------------------- */

@@ -34,6 +34,9 @@ struct generator {
  * outlive it. The same workload, seed and page size give the same operations everywhere. */
 source generator_source(generator *generator);
 
+/* Workload and seed, in words. */
+void generator_describe(const generator *generator, char *text, size_t size);
+
 /* --- For the workloads themselves -------------------------------------------------------------- */
 
 /* The next random number below `bound`, which is not 0. */

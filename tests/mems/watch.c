@@ -1,0 +1,85 @@
+#include "watch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+typedef struct range {
+    char *start;
+    size_t length;
+} range;
+
+enum { RANGES = 4096 };
+
+watch watched;
+
+static range ranges[RANGES];    /* the first watched.live of them */
+static size_t page, until_failure;
+
+void watch_begin(size_t page_size)
+{
+    watched = (watch){0};
+    page = page_size;
+    until_failure = 0;
+}
+
+void watch_fail(size_t n)
+{
+    until_failure = n;
+    watched.failed = false;
+}
+
+size_t watch_length_at(const void *address)
+{
+    for (size_t i = 0; i < watched.live; i++)
+        if ((size_t)((const char *)address - ranges[i].start) < ranges[i].length)
+            return ranges[i].length;
+    return 0;
+}
+
+/* --- What the linker puts in the place of mmap and munmap ------------------------------------- */
+
+/* mmap goes by two names, depending on how the library was compiled. */
+void *__real_mmap64(void *start, size_t length, int protection, int flags, int file, off_t offset);
+void *__wrap_mmap64(void *start, size_t length, int protection, int flags, int file, off_t offset);
+void *__wrap_mmap(void *start, size_t length, int protection, int flags, int file, off_t offset);
+int __real_munmap(void *start, size_t length);
+int __wrap_munmap(void *start, size_t length);
+
+void *__wrap_mmap64(void *start, size_t length, int protection, int flags, int file, off_t offset)
+{
+    watched.odd_lengths += length == 0 || length % page != 0;
+    if (until_failure > 0 && --until_failure == 0) {
+        watched.failed = true;
+        errno = EAGAIN;         /* one of mmap's own; ENOMEM is for libmems to say */
+        return MAP_FAILED;
+    }
+    void *memory = __real_mmap64(start, length, protection, flags, file, offset);
+    if (memory == MAP_FAILED)
+        return memory;
+    if (watched.live == RANGES)
+        abort();
+    ranges[watched.live++] = (range){memory, length};
+    watched.live_bytes += length;
+    watched.maps++;
+    return memory;
+}
+
+void *__wrap_mmap(void *start, size_t length, int protection, int flags, int file, off_t offset)
+{
+    return __wrap_mmap64(start, length, protection, flags, file, offset);
+}
+
+int __wrap_munmap(void *start, size_t length)
+{
+    watched.odd_lengths += length == 0 || length % page != 0;
+    for (size_t i = 0; i < watched.live; i++)
+        if (ranges[i].start == start && ranges[i].length == length) {
+            ranges[i] = ranges[--watched.live];
+            watched.live_bytes -= length;
+            watched.unmaps++;
+            return __real_munmap(start, length);
+        }
+    watched.strangers++;
+    return __real_munmap(start, length);
+}
