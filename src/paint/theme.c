@@ -49,19 +49,24 @@ const theme *theme_find(const char *name)
     return NULL;
 }
 
-/* Text on a bright surface is black. */
-static bool is_bright(role ground)
+/* Text on a bright surface is black. Of eight colours, cyan is a bright one. */
+static colour label_ink(const theme *theme, role ground)
 {
-    return ground == ROLE_FRESH || ground == ROLE_SELECTED_PROCESS;
+    bool bright = ground == ROLE_FRESH || ground == ROLE_SELECTED_PROCESS;
+    colour colour = theme->roles[ROLE_LABEL].ink;
+
+    if (bright)
+        colour.of_256 = 16;
+    if (bright || theme->roles[ground].solid.of_8 == CYAN)
+        colour.of_8 = BLACK;
+    return colour;
 }
 
 colour theme_ink(const theme *theme, style style)
 {
-    const struct theme_role *role = &theme->roles[style.ink];
-
-    if (style.ink == ROLE_LABEL && is_bright(style.ground))
-        return (colour){16, BLACK};
-    return style.flags & CELL_SOLID ? role->solid : role->ink;
+    if (style.ink == ROLE_LABEL)
+        return label_ink(theme, style.ground);
+    return style.flags & CELL_SOLID ? theme->roles[style.ink].solid : theme->roles[style.ink].ink;
 }
 
 colour theme_ground(const theme *theme, style style)

@@ -135,12 +135,14 @@ static bool is_selected(role role)
     return role == ROLE_SELECTED_PROCESS || role == ROLE_SELECTED_HOLE;
 }
 
-/* The style of a surface: where colours are missing, the selection is shown in reverse. */
+/* The style of a surface. Letters stand on no surface of their own colour, or they would not be seen;
+ * where there is no surface, the selection is shown in reverse. */
 static style surface(role role, look look)
 {
-    style style = {.ink = (uint8_t)role, .ground = (uint8_t)role};
+    bool glyphs = look.mono || look.ascii;
+    style style = {.ink = (uint8_t)role, .ground = glyphs ? ROLE_NONE : (uint8_t)role};
 
-    if (look.mono && is_selected(role))
+    if (glyphs && is_selected(role))
         style.flags |= CELL_REVERSE;
     return style;
 }
@@ -149,8 +151,10 @@ cell map_sample(role role, look look)
 {
     cell cell = {glyph_of(role, look), surface(role, look)};
 
-    if (cell.glyph == 0x2588 && !look.mono)
+    if (cell.glyph == 0x2588)
         cell.style.flags |= CELL_SOLID;
+    else if (look.ascii && role_is_process(role))
+        cell.style.flags |= CELL_BOLD;
     return cell;
 }
 
@@ -310,8 +314,10 @@ static void draw_label(grid *grid, const map *map, look look, const line *line, 
         return;
     int col = map->area.col + map->label_cols + first + 1 + (room - text_width(text)) / 2;
     style style = surface(span->role, look);
-    if (!look.mono)
+    if (style.ground != ROLE_NONE)
         style.ink = ROLE_LABEL;
+    else if (!look.mono && !is_selected(span->role))
+        style.ink = ROLE_STRONG;
     if (role_is_process(span->role))
         style.flags |= CELL_BOLD;
     grid_text(grid, middle_row(map, line), col, room, style, text);

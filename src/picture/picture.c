@@ -50,11 +50,10 @@ static rect take_right(rect *rest, int cols)
     return (rect){rest->row, rest->col + rest->cols, rest->rows, cols};
 }
 
-static int narration_rows(const scene *scene, int cols)
+/* Always as many once there is any, so that the map does not move with the length of a sentence. */
+static int narration_rows(const scene *scene, int rows)
 {
-    int width = text_width(session_narration(scene->session));
-
-    return width == 0 ? 0 : width <= cols - 2 ? 1 : 2;
+    return !*session_narration(scene->session) ? 0 : rows >= STORY_ROWS ? 2 : 1;
 }
 
 static bool too_small(const scene *scene, int cols, int rows)
@@ -72,7 +71,7 @@ static layout lay_out(const scene *scene, int cols, int rows)
 
     layout.title = take_top(&rest, 1);
     layout.legend = take_foot(&rest, 1);
-    layout.narration = take_top(&rest, narration_rows(scene, cols));
+    layout.narration = take_top(&rest, narration_rows(scene, rows));
     if (panels && !wide)
         layout.figures = take_foot(&rest, panel_rows);
     if (layout.figures.cols >= LOG_COLS)
