@@ -74,7 +74,7 @@ static bool allocate_size(viewer *viewer, const char *text)
     if (!*text)
         return viewer_say(viewer, "How many bytes? For example 1000, or 4K.");
     if (!parse_size(text, &size, &why))
-        return viewer_say(viewer, "'%s' %s.", text, why);
+        return viewer_say(viewer, "That %s.", why);
     viewer_show(viewer, session_malloc(viewer->session, size));
     if (!session_record(viewer->session, 0)->address)
         viewer_say(viewer, "malloc %zu found no place.", size);
