@@ -116,27 +116,26 @@ static FILE *open_input(complaint *complaint)
     return in;
 }
 
-static SCREEN *open_screen(FILE *in, complaint *complaint)
+/* Whether curses can draw on a terminal of this type. */
+static bool can_draw(const char *type, complaint *complaint)
 {
-    const char *type = getenv("TERM");
     int error;
 
-    if (!type || !*type) {
-        complain(complaint, 0, "TERM is not set, so there is no telling how to draw; set it, or use "
-                               "--render=text");
-        return NULL;
-    }
-    if (setupterm(type, STDOUT_FILENO, &error) != OK) {
-        complain(complaint, 0, "the terminal type '%.60s' is not known here; set TERM to one that "
-                               "is, or use --render=text", type);
-        return NULL;
-    }
-    if (!cursor_address || !clear_screen) {
-        complain(complaint, 0, "a terminal of type '%.60s' cannot be drawn on; use --render=text",
-                 type);
-        return NULL;
-    }
-    return newterm(NULL, stdout, in);
+    if (!type || !*type)
+        return complain(complaint, 0, "TERM is not set, so there is no telling how to draw; set it, "
+                                      "or use --render=text");
+    if (setupterm(type, STDOUT_FILENO, &error) != OK)
+        return complain(complaint, 0, "the terminal type '%.60s' is not known here; set TERM to one "
+                                      "that is, or use --render=text", type);
+    bool able = cursor_address && clear_screen;
+    del_curterm(cur_term);
+    return able || complain(complaint, 0, "a terminal of type '%.60s' cannot be drawn on; use "
+                                          "--render=text", type);
+}
+
+static SCREEN *open_screen(FILE *in, complaint *complaint)
+{
+    return can_draw(getenv("TERM"), complaint) ? newterm(NULL, stdout, in) : NULL;
 }
 
 static int start_colours(bool coloured)

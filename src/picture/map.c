@@ -327,7 +327,7 @@ static void draw_label(grid *grid, const map *map, look look, const line *line, 
 static int draw_address(grid *grid, const map *map, const line *line, const span *span, int free_col)
 {
     size_t offset = span->start > line->start ? span->start - line->start : 0;
-    int col = cell_of(map, offset);
+    int col = cell_of(map, offset + map->line_bytes / (size_t)map->cells / 2);
     char text[24];
     int length = snprintf(text, sizeof text, "%zu", (size_t)span->start);
 
