@@ -25,18 +25,18 @@ static void step(viewer *viewer)
 static void faster(viewer *viewer)
 {
     if (!pace_change(viewer, 1))
-        viewer_say(viewer, "This is as fast as it goes.");
+        state_say(viewer, "This is as fast as it goes.");
 }
 
 static void slower(viewer *viewer)
 {
     if (!pace_change(viewer, -1))
-        viewer_say(viewer, "This is as slow as it goes; n does one step.");
+        state_say(viewer, "This is as slow as it goes; n does one step.");
 }
 
 static void reset(viewer *viewer)
 {
-    viewer_restart(viewer);
+    state_restart(viewer);
 }
 
 /* --- The workload ------------------------------------------------------------------------------ */
@@ -51,11 +51,11 @@ static bool use_seed(viewer *viewer, const char *text)
     else {
         seed = strtoull(text, &end, 10);
         if (*text < '0' || *text > '9' || *end)
-            return viewer_say(viewer, "A seed is a number.");
+            return state_say(viewer, "A seed is a number.");
     }
     viewer->generator.seed = seed;
     viewer->scripted = false;
-    viewer_restart(viewer);
+    state_restart(viewer);
     return true;
 }
 
@@ -72,12 +72,12 @@ static bool allocate_size(viewer *viewer, const char *text)
     size_t size;
 
     if (!*text)
-        return viewer_say(viewer, "How many bytes? For example 1000, or 4K.");
+        return state_say(viewer, "How many bytes? For example 1000, or 4K.");
     if (!parse_size(text, &size, &why))
-        return viewer_say(viewer, "That %s.", why);
-    viewer_show(viewer, session_malloc(viewer->session, size));
+        return state_say(viewer, "That %s.", why);
+    pace_show(viewer, session_malloc(viewer->session, size));
     if (!session_record(viewer->session, 0)->address)
-        viewer_say(viewer, "malloc %zu found no place.", size);
+        state_say(viewer, "malloc %zu found no place.", size);
     return true;
 }
 
@@ -92,11 +92,11 @@ static void free_selected(viewer *viewer)
                                                 NULL);
 
     if (!segment)
-        viewer_say(viewer, "No segment is selected; the arrow keys select one.");
+        state_say(viewer, "No segment is selected; the arrow keys select one.");
     else if (segment->type != MEMS_PROCESS)
-        viewer_say(viewer, "The selected segment is a HOLE: it is free already.");
+        state_say(viewer, "The selected segment is a HOLE: it is free already.");
     else
-        viewer_show(viewer, session_free(viewer->session, (uintptr_t)segment->virtual_address));
+        pace_show(viewer, session_free(viewer->session, (uintptr_t)segment->virtual_address));
 }
 
 /* --- Selection --------------------------------------------------------------------------------- */
@@ -105,7 +105,7 @@ static void select_by(viewer *viewer, bool moved)
 {
     viewer->scene.lens.follow = true;
     if (!moved)
-        viewer_say(viewer, mems_heap_head(session_heap(viewer->session))
+        state_say(viewer, mems_heap_head(session_heap(viewer->session))
                                ? "There is nothing further that way."
                                : "There is nothing to select: the heap is empty.");
 }
@@ -143,7 +143,7 @@ static void zoom_by(viewer *viewer, int steps)
     if (picture_can_zoom(&viewer->scene, viewer->grid.cols, viewer->grid.rows, steps))
         viewer->scene.lens.zoom += steps;
     else
-        viewer_say(viewer, steps > 0 ? "This is as near as it goes." : "This is as far as it goes.");
+        state_say(viewer, steps > 0 ? "This is as near as it goes." : "This is as far as it goes.");
 }
 
 static void zoom_in(viewer *viewer)
@@ -205,7 +205,13 @@ static void follow(viewer *viewer)
     lens *lens = &viewer->scene.lens;
 
     lens->follow = !lens->follow;
-    viewer_say(viewer, lens->follow ? "The map follows the action." : "The map stays where it is.");
+    state_say(viewer, lens->follow ? "The map follows the action." : "The map stays where it is.");
+}
+
+static void help(viewer *viewer)
+{
+    viewer->mode = MODE_HELP;
+    viewer->help_top = 0;
 }
 
 static void redraw(viewer *viewer)
@@ -250,7 +256,7 @@ static const action actions[] = {
     {"page-up", {'K'}, "K", NULL, "scroll up a screen", "Looking", page_up},
     {"follow", {'F'}, "F", NULL, "follow the action, hold", "Looking", follow},
     {"redraw", {INPUT_CTRL_L}, "Ctrl-L", NULL, "draw everything again", "Looking", redraw},
-    {"help", {'?', INPUT_F1}, "? F1", "help", "this help", "Program", help_open},
+    {"help", {'?', INPUT_F1}, "? F1", "help", "this help", "Program", help},
     {"quit", {'q'}, "q", "quit", "quit", "Program", quit},
 };
 

@@ -31,12 +31,6 @@ static size_t gather(row rows[MOST_ROWS])
     return count;
 }
 
-void help_open(viewer *viewer)
-{
-    viewer->mode = MODE_HELP;
-    viewer->help_top = 0;
-}
-
 void help_key(viewer *viewer, uint32_t key)
 {
     if (key == INPUT_DOWN || key == 'j' || key == INPUT_PAGE_DOWN || key == ' ')

@@ -1,7 +1,8 @@
 /* The viewer from inside: its state, and what its files do to it.
  *
- * viewer.c the loop; pace.c time: running, stepping, stages; actions.c the list of actions; prompt.c
- * and menu.c what asks; help.c the list of actions as a page. */
+ * viewer.c the loop; help.c the list of actions as a page; actions.c that list; prompt.c and menu.c
+ * what asks; pace.c time: running, stepping, stages; state.c the session. Each calls only those that
+ * are named after it. */
 #ifndef MEMSVIEW_VIEWER_INTERNAL_H
 #define MEMSVIEW_VIEWER_INTERNAL_H
 
@@ -47,16 +48,17 @@ struct viewer {
     bool quit;
 };
 
-/* --- viewer.c ---------------------------------------------------------------------------------- */
+/* --- state.c: the session, and what is said ---------------------------------------------------- */
 
 /* Sets the message line. Always false. */
-bool viewer_say(viewer *viewer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool state_say(viewer *viewer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A new session from the start, by what the viewer now says of workload, seed and script. */
-void viewer_restart(viewer *viewer);
+/* Puts a new session, by what the viewer now says of workload, seed and script, in the place of the
+ * old one. False, and the old one stays, if it does not open. */
+bool state_open(viewer *viewer, complaint *complaint);
 
-/* After an operation: its stages begin, if there is time to see them. */
-void viewer_show(viewer *viewer, session_status status);
+/* The same, saying what is wrong in the message line. */
+void state_restart(viewer *viewer);
 
 /* --- pace.c ------------------------------------------------------------------------------------ */
 
@@ -71,8 +73,9 @@ bool pace_change(viewer *viewer, int by);
 /* One step by hand. */
 void pace_step(viewer *viewer);
 
-/* The first stage of the last operation, if at this pace it would be seen. */
-void pace_begin_stages(viewer *viewer);
+/* After an operation: its stages begin, if at this pace they would be seen; or it is said why there
+ * was none. */
+void pace_show(viewer *viewer, session_status status);
 
 /* Does what is due; true if there is something new to see. */
 bool pace_tick(viewer *viewer, nanoseconds now);
@@ -102,7 +105,7 @@ void actions_key(viewer *viewer, uint32_t key);
 
 void actions_draw_bar(const viewer *viewer, grid *grid, int row);
 
-/* --- prompt.c, menu.c, help.c ------------------------------------------------------------------ */
+/* --- prompt.c, menu.c, help.c, frame.c --------------------------------------------------------- */
 
 void prompt_open(viewer *viewer, const char *question,
                  bool (*answer)(struct viewer *viewer, const char *text));
@@ -113,7 +116,6 @@ void menu_open(viewer *viewer);
 void menu_key(viewer *viewer, uint32_t key);
 void menu_draw(const viewer *viewer, grid *grid);
 
-void help_open(viewer *viewer);
 void help_key(viewer *viewer, uint32_t key);
 void help_draw(viewer *viewer, grid *grid);
 

@@ -47,7 +47,7 @@ static void choose(viewer *viewer)
     viewer->scripted = viewer->menu_index < first;
     if (!viewer->scripted)
         viewer->generator.workload = workload_at(viewer->menu_index - first);
-    viewer_restart(viewer);
+    state_restart(viewer);
 }
 
 void menu_key(viewer *viewer, uint32_t key)

@@ -13,7 +13,7 @@ static const struct speed {
     nanoseconds period;         /* from one step to the next; 0: as fast as it goes */
     const char *text;
 } speeds[] = {
-    {2 * SECOND, "1/2 s"}, {SECOND, "1/s"}, {SECOND / 2, "2/s"}, {SECOND / 4, "4/s"},
+    {2 * SECOND, "0.5/s"}, {SECOND, "1/s"}, {SECOND / 2, "2/s"}, {SECOND / 4, "4/s"},
     {SECOND / 8, "8/s"}, {SECOND / 16, "16/s"}, {SECOND / 32, "32/s"}, {SECOND / 64, "64/s"},
     {SECOND / 125, "125/s"}, {SECOND / 250, "250/s"}, {SECOND / 500, "500/s"},
     {SECOND / 1000, "1000/s"}, {SECOND / 10000, "10000/s"}, {0, "full speed"},
@@ -61,7 +61,8 @@ bool pace_change(viewer *viewer, int by)
     return true;
 }
 
-void pace_begin_stages(viewer *viewer)
+/* The first stage of the last operation, if at this pace it would be seen. */
+static void begin_stages(viewer *viewer)
 {
     pace *pace = &viewer->pace;
     int stages = stage_count(session_record(viewer->session, 0));
@@ -80,9 +81,25 @@ void pace_begin_stages(viewer *viewer)
     pace->next_stage = pace_now() + time;
 }
 
+void pace_show(viewer *viewer, session_status status)
+{
+    if (status == SESSION_STEPPED) {
+        begin_stages(viewer);
+        return;
+    }
+    pace_run(viewer, false);
+    viewer->scene.lens.stage = STAGE_DONE;
+    if (status == SESSION_BROKEN)
+        state_say(viewer, "Stopped: see above. r starts again.");
+    else {
+        viewer->ended = true;
+        state_say(viewer, "That was the last operation. r starts again, o chooses a workload.");
+    }
+}
+
 void pace_step(viewer *viewer)
 {
-    viewer_show(viewer, session_step(viewer->session));
+    pace_show(viewer, session_step(viewer->session));
 }
 
 /* Steps that are due, for as long as a frame allows. */

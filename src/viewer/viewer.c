@@ -1,105 +1,12 @@
 #include "viewer/internal.h"
 
-#include "picture/stages.h"
-
-#include <stdarg.h>
 #include <stdio.h>
 
 enum { BEGIN_SPEED = 3 };
 
 static const nanoseconds frame = 1000000000LL / 60;     /* two drawings are no closer than this */
 
-bool viewer_say(viewer *viewer, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(viewer->message, sizeof viewer->message, format, arguments);
-    va_end(arguments);
-    return false;
-}
-
-/* --- The session ------------------------------------------------------------------------------- */
-
-/* Puts a new session in the place of the old one; false, and the old one stays, if it does not
- * open. */
-static bool open_session(viewer *viewer, complaint *complaint)
-{
-    const session_options options = {
-        .heap = viewer->options->heap,
-        .source = viewer->scripted ? script_source(viewer->options->script)
-                                   : generator_source(&viewer->generator),
-        .limit = viewer->options->limit,
-    };
-    session *session = session_open(&options, complaint);
-
-    if (!session)
-        return false;
-    session_close(viewer->session);
-    viewer->session = session;
-    viewer->scene.session = session;
-    viewer->scene.lens = (lens){.zoom = viewer->scene.lens.zoom, .follow = true};
-    viewer->ended = false;
-    if (viewer->scripted)
-        snprintf(viewer->origin, sizeof viewer->origin, "%s", viewer->options->file);
-    else
-        generator_describe(&viewer->generator, viewer->origin, sizeof viewer->origin);
-    return true;
-}
-
-void viewer_restart(viewer *viewer)
-{
-    complaint complaint;
-
-    if (!open_session(viewer, &complaint))
-        viewer_say(viewer, "%s", complaint.text);
-    else if (session_complaint(viewer->session))
-        pace_run(viewer, false);
-}
-
-void viewer_show(viewer *viewer, session_status status)
-{
-    if (status == SESSION_STEPPED) {
-        pace_begin_stages(viewer);
-        return;
-    }
-    pace_run(viewer, false);
-    viewer->scene.lens.stage = STAGE_DONE;
-    if (status == SESSION_BROKEN)
-        viewer_say(viewer, "Stopped: see above. r starts again.");
-    else {
-        viewer->ended = true;
-        viewer_say(viewer, "That was the last operation. r starts again, o chooses a workload.");
-    }
-}
-
 /* --- Drawing ----------------------------------------------------------------------------------- */
-
-rect frame_draw(grid *grid, int cols, int rows, const char *title)
-{
-    const style line = {.ink = ROLE_RULER}, strong = {.ink = ROLE_KEY, .flags = CELL_BOLD};
-    rect outside = {0, 0, rows + 2, cols + 4};
-
-    if (outside.cols > grid->cols)
-        outside.cols = grid->cols;
-    if (outside.rows > grid->rows)
-        outside.rows = grid->rows;
-    outside.row = (grid->rows - outside.rows) / 2;
-    outside.col = (grid->cols - outside.cols) / 2;
-    int last_row = outside.row + outside.rows - 1, last_col = outside.col + outside.cols - 1;
-    for (int row = outside.row; row <= last_row; row++) {
-        bool edge = row == outside.row || row == last_row;
-        grid_fill(grid, row, outside.col, outside.cols, edge ? 0x2500 : ' ', line);
-        grid_put(grid, row, outside.col, 0x2502, line);
-        grid_put(grid, row, last_col, 0x2502, line);
-    }
-    grid_put(grid, outside.row, outside.col, 0x250c, line);
-    grid_put(grid, outside.row, last_col, 0x2510, line);
-    grid_put(grid, last_row, outside.col, 0x2514, line);
-    grid_put(grid, last_row, last_col, 0x2518, line);
-    grid_printf(grid, outside.row, outside.col + 2, outside.cols - 4, strong, " %s ", title);
-    return (rect){outside.row + 1, outside.col + 2, outside.rows - 2, outside.cols - 4};
-}
 
 static void describe_state(viewer *viewer)
 {
@@ -109,6 +16,12 @@ static void describe_state(viewer *viewer)
     snprintf(viewer->state, sizeof viewer->state, "%s %s",
              session_complaint(viewer->session) ? "stopped"
              : viewer->pace.running ? "running" : viewer->ended ? "ended" : "paused", speed);
+}
+
+/* Whether there is room for more than the one line that says there is not. */
+static bool has_room(const grid *grid)
+{
+    return grid->cols >= PICTURE_MIN_COLS && grid->rows >= PICTURE_MIN_ROWS;
 }
 
 static void draw(viewer *viewer)
@@ -121,7 +34,7 @@ static void draw(viewer *viewer)
     describe_state(viewer);
     picture_settle(&viewer->scene, cols, rows);
     picture_draw(grid, &viewer->scene);
-    if (cols >= PICTURE_MIN_COLS && rows >= PICTURE_MIN_ROWS) {
+    if (has_room(grid)) {
         if (viewer->mode == MODE_HELP)
             help_draw(viewer, grid);
         else if (viewer->mode == MODE_MENU)
@@ -148,7 +61,7 @@ static void press(viewer *viewer, uint32_t key)
     };
 
     viewer->message[0] = '\0';
-    handlers[viewer->mode](viewer, key);
+    handlers[has_room(&viewer->grid) ? viewer->mode : MODE_MAP](viewer, key);
 }
 
 /* How long nothing has to be done. Steps that come closer together than frames are taken together,
@@ -199,7 +112,7 @@ static viewer_status run(viewer *viewer, complaint *complaint)
 
     viewer->scene.origin = viewer->origin;
     viewer->scene.state = viewer->state;
-    if (!open_session(viewer, complaint))
+    if (!state_open(viewer, complaint))
         return VIEWER_INPUT_WRONG;
     session_status status = session_reach(viewer->session, options->at, complaint);
     if (status != SESSION_STEPPED)

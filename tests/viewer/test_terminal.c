@@ -101,9 +101,13 @@ static void test_where_there_is_too_little_room_one_line_says_how_much_is_needed
     screen_wait_text(screen, "operation 0");
     screen_resize(screen, 39, 30);
     screen_wait_text(screen, "has 39x30");
+    screen_resize(screen, 80, 24);
+    screen_wait_text(screen, "operation 0");
+    screen_type(screen, "a");
+    screen_wait_text(screen, "Allocate how many bytes?");
     screen_resize(screen, 8, 2);
     screen_wait_text(screen, "memsview");
-    quit(screen);
+    quit(screen);                           /* also in the middle of a question */
 }
 
 static bool shows_size(screen *screen, const void *text)
