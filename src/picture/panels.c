@@ -210,10 +210,11 @@ static void draw_record(grid *grid, rect area, const record *record, bool last)
 
     words_operation(record, operation, sizeof operation);
     words_outcome(record, outcome, sizeof outcome);
-    grid_printf(grid, area.row, area.col, 6, ink(ROLE_DIM), "%5zu%s", record->number % 100000,
-                record->by_hand ? "*" : " ");
-    grid_text(grid, area.row, area.col + 6, name_cols - 1, style, operation);
-    grid_text(grid, area.row, area.col + 6 + name_cols, area.cols - 6 - name_cols, style, outcome);
+    int col = grid_printf(grid, area.row, area.col, area.cols, ink(ROLE_DIM), "%5zu%s",
+                          record->number, record->by_hand ? "*" : " ");
+    grid_text(grid, area.row, area.col + col, name_cols - 1, style, operation);
+    col += name_cols;
+    grid_text(grid, area.row, area.col + col, area.cols - col, style, outcome);
 }
 
 void panel_log(grid *grid, rect area, const scene *scene)
