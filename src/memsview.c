@@ -18,6 +18,8 @@ enum { RENDERED_OPERATIONS = 100, USUAL_PAGE = 4096, LARGEST_SIZE = 2000 };
 
 typedef struct settings settings;
 
+typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
+
 typedef int render_function(const settings *settings, const session *session);
 
 struct settings {
@@ -26,7 +28,7 @@ struct settings {
     bool at_given, ops_given;
     render_function *render;    /* NULL: the live viewer */
     int cols, rows;
-    enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+    color_when color;
 };
 
 /* --- Lists of names ---------------------------------------------------------------------------- */
@@ -263,7 +265,7 @@ static bool set_color(settings *settings, const char *value, complaint *complain
 
     for (int i = 0; i < 3; i++)
         if (strcmp(value, names[i]) == 0) {
-            settings->color = i;
+            settings->color = (color_when)i;
             return true;
         }
     return complain(complaint, 0, "color '%.60s' is not auto, always or never", value);
