@@ -166,12 +166,15 @@ terminal *terminal_open(const theme *theme, bool coloured, complaint *complaint)
     }
     taken_over = terminal;
     atexit(restore);
+    endwin();                   /* until it has come back from one of these, ncurses writes at every */
+    refresh();                  /* move of the cursor; from then on, once a frame */
     terminal->colours = start_colours(coloured);
     cbreak();
     noecho();
     nonl();
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
+    typeahead(-1);              /* no look at the keys, and no write, between two rows */
     set_escdelay(ESCAPE_MILLISECONDS);
     curs_set(0);
     return terminal;

@@ -202,9 +202,9 @@ void screen_wait(screen *screen, screen_state *state, const void *context, const
         check_exit(screen);
         if (time(NULL) > end || (screen->exited && !read_some(screen, state, context)
                                  && !state(screen, context))) {
-            fail_msg("waited in vain for: %s\n%s%s\n%s", what,
-                     screen->exited ? "(the program has ended)\n" : "", screen_errors(screen),
-                     screen_text(screen));
+            fprintf(stderr, "%s%s\n%s\n", screen->exited ? "(the program has ended)\n" : "",
+                    screen_errors(screen), screen_text(screen));
+            fail_msg("waited in vain for: %s", what);
         }
     }
 }

@@ -31,12 +31,13 @@ enum { MAP_FIRST = 2, MAP_LAST = 12, LEGEND = 22 };
 
 static bool shows(screen *screen, const void *context)
 {
+    const uint32_t border = 0x250a;     /* one that dissolves has a colour of its own */
     const shown *wanted = context;
 
     for (int row = MAP_FIRST; row <= MAP_LAST; row++)
         for (int col = 18; col < screen->cols; col++) {
             screen_cell cell = screen_at(screen, row, col);
-            if ((wanted->ground ? cell.bg : cell.fg) == wanted->colour)
+            if (cell.glyph != border && (wanted->ground ? cell.bg : cell.fg) == wanted->colour)
                 return true;
         }
     return false;
