@@ -63,6 +63,15 @@ static bool unknown(complaint *complaint, const char *what, const char *value,
     return complain(complaint, 0, "unknown %s '%.60s'; there is %s", what, value, names);
 }
 
+/* DONE if all that was written has gone where it should. */
+static int finish_output(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return DONE;
+    fprintf(stderr, "memsview: cannot write: %s\n", strerror(errno));
+    return INPUT_WRONG;
+}
+
 /* --- Rendering --------------------------------------------------------------------------------- */
 
 static bool use_colours(const settings *settings, int file)
@@ -285,7 +294,7 @@ static bool show_version(settings *settings, const char *value, complaint *compl
     (void)value;
     (void)complaint;
     puts("memsview " MEMS_VERSION);
-    exit(DONE);
+    exit(finish_output());
 }
 
 static const struct option_row {
@@ -337,7 +346,7 @@ static bool show_help(settings *settings, const char *value, complaint *complain
     }
     puts("\nExit status: 0; 1 if the input or an expectation in it is wrong; 2 if the command line "
          "is.\nIn the viewer, ? lists the keys.");
-    exit(DONE);
+    exit(finish_output());
 }
 
 /* --- Reading the command line and the script's options ------------------------------------------ */
@@ -364,11 +373,12 @@ static int wrong_input(const settings *settings, const complaint *complaint)
 
 static int bad_option(int got, char *const argv[])
 {
+    const char letter[] = {'-', (char)optopt, '\0'};
+    const char *option = optopt ? letter : argv[optind - 1];
     complaint complaint;
-    const char *text = optind > 0 ? argv[optind - 1] : "";
 
     complain(&complaint, 0, got == ':' ? "option '%.60s' wants a value" : "unknown option '%.60s'",
-             text);
+             option);
     return wrong_command_line(complaint.text);
 }
 
@@ -448,11 +458,7 @@ static int render(const settings *settings)
                : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
                : settings->render(settings, session);
     session_close(session);
-    if (status == DONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fprintf(stderr, "memsview: cannot write: %s\n", strerror(errno));
-        status = INPUT_WRONG;
-    }
-    return status;
+    return status == DONE ? finish_output() : status;
 }
 
 static int view(settings *settings)

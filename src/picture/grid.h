@@ -76,10 +76,6 @@ int grid_wrap(grid *grid, rect area, style style, const char *text);
 /* Columns that a text takes. */
 int text_width(const char *text);
 
-/* The next code point of a UTF-8 text, `*text` moved behind it; '?' for what is no UTF-8 or must not
- * reach a terminal. 0 at the end. */
-uint32_t text_next(const char **text);
-
 /* Replaces what is beyond ASCII by the nearest thing in it. */
 void grid_to_ascii(grid *grid);
 

@@ -7,8 +7,8 @@
 #include <mems/heap.h>
 
 /* Whether the main chain of `heap` is `text`, a line a main node in the layout of
- * mems_print_stats(). If not, the complaint names the first line of the difference, counted from
- * `line`. O(segments). */
+ * mems_print_stats(), blank lines left out. If not, the complaint tells the first difference, and its
+ * line, counted from `line`. O(segments). */
 bool expect_chain(const mems_heap *heap, const char *text, size_t line, complaint *complaint);
 
 #endif

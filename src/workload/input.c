@@ -1,6 +1,7 @@
 #include "workload/input.h"
 
 #include "workload/memory.h"
+#include "workload/utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -17,13 +18,17 @@ enum { LONGEST = 256 << 20 };
 
 void make_printable(char *text)
 {
-    for (unsigned char *c = (unsigned char *)text; *c; c++) {
-        bool c1_control = *c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;    /* U+0080 to U+009F */
-        if (*c < ' ' || *c == 0x7f || c1_control)
-            *c = '?';
-        if (c1_control)
-            *++c = '?';
+    const char *in = text;
+    char *out = text;
+
+    for (const char *start = in; *start; start = in) {
+        if (utf8_next(&in) == '?')
+            *out++ = '?';
+        else
+            while (start < in)
+                *out++ = *start++;
     }
+    *out = '\0';
 }
 
 bool complain(complaint *complaint, size_t line, const char *format, ...)

@@ -16,7 +16,8 @@ typedef struct complaint {
 bool complain(complaint *complaint, size_t line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Makes a text safe to show: control characters, which a terminal would obey, become '?'. */
+/* Makes a text safe to show, in place: control characters, which a terminal would obey, and what is
+ * no UTF-8 become '?'. */
 void make_printable(char *text);
 
 /* A whole file as one NUL-terminated text of `*length` bytes, which the caller frees; "-" is standard

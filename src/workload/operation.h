@@ -15,7 +15,7 @@ typedef enum operation_kind {
     OPERATION_MALLOC,           /* allocate `size` bytes as `block` */
     OPERATION_FREE,             /* free `block` */
     REMARK_SAY,                 /* narration: `text` */
-    REMARK_EXPECT_CHAIN,        /* the main chain is `text`, a line a main node */
+    REMARK_EXPECT_CHAIN,        /* the main chain is `text`, a line a main node, or blank */
     REMARK_EXPECT_FAILED        /* the operation before found no place */
 } operation_kind;
 

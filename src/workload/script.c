@@ -22,7 +22,8 @@ struct script {
 typedef struct name {
     const char *text;
     size_t id, line;            /* where it was allocated last */
-    size_t freed;               /* the line where it was freed since; 0 while it is live */
+    size_t gone;                /* the line since which it is not live; 0 while it is */
+    bool refused;               /* it is not live because that line says that there was no place */
 } name;
 
 typedef struct reader {
@@ -31,7 +32,9 @@ typedef struct reader {
     size_t line;
     char *rest;                 /* what is left of the line */
     void *names;                /* a tree of names */
-    operation *expectation;     /* the group of `expect MAIN` lines under way, or NULL */
+    name *last;                 /* whose malloc is the last operation; NULL if that is a free */
+    char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
+    size_t expectation_line;    /* the last of them */
 } reader;
 
 static int compare_names(const void *a, const void *b)
@@ -53,7 +56,7 @@ static name *add_name(reader *reader, const char *text)
 
     name->text = text;
     name->id = reader->script->name_count++;
-    name->freed = 1;
+    name->gone = 1;
     if (!tsearch(name, &reader->names, compare_names))
         memory_exhausted();
     return name;
@@ -145,13 +148,14 @@ static bool read_malloc(reader *reader)
     if (!parse_size(size_text, &size, &why))
         return complain(reader->complaint, reader->line, "size '%.60s' %s", size_text, why);
     name *known = find_name(reader, text);
-    if (known && !known->freed)
+    if (known && !known->gone)
         return complain(reader->complaint, reader->line, "'%.60s' is allocated already, in line "
                         "%zu; free it first, or choose another name", text, known->line);
     if (!known)
         known = add_name(reader, text);
     known->line = reader->line;
-    known->freed = 0;
+    known->gone = 0;
+    reader->last = known;
     add_item(reader, (operation){OPERATION_MALLOC, known->id, size, known->text, NULL, 0});
     return at_end(reader, "expected 'malloc NAME SIZE'");
 }
@@ -166,10 +170,13 @@ static bool read_free(reader *reader)
     if (!known)
         return complain(reader->complaint, reader->line,
                         "'%.60s' was never allocated; 'malloc %.60s SIZE' comes first", text, text);
-    if (known->freed)
-        return complain(reader->complaint, reader->line, "'%.60s' was freed already, in line %zu",
-                        text, known->freed);
-    known->freed = reader->line;
+    if (known->gone)
+        return complain(reader->complaint, reader->line, known->refused
+                        ? "'%.60s' found no place, as line %zu says"
+                        : "'%.60s' was freed already, in line %zu", text, known->gone);
+    known->gone = reader->line;
+    known->refused = false;
+    reader->last = NULL;
     add_item(reader, (operation){OPERATION_FREE, known->id, 0, known->text, NULL, 0});
     return at_end(reader, "expected 'free NAME'");
 }
@@ -184,37 +191,52 @@ static bool read_say(reader *reader)
     return true;
 }
 
-/* Lines that follow one another become one text: each is joined to the one before in place, which
- * lies earlier in the same memory and is never longer than it was. */
-static bool join_expectation(reader *reader, char *text)
+/* Lines that follow one another become one text, in place: each is moved up behind the one before it,
+ * with a newline for every line between the two, so that lines can still be counted. */
+static void join_expectation(reader *reader, const char *text)
 {
-    char *end = (char *)reader->expectation->text + strlen(reader->expectation->text);
+    char *end = reader->expectation;
 
-    *end++ = '\n';
+    for (size_t line = reader->expectation_line; line < reader->line; line++)
+        *end++ = '\n';
     memmove(end, text, strlen(text) + 1);
+}
+
+static bool expect_chain(reader *reader, char *text)
+{
+    size_t length = strlen(text);
+
+    if (strncmp(text, "MAIN[", 5) != 0 || strcmp(text + length - 4, "NULL") != 0)
+        return complain(reader->complaint, reader->line, "expected 'expect failed' or 'expect MAIN["
+                        "FIRST:LAST]-> P[FIRST:LAST] <-> H[FIRST:LAST] <-> NULL'");
+    if (reader->expectation) {
+        join_expectation(reader, text);
+        text = reader->expectation;
+    } else
+        add_item(reader, (operation){.kind = REMARK_EXPECT_CHAIN, .text = text});
+    reader->expectation = text + strlen(text);
+    reader->expectation_line = reader->line;
+    return true;
+}
+
+static bool expect_failed(reader *reader)
+{
+    reader->expectation = NULL;
+    if (reader->script->operation_count == 0)
+        return complain(reader->complaint, reader->line, "there is no operation before this");
+    if (reader->last) {
+        reader->last->gone = reader->line;
+        reader->last->refused = true;
+    }
+    add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
     return true;
 }
 
 static bool read_expect(reader *reader)
 {
-    static const char failed[] = "failed";
     char *text = rest_of_line(reader);
 
-    if (strcmp(text, failed) == 0) {
-        if (reader->script->operation_count == 0)
-            return complain(reader->complaint, reader->line, "there is no operation before this");
-        add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
-        return true;
-    }
-    size_t length = strlen(text);
-    if (strncmp(text, "MAIN[", 5) != 0 || length < 4 || strcmp(text + length - 4, "NULL") != 0)
-        return complain(reader->complaint, reader->line, "expected 'expect failed' or 'expect MAIN["
-                        "FIRST:LAST]-> P[FIRST:LAST] <-> H[FIRST:LAST] <-> NULL'");
-    if (reader->expectation)
-        return join_expectation(reader, text);
-    add_item(reader, (operation){.kind = REMARK_EXPECT_CHAIN, .text = text});
-    reader->expectation = &reader->script->items[reader->script->item_count - 1];
-    return true;
+    return strcmp(text, "failed") == 0 ? expect_failed(reader) : expect_chain(reader, text);
 }
 
 static const struct word {

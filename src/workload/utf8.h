@@ -1,0 +1,11 @@
+/* UTF-8 from outside, read so that it can be shown: what a terminal would obey does not come through. */
+#ifndef MEMSVIEW_UTF8_H
+#define MEMSVIEW_UTF8_H
+
+#include <stdint.h>
+
+/* The next code point of a text, `*text` moved behind it; 0 at the end. '?' takes the place of what is
+ * no UTF-8, of control characters, and of those that turn the direction of the text around them. */
+uint32_t utf8_next(const char **text);
+
+#endif
