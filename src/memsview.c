@@ -247,11 +247,18 @@ static bool set_render(settings *settings, const char *value, complaint *complai
     return unknown(complaint, "format", value, format_name);
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool set_size(settings *settings, const char *value, complaint *complaint)
 {
+    const char *rows = strchr(value, 'x');
     int end = 0;
 
-    if (sscanf(value, "%4dx%4d%n", &settings->cols, &settings->rows, &end) != 2 || value[end])
+    if (!is_digit(value[0]) || !rows || !is_digit(rows[1])
+        || sscanf(value, "%9dx%9d%n", &settings->cols, &settings->rows, &end) != 2 || value[end])
         return complain(complaint, 0, "size '%.60s' is not COLSxLINES, as in 80x24", value);
     if (settings->cols < PICTURE_MIN_COLS || settings->rows < PICTURE_MIN_ROWS
         || settings->cols > LARGEST_SIZE || settings->rows > LARGEST_SIZE)
@@ -323,7 +330,7 @@ static const struct option_row {
     {"version", NULL, "the version", show_version, false, NULL},
 };
 
-enum { OPTION_ROWS = sizeof rows / sizeof *rows };
+enum { OPTION_ROWS = sizeof rows / sizeof *rows, FIRST_ROW = 256 };   /* behind all letters */
 
 static bool given[OPTION_ROWS];
 
@@ -362,7 +369,8 @@ static int wrong_input(const settings *settings, const complaint *complaint)
 {
     char name[200];
 
-    snprintf(name, sizeof name, "%s", settings->path ? settings->viewer.file : "memsview");
+    snprintf(name, sizeof name, "%s", !settings->path ? "memsview" : *settings->path
+             ? settings->viewer.file : "''");
     make_printable(name);
     if (complaint->line)
         fprintf(stderr, "%s:%zu: %s\n", name, complaint->line, complaint->text);
@@ -374,11 +382,12 @@ static int wrong_input(const settings *settings, const complaint *complaint)
 static int bad_option(int got, char *const argv[])
 {
     const char letter[] = {'-', (char)optopt, '\0'};
-    const char *option = optopt ? letter : argv[optind - 1];
+    bool known = optopt >= FIRST_ROW;
+    const char *option = optopt && !known ? letter : argv[optind - 1];
     complaint complaint;
 
-    complain(&complaint, 0, got == ':' ? "option '%.60s' wants a value" : "unknown option '%.60s'",
-             option);
+    complain(&complaint, 0, got == ':' ? "option '%.60s' wants a value"
+             : known ? "option '%.60s' takes no value" : "unknown option '%.60s'", option);
     return wrong_command_line(complaint.text);
 }
 
@@ -387,13 +396,15 @@ static int read_command_line(settings *settings, int argc, char *argv[])
 {
     struct option long_options[OPTION_ROWS + 1] = {0};
     complaint complaint;
-    int got, row;
+    int got;
 
-    for (size_t i = 0; i < OPTION_ROWS; i++)
-        long_options[i] = (struct option){rows[i].name, rows[i].argument != NULL, NULL, 0};
+    for (int i = 0; i < OPTION_ROWS; i++)
+        long_options[i] = (struct option){rows[i].name, rows[i].argument != NULL, NULL,
+                                          FIRST_ROW + i};
     opterr = 0;
-    while ((got = getopt_long(argc, argv, ":", long_options, &row)) != -1) {
-        if (got != 0)
+    while ((got = getopt_long(argc, argv, ":", long_options, NULL)) != -1) {
+        int row = got - FIRST_ROW;
+        if (row < 0)
             return bad_option(got, argv);
         given[row] = true;
         if (!rows[row].set(settings, optarg, &complaint))

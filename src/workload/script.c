@@ -274,7 +274,10 @@ static bool read_line(reader *reader, char *line)
 
 static bool read_lines(reader *reader, char *text, size_t length)
 {
-    for (char *line = text, *end; line < text + length; line = end + 1) {
+    static const char byte_order_mark[] = "\xef\xbb\xbf";
+    size_t mark = strncmp(text, byte_order_mark, 3) == 0 ? 3 : 0;
+
+    for (char *line = text + mark, *end; line < text + length; line = end + 1) {
         end = memchr(line, '\n', (size_t)(text + length - line));
         if (!end)
             end = text + length;

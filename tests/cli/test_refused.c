@@ -237,6 +237,12 @@ static void test_what_is_no_option_is_named(void **state)
                          "unknown option '--frobnicate'");
 }
 
+static void test_a_file_without_a_name_is_still_named(void **state)
+{
+    (void)state;
+    assert_wrong_input(memsview(NULL, "--render=stats", "", NULL), "'': ", "cannot be opened");
+}
+
 static void test_an_option_without_its_value_is_named(void **state)
 {
     static const char *const options[] = {
@@ -255,9 +261,10 @@ static void test_an_option_without_its_value_is_named(void **state)
 static void test_an_option_with_a_value_it_does_not_take_is_named(void **state)
 {
     (void)state;
-    assert_wrong_command(memsview(NULL, "--ascii=1", "--render=stats", NULL), "'--ascii");
-    assert_wrong_command(memsview(NULL, "--help=me", NULL), "'--help");
-    assert_wrong_command(memsview(NULL, "--version=1", NULL), "'--version");
+    assert_wrong_command(memsview(NULL, "--ascii=1", "--render=stats", NULL),
+                         "option '--ascii=1' takes no value");
+    assert_wrong_command(memsview(NULL, "--help=me", NULL), "option '--help=me' takes no value");
+    assert_wrong_command(memsview(NULL, "--version=1", NULL), "option '--version=1' takes no value");
 }
 
 static void test_an_unknown_name_is_answered_with_the_known_ones(void **state)
@@ -312,7 +319,8 @@ static void test_a_size_is_columns_by_lines_and_neither_too_small_nor_too_large(
 {
     static const char *const wrong[] = {
         "", "x", "80", "80x", "x24", "80x24x3", "80x24 ", "80,24", "axb", "-1x5", "80x-24", "0x0",
-        "39x24", "80x9", "99999x9", "80x99999", "2001x24", "80x2001", "4294967376x24", NULL,
+        "39x24", "80x9", "99999x9", "80x99999", "2001x24", "80x2001", "4294967376x24",
+        "+80x24", "80x+24", "80x 24", NULL,
     };
 
     (void)state;
@@ -424,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_what_is_said_of_strange_names_can_be_shown),
         cmocka_unit_test(test_a_long_script_is_read_and_run),
         cmocka_unit_test(test_what_is_no_option_is_named),
+        cmocka_unit_test(test_a_file_without_a_name_is_still_named),
         cmocka_unit_test(test_an_option_without_its_value_is_named),
         cmocka_unit_test(test_an_option_with_a_value_it_does_not_take_is_named),
         cmocka_unit_test(test_an_unknown_name_is_answered_with_the_known_ones),

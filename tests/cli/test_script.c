@@ -172,6 +172,12 @@ static void test_what_is_said_has_single_blanks(void **state)
                  "1 say Two HOLEs become one: coalescing.\n2 malloc 0:a 1\n");
 }
 
+static void test_a_byte_order_mark_is_passed_over(void **state)
+{
+    (void)state;
+    assert_reads("\357\273\277malloc a 1\r\n", "1 malloc 0:a 1\n");
+}
+
 static void test_expect_lines_that_follow_one_another_are_one_chain(void **state)
 {
     (void)state;
@@ -503,6 +509,7 @@ int main(void)
         cmocka_unit_test(test_names_are_any_words_even_the_scripts_own),
         cmocka_unit_test(test_sizes_may_be_in_k_m_and_g),
         cmocka_unit_test(test_what_is_said_has_single_blanks),
+        cmocka_unit_test(test_a_byte_order_mark_is_passed_over),
         cmocka_unit_test(test_expect_lines_that_follow_one_another_are_one_chain),
         cmocka_unit_test(test_an_operation_ends_a_chain_that_is_expected),
         cmocka_unit_test(test_options_are_kept_with_their_lines),
