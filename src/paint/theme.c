@@ -19,7 +19,6 @@ static const theme themes[] = {
         [ROLE_KEY] = {{220, YELLOW}, OWN},
         [ROLE_STORY] = {OWN, OWN},
         [ROLE_NARRATION] = {{231, WHITE}, {237, BLACK}},
-        [ROLE_GOOD] = {{78, GREEN}, OWN},
         [ROLE_WARNING] = {{210, RED}, OWN},
         [ROLE_GAUGE] = {{32, BLUE}, {32, BLUE}},
         [ROLE_PROCESS_A] = {{26, BLUE}, {26, BLUE}},
@@ -49,17 +48,14 @@ const theme *theme_find(const char *name)
     return NULL;
 }
 
-/* Text on a bright surface is black. Of eight colours, cyan is a bright one. */
+/* Text on a bright surface is black. */
 static colour label_ink(const theme *theme, role ground)
 {
-    bool bright = ground == ROLE_FRESH || ground == ROLE_SELECTED_PROCESS;
-    colour colour = theme->roles[ROLE_LABEL].ink;
+    static const colour black = {16, BLACK};
+    bool bright = ground == ROLE_PROCESS_B || ground == ROLE_FRESH
+               || ground == ROLE_SELECTED_PROCESS;
 
-    if (bright)
-        colour.of_256 = 16;
-    if (bright || theme->roles[ground].solid.of_8 == CYAN)
-        colour.of_8 = BLACK;
-    return colour;
+    return bright ? black : theme->roles[ROLE_LABEL].ink;
 }
 
 colour theme_ink(const theme *theme, style style)

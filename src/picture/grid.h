@@ -11,7 +11,7 @@
 typedef enum role {
     ROLE_NONE,                  /* the terminal's own colours */
     ROLE_TITLE, ROLE_DIM, ROLE_STRONG, ROLE_RULER, ROLE_ADDRESS, ROLE_KEY, ROLE_STORY,
-    ROLE_NARRATION, ROLE_GOOD, ROLE_WARNING, ROLE_GAUGE,
+    ROLE_NARRATION, ROLE_WARNING, ROLE_GAUGE,
     ROLE_PROCESS_A, ROLE_PROCESS_B, ROLE_PROCESS_C, ROLE_HOLE,
     ROLE_FRESH,                 /* a PROCESS just placed */
     ROLE_CHOSEN,                /* the HOLE that a search chose, or that was just mapped */

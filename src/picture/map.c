@@ -9,6 +9,7 @@ enum {
     LEAST_LABEL = 8,            /* columns: a marker, an address, a blank */
     MOST_LABEL = 18,            /* columns: a marker, two addresses, blanks */
     THICKEST = 3,               /* rows of a bar */
+    MOST_ZOOM_IN = 60,          /* fewer, but for pages beyond any machine's */
     MOST_ZOOM_OUT = 30          /* a line of a thousand million pages */
 };
 
@@ -24,7 +25,7 @@ bool map_zoom_possible(const scene *scene, const map *map, int zoom)
     size_t page_size = mems_heap_page_size(session_heap(scene->session));
 
     if (zoom > 0)
-        return page_size >> zoom >= (size_t)map->cells
+        return zoom <= MOST_ZOOM_IN && page_size >> zoom >= (size_t)map->cells
             && page_size >> zoom << zoom == page_size;
     return -zoom <= MOST_ZOOM_OUT && page_size << -zoom >> -zoom == page_size
         && page_size << -zoom <= SIZE_MAX / 1024;
@@ -391,20 +392,22 @@ static void draw_ruler(grid *grid, const map *map, const scene *scene, size_t li
 {
     size_t page_size = mems_heap_page_size(session_heap(scene->session));
     int count = tick_count(map, page_size), apart = map->cells / count;
+    const style ruler = {.ink = ROLE_RULER};
+    char text[24];
     int left = map->area.col + map->label_cols, free_col = 0;
     size_t above = scene->lens.top, seen = (size_t)map->lines;
     size_t below = lines > above + seen ? lines - above - seen : 0;
 
     for (int i = 0; i < count; i++) {
         int col = i * apart;
-        char text[24];
         bool page = map->line_bytes / (size_t)count * (size_t)i % page_size == 0;
+        if (col < free_col)
+            continue;           /* beneath the number before it */
+        grid_put(grid, map->area.row, left + col, page ? 0x2502 : 0x2577, ruler);
         int length = snprintf(text, sizeof text, "%zu", cell_offset(map, col));
-        grid_put(grid, map->area.row, left + col, page ? 0x2502 : 0x2577, (style){.ink = ROLE_RULER});
-        if (col >= free_col && length < map->cells - col - 1 && length < 2 * apart) {
-            grid_text(grid, map->area.row, left + col + 1, length, (style){.ink = ROLE_RULER}, text);
-            free_col = col + length + 2;
-        }
+        if (length < map->cells - col - 1)
+            grid_text(grid, map->area.row, left + col + 1, length, ruler, text);
+        free_col = col + length + 2;
     }
     if (above)
         grid_printf(grid, map->area.row, map->area.col, map->label_cols, (style){.ink = ROLE_KEY},

@@ -158,9 +158,12 @@ void picture_settle(scene *scene, int cols, int rows)
 
     if (too_small(scene, cols, rows))
         return;
+    int zoom = lens->zoom;
+    lens->zoom = 0;             /* which is always possible */
     map map = measure(scene, cols, rows);
-    while (lens->zoom != 0 && !map_zoom_possible(scene, &map, lens->zoom))
-        lens->zoom += lens->zoom > 0 ? -1 : 1;
+    while (!map_zoom_possible(scene, &map, zoom))
+        zoom += zoom > 0 ? -1 : 1;
+    lens->zoom = zoom;
     map = measure(scene, cols, rows);
 
     size_t lines = map_line_count(&map, heap), seen = (size_t)map.lines;

@@ -1,22 +1,35 @@
 /* External fragmentation made on purpose: fills whole pages with blocks of one size, frees every
  * second one, then asks for blocks half as large again. Half of the memory is free, and none of it
- * will do. At last it frees all that is left, and begins again with another size. */
+ * will do, so more is mapped. At last it frees all that is left, and begins again with another size
+ * and with all the memory that there is now, up to a bound. */
 #include "workload/generator.h"
 
 enum { FILL, FREE_EVERY_SECOND, ASK, FREE_THE_REST };
-enum { SMALLEST_FILL = 16384, ASKED = 3 };
+enum { SMALLEST_FILL = 16384, LARGEST_FILL = 1 << 20, ASKED = 3 };
 
-static size_t blocks_to_fill(const generator *generator)
+static size_t asked_size(const generator *generator)
 {
-    size_t bytes = generator->page_size > SMALLEST_FILL ? generator->page_size : SMALLEST_FILL;
+    return generator->size + generator->size / 2;
+}
 
-    return bytes / generator->size;
+/* The pages that are mapped for the blocks asked for. */
+static size_t pages_for_asked(const generator *generator)
+{
+    size_t a_page = generator->page_size / asked_size(generator);
+
+    return (ASKED - 1) / a_page + 1;
 }
 
 static void begin(generator *generator)
 {
+    size_t least = generator->page_size > SMALLEST_FILL ? generator->page_size : SMALLEST_FILL;
+
+    if (generator->bytes == 0)
+        generator->bytes = least;
+    else if (generator->bytes < LARGEST_FILL)
+        generator->bytes += pages_for_asked(generator) * generator->page_size;
     generator->size = (size_t)512 << generator_random(generator, 2);
-    generator->count = blocks_to_fill(generator);
+    generator->count = generator->bytes / generator->size;
     generator->phase = FILL;
 }
 
@@ -62,7 +75,7 @@ bool checkerboard_next(generator *generator, const live_blocks *live, operation 
     }
     if (generator->phase == ASK) {
         if (generator->count-- > 0)
-            return generate_malloc(live, generator->size + generator->size / 2, out);
+            return generate_malloc(live, asked_size(generator), out);
         generator->phase = FREE_THE_REST;
     }
     return generate_free(live, live_oldest(live), out);

@@ -27,7 +27,7 @@ struct generator {
     size_t page_size;           /* bytes: for those that want to fill whole pages */
     uint64_t random;            /* the state of the random numbers */
     unsigned phase;
-    size_t count, size, block;
+    size_t count, size, bytes, block;
 };
 
 /* The source that hands out this generator's operations; `generator` stays the caller's and must

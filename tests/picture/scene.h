@@ -1,0 +1,24 @@
+/* Scenes to be drawn: a session brought to some point, and a lens to look through. */
+#ifndef SCENE_TEST_H
+#define SCENE_TEST_H
+
+#include "picture/picture.h"
+#include "workload/generator.h"
+#include "workload/script.h"
+
+typedef struct stage_set {
+    session *session;
+    script *script;
+    generator generator;
+    scene scene;
+    grid grid;
+} stage_set;
+
+/* A session after `operations` of a script's text or, if `text` names one, of a workload (seed 1). */
+void set_up(stage_set *set, const char *text, size_t operations, size_t page_size);
+void take_down(stage_set *set);
+
+/* Draws the scene in a grid of this size, as the viewer and the command line do. */
+void draw_scene(stage_set *set, int cols, int rows);
+
+#endif

@@ -1,0 +1,205 @@
+/* Golden pictures: what is drawn, cell by cell, as it was when somebody looked at it and found it
+ * good. A file has the glyphs, then the roles of inks and of grounds as letters, then the flags.
+ *
+ * `ninja -C build update-golden` draws them all anew; git shows the difference. */
+#define _GNU_SOURCE
+#include "scene.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include <cmocka.h>
+
+static const char blocks[] =
+    "malloc a 1000\nmalloc b 1000\nmalloc c 1000\nmalloc d 1096\n"     /* split, split, split, whole */
+    "malloc e 1500\n"                                                  /* mapped */
+    "free a\nfree c\nfree b\n"                                         /* alone, alone, both sides */
+    "free d\nmalloc f 500\nfree f\n";                                  /* left, split, right */
+
+static const char told[] =
+    "say The heap is empty. Nothing is mapped until somebody asks for some bytes of it.\n"
+    "malloc a 1000\nsay Now it is not.\n";
+
+static const struct picture {
+    const char *name, *text;
+    size_t operations;
+    int cols, rows;
+    look look;
+    lens lens;
+} pictures[] = {
+    {"empty", "random", 0, 80, 24, {0}, {0}},
+    {"too-small", "random", 40, 20, 5, {0}, {0}},
+    {"random", "random", 40, 80, 24, {0}, {0}},
+    {"random-mono", "random", 40, 80, 24, {.mono = true}, {0}},
+    {"random-ascii", "random", 40, 80, 24, {.ascii = true, .mono = true}, {0}},
+    {"random-ascii-colour", "random", 40, 80, 24, {.ascii = true}, {0}},
+    {"random-small", "random", 40, 40, 10, {0}, {0}},
+    {"random-120x40", "random", 40, 120, 40, {0}, {0}},
+    {"random-200x60", "random", 40, 200, 60, {0}, {0}},
+    {"random-near", "random", 40, 80, 24, {0}, {.zoom = 3}},
+    {"random-far", "random", 400, 80, 24, {0}, {.zoom = -5}},
+    {"random-selected", "random", 40, 80, 24, {0}, {.selecting = true, .selected = 9192}},
+    {"random-selected-mono", "random", 40, 80, 24, {.mono = true},
+     {.selecting = true, .selected = 9192}},
+    {"checkerboard", "checkerboard", 60, 80, 24, {0}, {0}},
+    {"narration-first", told, 0, 80, 24, {0}, {0}},
+    {"narration", told, 1, 80, 24, {0}, {0}},
+    {"split-1-chosen", blocks, 2, 80, 24, {0}, {.stage = 1}},
+    {"split-2-parted", blocks, 2, 80, 24, {0}, {.stage = 2}},
+    {"split-3-done", blocks, 2, 80, 24, {0}, {0}},
+    {"whole-1-chosen", blocks, 4, 80, 24, {0}, {.stage = 1}},
+    {"whole-3-done", blocks, 4, 80, 24, {0}, {0}},
+    {"mapped-1-chosen", blocks, 5, 80, 24, {0}, {.stage = 1}},
+    {"mapped-2-parted", blocks, 5, 80, 24, {0}, {.stage = 2}},
+    {"free-alone-1-freed", blocks, 6, 80, 24, {0}, {.stage = 1}},
+    {"free-both-1-freed", blocks, 8, 80, 24, {0}, {.stage = 1}},
+    {"free-both-2-merging", blocks, 8, 80, 24, {0}, {.stage = 2}},
+    {"free-both-2-merging-ascii", blocks, 8, 80, 24, {.ascii = true, .mono = true}, {.stage = 2}},
+    {"free-both-3-done", blocks, 8, 80, 24, {0}, {0}},
+    {"free-left-2-merging", blocks, 9, 80, 24, {0}, {.stage = 2}},
+    {"free-right-2-merging", blocks, 11, 80, 24, {0}, {.stage = 2}},
+};
+
+enum { PICTURES = sizeof pictures / sizeof *pictures };
+
+static bool update;
+
+/* --- A grid as text ---------------------------------------------------------------------------- */
+
+static const char role_letters[ROLES] = {
+    [ROLE_NONE] = ' ', [ROLE_TITLE] = 'T', [ROLE_DIM] = 'd', [ROLE_STRONG] = 's',
+    [ROLE_RULER] = 'r', [ROLE_ADDRESS] = 'a', [ROLE_KEY] = 'k', [ROLE_STORY] = 'y',
+    [ROLE_NARRATION] = 'n', [ROLE_WARNING] = 'w', [ROLE_GAUGE] = 'g', [ROLE_PROCESS_A] = 'A',
+    [ROLE_PROCESS_B] = 'B', [ROLE_PROCESS_C] = 'C', [ROLE_HOLE] = 'h', [ROLE_FRESH] = 'F',
+    [ROLE_CHOSEN] = 'c', [ROLE_FREED] = 'f', [ROLE_MERGING] = 'm', [ROLE_SELECTED_PROCESS] = 'P',
+    [ROLE_SELECTED_HOLE] = 'H', [ROLE_LABEL] = 'l',
+};
+
+static wint_t glyph_of(const cell *cell)
+{
+    return (wint_t)cell->glyph;
+}
+
+static wint_t ink_of(const cell *cell)
+{
+    return (wint_t)(cell->glyph == ' ' ? ' ' : role_letters[cell->style.ink]);
+}
+
+static wint_t ground_of(const cell *cell)
+{
+    return (wint_t)role_letters[cell->style.ground];
+}
+
+static wint_t flags_of(const cell *cell)
+{
+    return (wint_t)(cell->style.flags == 0 ? ' ' : "0123456789abcdef"[cell->style.flags & 15]);
+}
+
+static void write_layer(const grid *grid, const char *title, wint_t of(const cell *cell), FILE *out)
+{
+    fprintf(out, "== %s\n", title);
+    for (int row = 0; row < grid->rows; row++) {
+        int last = grid->cols - 1;
+        while (last >= 0 && of(grid_at(grid, row, last)) == ' ')
+            last--;
+        for (int col = 0; col <= last; col++)
+            fprintf(out, "%lc", of(grid_at(grid, row, col)));
+        fputc('\n', out);
+    }
+}
+
+/* The physical address differs from run to run. */
+static void hide_physical_address(grid *grid)
+{
+    for (int row = 0; row < grid->rows; row++)
+        for (int col = 2; col + 2 < grid->cols; col++)
+            if (grid_at(grid, row, col - 2)->glyph == 0x2192)       /* an arrow, a blank, 0x... */
+                for (col += 2; col < grid->cols && grid_at(grid, row, col)->glyph != ','; col++)
+                    grid_at(grid, row, col)->glyph = '_';
+}
+
+static char *picture_text(const struct picture *picture)
+{
+    stage_set set;
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    set_up(&set, picture->text, picture->operations, 4096);
+    set.scene.look = picture->look;
+    set.scene.lens = picture->lens;
+    set.scene.lens.follow = true;
+    draw_scene(&set, picture->cols, picture->rows);
+    hide_physical_address(&set.grid);
+    write_layer(&set.grid, "glyphs", glyph_of, out);
+    write_layer(&set.grid, "inks", ink_of, out);
+    write_layer(&set.grid, "grounds", ground_of, out);
+    write_layer(&set.grid, "flags", flags_of, out);
+    fclose(out);
+    take_down(&set);
+    return text;
+}
+
+/* --- The files --------------------------------------------------------------------------------- */
+
+static FILE *open_golden(const char *name, const char *mode)
+{
+    char path[4200];
+
+    snprintf(path, sizeof path, "%s/%s.txt", getenv("GOLDEN"), name);
+    return fopen(path, mode);
+}
+
+static void assert_same(const char *name, const char *wanted, const char *drawn)
+{
+    for (int line = 1; *wanted || *drawn; line++) {
+        size_t wanted_length = strcspn(wanted, "\n"), drawn_length = strcspn(drawn, "\n");
+        if (wanted_length != drawn_length || strncmp(wanted, drawn, drawn_length) != 0)
+            fail_msg("%s.txt:%d differs (ninja -C build update-golden):\n%.*s\n%.*s", name, line,
+                     (int)wanted_length, wanted, (int)drawn_length, drawn);
+        wanted += wanted_length + (wanted[wanted_length] == '\n');
+        drawn += drawn_length + (drawn[drawn_length] == '\n');
+    }
+}
+
+static void test_picture(void **state)
+{
+    const struct picture *picture = *state;
+    char *drawn = picture_text(picture);
+    FILE *file = open_golden(picture->name, update ? "w" : "r");
+
+    if (!file)
+        fail_msg("%s.txt is missing: ninja -C build update-golden", picture->name);
+    if (update)
+        fputs(drawn, file);
+    else {
+        char *wanted = NULL;
+        size_t size = 0;
+        assert_true(getdelim(&wanted, &size, '\0', file) > 0);
+        assert_same(picture->name, wanted, drawn);
+        free(wanted);
+    }
+    fclose(file);
+    free(drawn);
+}
+
+int main(int argc, char *argv[])
+{
+    struct CMUnitTest tests[PICTURES];
+
+    update = argc > 1 && strcmp(argv[1], "--update") == 0;
+    setlocale(LC_ALL, "C.UTF-8");
+    for (size_t i = 0; i < PICTURES; i++)
+        tests[i] = (struct CMUnitTest){
+            .name = pictures[i].name,
+            .test_func = test_picture,
+            .initial_state = (void *)&pictures[i],
+        };
+    return cmocka_run_group_tests_name("golden", tests, NULL, NULL);
+}

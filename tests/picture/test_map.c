@@ -1,0 +1,290 @@
+/* The map against a byte-by-byte look at the heap, at many widths, zooms and page sizes; the lens;
+ * and no size of grid that it cannot bear. */
+#include "scene.h"
+
+#include "picture/map.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <locale.h>
+
+#include <cmocka.h>
+
+/* --- Every cell says what is there ------------------------------------------------------------- */
+
+/* The roles of the bytes from `start` on, span by span. */
+typedef struct content {
+    int spans;
+    role first, last;
+    size_t first_bytes, process_bytes;
+} content;
+
+static role role_of(const session *session, const SubChainNode *segment)
+{
+    uintptr_t address = (uintptr_t)segment->virtual_address;
+
+    if (segment->type == MEMS_HOLE)
+        return ROLE_HOLE;
+    return (role)(ROLE_PROCESS_A + session_block(session, address)->shade);
+}
+
+static content look_at(const session *session, uintptr_t start, size_t bytes)
+{
+    const SubChainNode *before = NULL;
+    content content = {0};
+
+    for (uintptr_t byte = start; byte < start + bytes; byte++) {
+        const SubChainNode *segment = mems_heap_find(session_heap(session), (void *)byte, NULL);
+        if (segment != before)
+            content.spans++;
+        before = segment;
+        content.last = role_of(session, segment);
+        if (content.spans == 1) {
+            content.first = content.last;
+            content.first_bytes++;
+        }
+        content.process_bytes += segment->type == MEMS_PROCESS;
+    }
+    return content;
+}
+
+static void assert_cell(const cell *cell, const content *content, size_t bytes)
+{
+    if (content->spans == 1) {
+        assert_int_equal(cell->style.ground, content->first);
+        return;
+    }
+    if (content->spans == 2) {
+        double eighth = 0x2590 - (double)cell->glyph;
+        double exact = 8.0 * (double)content->first_bytes / (double)bytes;
+        assert_int_equal(cell->style.ink, content->first);
+        assert_int_equal(cell->style.ground, content->last);
+        assert_true(eighth >= 1 && eighth <= 7);            /* neither of them vanishes */
+        assert_true(eighth - exact <= 0.5 || eighth == 1);
+        assert_true(exact - eighth <= 0.5 || eighth == 7);
+        return;
+    }
+    double level = cell->glyph == ' ' ? 0 : (double)cell->glyph - 0x2580;
+    double exact = 8.0 * (double)content->process_bytes / (double)bytes;
+    assert_int_equal(cell->style.ground, ROLE_HOLE);
+    assert_true(level - exact <= 0.5 || level == 1);
+    assert_true(exact - level <= 0.5 || level == 7);
+    assert_true((level > 0) == (content->process_bytes > 0));
+}
+
+/* All cells of the lines of one main node; returns the rows it takes. */
+static int assert_bar(const stage_set *set, const map *map, const MainChainNode *main, int row)
+{
+    size_t cells = (size_t)map->cells;
+    int lines = 0;
+
+    for (size_t at = 0; at < main->total_size; at += map->line_bytes, lines++)
+        for (size_t i = 0; i < cells; i++) {
+            size_t from = map->line_bytes * i / cells, to = map->line_bytes * (i + 1) / cells;
+            size_t left = main->total_size - at;
+            int col = map->label_cols + (int)i;
+            for (int thick = 0; thick < map->thickness; thick++) {
+                const cell *cell = grid_at(&set->grid, row + lines * map->height + thick, col);
+                assert_non_null(cell);
+                if (from >= left) {
+                    assert_int_equal(cell->glyph, ' ');
+                    continue;
+                }
+                size_t bytes = (to < left ? to : left) - from;
+                uintptr_t start = (uintptr_t)main->start_virtual_address + at + from;
+                content content = look_at(set->session, start, bytes);
+                assert_cell(cell, &content, bytes);
+            }
+        }
+    return lines * map->height + map->gap;
+}
+
+static void assert_map(const char *workload, size_t page_size, int zoom, int cols)
+{
+    const rect area = {0, 0, 400, cols};
+    stage_set set;
+
+    set_up(&set, workload, 70, page_size);
+    session_malloc(set.session, 0);         /* changes nothing, so nothing is marked as new */
+    set.scene.lens.zoom = zoom;
+    map map = map_measure(&set.scene, area);
+    if (map_zoom_possible(&set.scene, &map, zoom)) {
+        grid_resize(&set.grid, cols, area.rows);
+        map_draw(&set.grid, &map, &set.scene);
+        const MainChainNode *main = mems_heap_head(session_heap(set.session));
+        for (int row = 1; main; main = main->next)
+            row += assert_bar(&set, &map, main, row);
+    }
+    take_down(&set);
+}
+
+static void test_every_cell_says_what_is_there(void **state)
+{
+    static const int widths[] = {40, 73, 80, 120, 200};
+
+    (void)state;
+    for (size_t i = 0; workload_at(i); i++)
+        for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
+            for (int zoom = -6; zoom <= 4; zoom += 2)
+                assert_map(workload_at(i)->name, 4096, zoom, widths[w]);
+}
+
+static void test_pages_of_any_size_are_drawn_right(void **state)
+{
+    (void)state;
+    for (int zoom = -3; zoom <= 3; zoom++) {
+        assert_map("random", 8192, zoom, 80);
+        assert_map("random", 12288, zoom, 80);
+        assert_map("checkerboard", 20480, zoom, 120);
+    }
+}
+
+static void test_lines_cover_whole_pages_or_even_parts_of_one(void **state)
+{
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "random", 40, 12288);
+    for (int zoom = -40; zoom <= 40; zoom++) {
+        set.scene.lens.zoom = zoom;
+        set.scene.lens.zoom = 0;
+        map map = map_measure(&set.scene, (rect){0, 0, 12, 80});
+        if (!map_zoom_possible(&set.scene, &map, zoom))
+            continue;
+        set.scene.lens.zoom = zoom;
+        map = map_measure(&set.scene, (rect){0, 0, 12, 80});
+        assert_true(zoom > 0 ? 12288 % map.line_bytes == 0 : map.line_bytes % 12288 == 0);
+        assert_true(map.line_bytes >= (size_t)map.cells);
+    }
+    take_down(&set);
+}
+
+/* --- The lens ---------------------------------------------------------------------------------- */
+
+static void test_the_map_follows_the_last_change(void **state)
+{
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "random", 300, 4096);
+    set.scene.lens.zoom = 3;
+    for (int step = 0; step < 300; step++) {
+        session_step(set.session);
+        draw_scene(&set, 80, 24);
+        map map = map_measure(&set.scene, (rect){0, 0, 13, 80});
+        size_t seen = (size_t)picture_map_lines(&set.scene, 80, 24);
+        size_t line = map_line_of(&map, session_heap(set.session),
+                                  session_record(set.session, 0)->address);
+        assert_true(line >= set.scene.lens.top);
+        assert_true(line < set.scene.lens.top + seen);
+    }
+    take_down(&set);
+}
+
+static void test_a_lens_that_does_not_follow_stays_but_within_the_map(void **state)
+{
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "random", 300, 4096);
+    set.scene.lens = (lens){.zoom = 3, .top = 7};
+    draw_scene(&set, 80, 24);
+    assert_int_equal(set.scene.lens.top, 7);
+    set.scene.lens.top = 1000000;
+    draw_scene(&set, 80, 24);
+    map map = map_measure(&set.scene, (rect){0, 0, 13, 80});
+    assert_int_equal(set.scene.lens.top, map_line_count(&map, session_heap(set.session))
+                                             - (size_t)picture_map_lines(&set.scene, 80, 24));
+    take_down(&set);
+}
+
+static void test_the_selection_visits_every_segment_in_order_and_back(void **state)
+{
+    uintptr_t next = 1000;
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "random", 200, 4096);
+    const mems_heap *heap = session_heap(set.session);
+    lens *lens = &set.scene.lens;
+    while (lens_move_segment(lens, heap, true)) {
+        assert_int_equal(lens->selected, next);
+        next += lens_selected(lens, heap, NULL)->size;
+    }
+    assert_ptr_equal((void *)next, mems_heap_next_address(heap));
+    while (lens_move_segment(lens, heap, false))
+        ;
+    assert_int_equal(lens->selected, 1000);
+    for (const MainChainNode *main = mems_heap_head(heap)->next; main; main = main->next) {
+        assert_true(lens_move_main_node(lens, heap, true));
+        assert_int_equal(lens->selected, (uintptr_t)main->start_virtual_address);
+    }
+    assert_false(lens_move_main_node(lens, heap, true));
+    take_down(&set);
+}
+
+static void test_an_empty_heap_has_nothing_to_select(void **state)
+{
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "random", 0, 4096);
+    assert_false(lens_move_segment(&set.scene.lens, session_heap(set.session), true));
+    assert_false(lens_move_main_node(&set.scene.lens, session_heap(set.session), false));
+    assert_null(lens_selected(&set.scene.lens, session_heap(set.session), NULL));
+    take_down(&set);
+}
+
+/* --- Sizes ------------------------------------------------------------------------------------- */
+
+static void test_no_size_zoom_or_stage_is_too_much(void **state)
+{
+    static const int sizes[] = {1, 2, 7, 39, 40, 41, 79, 80, 119, 120, 131, 300};
+    static const int heights[] = {1, 2, 9, 10, 13, 14, 22, 23, 24, 40, 41, 100};
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "random", 120, 4096);
+    for (size_t w = 0; w < sizeof sizes / sizeof *sizes; w++)
+        for (size_t h = 0; h < sizeof heights / sizeof *heights; h++)
+            for (int kind = 0; kind < 8; kind++) {
+                set.scene.look = (look){.ascii = kind & 1, .mono = kind & 2};
+                set.scene.lens = (lens){.zoom = kind * 7 - 28, .top = (size_t)kind * 100,
+                                        .follow = kind & 4, .selecting = kind & 2,
+                                        .selected = (uintptr_t)kind * 1500, .stage = kind % 3};
+                draw_scene(&set, sizes[w], heights[h]);
+            }
+    take_down(&set);
+}
+
+static void test_huge_main_nodes_are_drawn(void **state)
+{
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "malloc a 3G\nmalloc b 1\nfree a\n", 3, 4096);
+    for (int zoom = -30; zoom <= 6; zoom += 3) {
+        set.scene.lens = (lens){.zoom = zoom, .follow = true, .top = SIZE_MAX};
+        draw_scene(&set, 80, 24);
+    }
+    take_down(&set);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_cell_says_what_is_there),
+        cmocka_unit_test(test_pages_of_any_size_are_drawn_right),
+        cmocka_unit_test(test_lines_cover_whole_pages_or_even_parts_of_one),
+        cmocka_unit_test(test_the_map_follows_the_last_change),
+        cmocka_unit_test(test_a_lens_that_does_not_follow_stays_but_within_the_map),
+        cmocka_unit_test(test_the_selection_visits_every_segment_in_order_and_back),
+        cmocka_unit_test(test_an_empty_heap_has_nothing_to_select),
+        cmocka_unit_test(test_no_size_zoom_or_stage_is_too_much),
+        cmocka_unit_test(test_huge_main_nodes_are_drawn),
+    };
+
+    setlocale(LC_ALL, "C.UTF-8");
+    return cmocka_run_group_tests_name("map", tests, NULL, NULL);
+}
