@@ -19,7 +19,8 @@
 #include <stdio.h>
 
 enum {
-    WIDE_COLS = 120, SIDE_COLS = 48, SIDE_FIGURES = 13,
+    WIDE_COLS = 120, MAP_COLS = 80,     /* with panels at the side, which leave so much to the map */
+    SIDE_COLS = 48, SIDE_FIGURES = 13,
     PANEL_ROWS = 23, TALL_ROWS = 40,    /* from which there are panels, and larger ones */
     STORY_ROWS = 14,                    /* from which the story has two rows */
     LOG_COLS = 72                       /* from which the log stands beside the figures */
@@ -79,7 +80,7 @@ static layout lay_out(const scene *scene, int cols, int rows)
     layout.story = take_foot(&rest, rows >= STORY_ROWS ? 2 : 1);
     layout.selection = take_foot(&rest, 1);
     if (wide) {
-        layout.log = take_right(&rest, SIDE_COLS);
+        layout.log = take_right(&rest, cols - MAP_COLS < SIDE_COLS ? cols - MAP_COLS : SIDE_COLS);
         layout.figures = take_top(&layout.log, SIDE_FIGURES);
     }
     layout.map = rest;
