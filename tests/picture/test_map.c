@@ -138,6 +138,7 @@ static void test_pages_of_any_size_are_drawn_right(void **state)
         assert_map("random", 12288, zoom, 80);
         assert_map("checkerboard", 20480, zoom, 120);
     }
+    assert_map("random", 12288, 7, 80);         /* a byte and a half a cell */
 }
 
 static void test_lines_cover_whole_pages_or_even_parts_of_one(void **state)
@@ -202,6 +203,7 @@ static void test_a_lens_that_does_not_follow_stays_but_within_the_map(void **sta
 static void test_the_selection_visits_every_segment_in_order_and_back(void **state)
 {
     uintptr_t next = 1000;
+    int forward = 0, back = 1;
     stage_set set;
 
     (void)state;
@@ -211,10 +213,12 @@ static void test_the_selection_visits_every_segment_in_order_and_back(void **sta
     while (lens_move_segment(lens, heap, true)) {
         assert_int_equal(lens->selected, next);
         next += lens_selected(lens, heap, NULL)->size;
+        forward++;
     }
     assert_ptr_equal((void *)next, mems_heap_next_address(heap));
     while (lens_move_segment(lens, heap, false))
-        ;
+        back++;
+    assert_int_equal(back, forward);
     assert_int_equal(lens->selected, 1000);
     for (const MainChainNode *main = mems_heap_head(heap)->next; main; main = main->next) {
         assert_true(lens_move_main_node(lens, heap, true));
