@@ -1,5 +1,4 @@
-/* The generated workloads: valid, repeatable from their seeds everywhere, each in character. And the
- * table of live blocks that they look at. */
+/* The generated workloads: valid, repeatable from their seeds everywhere, each in character. */
 #include "workload/generator.h"
 
 #include <mems/heap.h>
@@ -7,7 +6,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -214,58 +212,6 @@ static void test_a_checkerboard_asks_for_more_than_any_hole_holds(void **state)
     assert_checkerboard(65536);
 }
 
-/* --- Live blocks ------------------------------------------------------------------------------- */
-
-/* The same as a plain array. */
-typedef struct model {
-    size_t ids[MOST], count;
-} model;
-
-static void assert_like(const live_blocks *live, const model *model)
-{
-    size_t id = live_oldest(live);
-
-    assert_int_equal(live->count, model->count);
-    for (size_t i = 0; i < model->count; i++, id = live_after(live, id)) {
-        assert_int_equal(id, model->ids[i]);
-        assert_true(live_contains(live, id));
-    }
-    assert_int_equal(id, LIVE_NONE);
-    assert_int_equal(live_newest(live), model->count ? model->ids[model->count - 1] : LIVE_NONE);
-    assert_false(live_contains(live, live_fresh(live)));
-    assert_true(live_fresh(live) >= 10);
-}
-
-static void test_live_blocks_are_kept_in_order_of_allocation(void **state)
-{
-    generator numbers = {.random = 1};
-    live_blocks live;
-    model model = {.count = 0};
-
-    (void)state;
-    live_open(&live, 10);
-    for (int n = 0; n < 20000; n++) {
-        bool grow = generator_random(&numbers, 200) >= model.count;
-        if (grow) {
-            size_t own = generator_random(&numbers, 10);    /* a reserved id, now and then */
-            size_t id = live_contains(&live, own) ? live_fresh(&live) : own;
-            live_add(&live, id, 1);
-            model.ids[model.count++] = id;
-        } else {
-            size_t i = generator_random(&numbers, model.count);
-            live_remove(&live, model.ids[i]);
-            memmove(&model.ids[i], &model.ids[i + 1], (--model.count - i) * sizeof model.ids[0]);
-        }
-        assert_int_equal(live.bytes, model.count);
-        size_t pick = live_pick(&live, generator_random(&numbers, 1000));
-        assert_true(model.count ? live_contains(&live, pick) : pick == LIVE_NONE);
-        if (n % 16 == 0)
-            assert_like(&live, &model);
-    }
-    assert_true(live.order_room < 2000);        /* gaps are closed */
-    live_close(&live);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,7 +222,6 @@ int main(void)
         cmocka_unit_test(test_a_stack_frees_only_the_newest_and_a_queue_only_the_oldest),
         cmocka_unit_test(test_a_sawtooth_frees_everything_again_and_again),
         cmocka_unit_test(test_a_checkerboard_asks_for_more_than_any_hole_holds),
-        cmocka_unit_test(test_live_blocks_are_kept_in_order_of_allocation),
     };
 
     return cmocka_run_group_tests_name("workload", tests, NULL, NULL);

@@ -1,0 +1,46 @@
+/* A session whose operations and remarks stand in the test as a list. */
+#ifndef TESTS_SESSION_LIST_H
+#define TESTS_SESSION_LIST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "session/session.h"
+
+/* `block` is an id below LIST_RESERVED. */
+enum { LIST_RESERVED = 10 };
+
+#define MALLOC(block, size) {OPERATION_MALLOC, (block), (size), NULL, NULL, 0}
+#define FREE(block) {OPERATION_FREE, (block), 0, NULL, NULL, 0}
+#define MALLOC_AS(name, block, size) {OPERATION_MALLOC, (block), (size), (name), NULL, __LINE__}
+#define FREE_AS(name, block) {OPERATION_FREE, (block), 0, (name), NULL, __LINE__}
+#define SAY(text) {REMARK_SAY, 0, 0, NULL, (text), 1}
+#define EXPECT_CHAIN(text, line) {REMARK_EXPECT_CHAIN, 0, 0, NULL, (text), (line)}
+#define EXPECT_FAILED(line) {REMARK_EXPECT_FAILED, 0, 0, NULL, NULL, (line)}
+
+typedef struct list {
+    const operation *items;
+    size_t count, at;
+    session *session;
+} list;
+
+/* Opens a session with a list, in pages of 4096 bytes, at position 0. */
+#define list_open(list, policy, ...) \
+    list_open_items((list), (policy), SIZE_MAX, (const operation[]){__VA_ARGS__}, \
+                    sizeof((const operation[]){__VA_ARGS__}) / sizeof(operation))
+
+void list_open_items(list *list, mems_policy policy, size_t limit, const operation *items,
+                     size_t count);
+void list_close(list *list);
+
+/* Steps, which has to go well, `count` times. */
+void list_step(list *list, size_t count);
+
+/* The session is broken, and the complaint is exactly this. */
+void assert_broken(const list *list, size_t line, const char *complaint);
+
+#endif
