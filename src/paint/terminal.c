@@ -278,7 +278,7 @@ static uint32_t translate(wint_t key, bool function_key)
     static const struct { int from; uint32_t to; } keys[] = {
         {KEY_UP, INPUT_UP}, {KEY_DOWN, INPUT_DOWN}, {KEY_LEFT, INPUT_LEFT},
         {KEY_RIGHT, INPUT_RIGHT}, {KEY_PPAGE, INPUT_PAGE_UP}, {KEY_NPAGE, INPUT_PAGE_DOWN},
-        {KEY_HOME, INPUT_HOME}, {KEY_END, INPUT_END}, {KEY_BACKSPACE, INPUT_BACKSPACE},
+        {KEY_BACKSPACE, INPUT_BACKSPACE},
         {KEY_DC, INPUT_DELETE}, {KEY_F(1), INPUT_F1}, {KEY_ENTER, INPUT_ENTER},
     };
 
