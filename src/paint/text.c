@@ -37,6 +37,12 @@ static bool same_style(style a, style b)
     return a.ink == b.ink && a.ground == b.ground && a.flags == b.flags;
 }
 
+/* Whether a blank in this style differs from nothing. */
+static bool is_seen(style style)
+{
+    return style.ground != ROLE_NONE || style.flags & (CELL_REVERSE | CELL_UNDERLINE);
+}
+
 /* The columns of a row up to its last cell that shows anything. */
 static int used_cols(const grid *grid, int row, bool colours)
 {
@@ -44,7 +50,7 @@ static int used_cols(const grid *grid, int row, bool colours)
 
     while (cols > 0) {
         const cell *cell = grid_at(grid, row, cols - 1);
-        if (cell->glyph != ' ' || (colours && cell->style.ground != ROLE_NONE))
+        if (cell->glyph != ' ' || (colours && is_seen(cell->style)))
             break;
         cols--;
     }

@@ -4,8 +4,8 @@
 
 #include "session/session.h"
 
-/* One or two sentences: what was asked, what was found, what became of it. Cut off where `size` ends;
- * always terminated. */
+/* One or two sentences: what was asked, what was found, what became of it. Cut off where `size`, which
+ * is not 0, ends; always terminated. */
 void words_story(const record *record, char *text, size_t size);
 
 /* The same in a few words, for a list: the operation, and what came of it. */

@@ -1,5 +1,6 @@
 /* The blocks that are live, in the order in which they were allocated. Whoever applies operations
- * keeps it; whoever makes them reads it. All calls are O(1), live_remove and live_add amortised. */
+ * keeps it; whoever makes them reads it. Calls are O(1), live_add and live_remove amortised; but
+ * live_after and live_pick pass over gaps, which are few against the blocks: O(blocks) at the worst. */
 #ifndef MEMSVIEW_LIVE_H
 #define MEMSVIEW_LIVE_H
 

@@ -19,7 +19,7 @@ static size_t live_blocks_of(const list *list)
     return mems_heap_figures(session_heap(list->session)).live_blocks;
 }
 
-/* --- The user ---------------------------------------------------------------------------------- */
+/* --- The user ------------------------------------------------------------------------------- */
 
 static void test_the_user_allocates_and_frees_between_the_sources_operations(void **state)
 {
@@ -102,7 +102,7 @@ static void test_a_source_that_frees_what_is_not_there_breaks_the_session(void *
     list_close(&list);
 }
 
-/* --- A stranger -------------------------------------------------------------------------------- */
+/* --- A stranger ----------------------------------------------------------------------------- */
 
 static void test_every_block_is_filled_with_the_pattern_of_its_operation(void **state)
 {
@@ -135,8 +135,9 @@ static void test_a_byte_written_beyond_a_block_is_found_when_its_neighbour_is_fr
     byte_at(&list, 1999)[1] = (unsigned char)~was;
     list_step(&list, 1);                /* a itself is as it was */
     assert_int_equal(session_step(list.session), SESSION_BROKEN);
-    snprintf(complaint, sizeof complaint, "byte 0 of PROCESS [2000:2999] is 0x%02x, was filled with "
-             "0x%02x: somebody wrote into a block that is not theirs", (unsigned char)~was, was);
+    snprintf(complaint, sizeof complaint, "byte 0 of PROCESS [2000:2999] is 0x%02x, was filled "
+             "with 0x%02x: somebody wrote into a block that is not theirs", (unsigned char)~was,
+             was);
     assert_broken(&list, 9, complaint);
     assert_int_equal(live_blocks_of(&list), 1);                     /* not freed */
     assert_int_equal(session_block(list.session, 2000)->size, 1000);

@@ -1,5 +1,5 @@
 /* The patterns that blocks are filled with: whatever byte is written by somebody else is found, at
- * its place, in blocks of any size; of a block larger than a mebibyte, in its first and last half. */
+ * its place, in blocks of any size; of those larger than a mebibyte, in the first and last half. */
 #include "list.h"
 
 #include "session/pattern.h"
@@ -127,8 +127,10 @@ static void test_another_blocks_bytes_are_found_at_once(void **state)
     for (size_t number = 1; number < 200; number++) {
         unsigned char *memory = filled(64, pattern_for(number));
         assert_true(pattern_check(memory, 64, pattern_for(number + 1)) < 8);
-        for (size_t moved = 1; moved < 24; moved++)
-            assert_true(pattern_check(memory + moved, 64 - moved, pattern_for(number)) < 64 - moved);
+        for (size_t moved = 1; moved < 24; moved++) {
+            size_t rest = 64 - moved;
+            assert_true(pattern_check(memory + moved, rest, pattern_for(number)) < rest);
+        }
         give_back(memory);
     }
 }

@@ -1,5 +1,5 @@
-/* The live blocks against a model that knows nothing but arrays: whatever is added and removed, both
- * agree on who is live, in which order, and which id comes next. */
+/* The live blocks against a model that knows nothing but arrays: whatever is added and removed,
+ * both agree on who is live, in which order, and which id comes next. */
 #include "workload/live.h"
 
 #include <setjmp.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-/* --- The model --------------------------------------------------------------------------------- */
+/* --- The model ------------------------------------------------------------------------------ */
 
 enum { MOST = 4000, STEPS = 20000 };
 
@@ -52,7 +52,7 @@ static void model_remove(model *model, size_t id)
         model->freed[model->freed_count++] = id;
 }
 
-/* --- Both together ----------------------------------------------------------------------------- */
+/* --- Both together -------------------------------------------------------------------------- */
 
 static model expected;
 static live_blocks live;
@@ -125,7 +125,7 @@ static void assert_agree(void)
         assert_int_equal(live_contains(&live, id), model_place(&expected, id) != LIVE_NONE);
 }
 
-/* --- Promises ---------------------------------------------------------------------------------- */
+/* --- Promises ------------------------------------------------------------------------------- */
 
 static void assert_long_sequence_agrees(size_t reserved, size_t around)
 {
@@ -206,7 +206,7 @@ static void test_every_live_block_can_be_picked(void **state)
     live_close(&live);
 }
 
-/* A queue and a stack each leave all their gaps at one end; the memory for the order stays small. */
+/* A queue and a stack each leave all their gaps at one end; the order stays small. */
 static void test_gaps_do_not_pile_up(void **state)
 {
     (void)state;
