@@ -1,9 +1,12 @@
 #define _GNU_SOURCE
 #include "scene.h"
 
+#include "paint/text.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,4 +53,16 @@ void draw_scene(stage_set *set, int cols, int rows)
     picture_draw(&set->grid, &set->scene);
     if (set->scene.look.ascii)
         grid_to_ascii(&set->grid);
+}
+
+char *painted(const grid *grid, const theme *theme)
+{
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    assert_true(text_paint(grid, theme, out));
+    fclose(out);
+    assert_int_equal(strlen(text), size);
+    return text;
 }

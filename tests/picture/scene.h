@@ -2,6 +2,7 @@
 #ifndef SCENE_TEST_H
 #define SCENE_TEST_H
 
+#include "paint/theme.h"
 #include "picture/picture.h"
 #include "workload/generator.h"
 #include "workload/script.h"
@@ -20,5 +21,8 @@ void take_down(stage_set *set);
 
 /* Draws the scene in a grid of this size, as the viewer and the command line do. */
 void draw_scene(stage_set *set, int cols, int rows);
+
+/* What the painter of text makes of a grid, in a theme or without; the caller frees it. */
+char *painted(const grid *grid, const theme *theme);
 
 #endif

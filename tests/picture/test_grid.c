@@ -5,7 +5,6 @@
 #include "paint/text.h"
 
 #include <locale.h>
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,18 +15,6 @@
 #include <cmocka.h>
 
 static const style plain = {.ink = ROLE_STORY};
-
-/* What the painter makes of a grid; the caller frees it. */
-static char *painted(const grid *grid, const theme *theme)
-{
-    char *text;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-
-    assert_true(text_paint(grid, theme, out));
-    fclose(out);
-    return text;
-}
 
 /* One row of ten columns with a text in `room` of them. */
 static void assert_row(int room, const char *text, const char *wanted, int columns)
@@ -127,60 +114,6 @@ static void test_colours_are_the_themes_and_end_with_the_line(void **state)
     grid_free(&grid);
 }
 
-/* --- Themes ------------------------------------------------------------------------------------ */
-
-/* The light of a colour of the xterm palette, as WCAG 2 reckons it. */
-static double luminance(int index)
-{
-    static const int steps[] = {0, 95, 135, 175, 215, 255};
-    int grey = 8 + 10 * (index - 232);
-    double light = 0;
-
-    assert_in_range(index, 16, 255);
-    for (int i = 0; i < 3; i++) {
-        static const int weights[] = {36, 6, 1};
-        static const double share[] = {0.2126, 0.7152, 0.0722};
-        int part = index >= 232 ? grey : steps[(index - 16) / weights[i] % 6];
-        double c = part / 255.0;
-        light += share[i] * (c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
-    }
-    return light;
-}
-
-static double contrast(int a, int b)
-{
-    double x = luminance(a), y = luminance(b);
-
-    return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
-}
-
-static void test_labels_can_be_read_on_every_segment(void **state)
-{
-    (void)state;
-    for (size_t t = 0; theme_at(t); t++)
-        for (role role = ROLE_PROCESS_A; role < ROLE_LABEL; role++) {
-            const style label = {ROLE_LABEL, (uint8_t)role, 0};
-            colour ink = theme_ink(theme_at(t), label), ground = theme_ground(theme_at(t), label);
-            double seen = contrast(ink.of_256, ground.of_256);
-            if (seen < 4.5)
-                fail_msg("%s: a label on role %d has a contrast of %.2f", theme_at(t)->name,
-                         (int)role, seen);
-            assert_int_not_equal(ink.of_8, ground.of_8);
-        }
-}
-
-static void test_segments_of_different_kinds_have_different_colours(void **state)
-{
-    (void)state;
-    for (size_t t = 0; theme_at(t); t++)
-        for (role a = ROLE_PROCESS_A; a <= ROLE_HOLE; a++)
-            for (role b = (role)(a + 1); b <= ROLE_HOLE; b++) {
-                const struct theme_role *x = &theme_at(t)->roles[a], *y = &theme_at(t)->roles[b];
-                assert_int_not_equal(x->solid.of_256, y->solid.of_256);
-                assert_int_not_equal(x->solid.of_8, y->solid.of_8);
-            }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,8 +123,6 @@ int main(void)
         cmocka_unit_test(test_a_text_is_broken_at_blanks_and_cut_at_the_end),
         cmocka_unit_test(test_writing_outside_the_grid_does_nothing),
         cmocka_unit_test(test_colours_are_the_themes_and_end_with_the_line),
-        cmocka_unit_test(test_labels_can_be_read_on_every_segment),
-        cmocka_unit_test(test_segments_of_different_kinds_have_different_colours),
     };
 
     setlocale(LC_ALL, "C.UTF-8");
