@@ -1,4 +1,5 @@
-/* What must hold of a heap at every moment between two calls, checked by walking all of it. */
+/* What must hold of a heap at every moment between two calls, checked by walking all of it, the
+ * indexes too. */
 #include "internal.h"
 
 /* Figures counted afresh. */
@@ -6,8 +7,10 @@ typedef struct tally {
     size_t main_nodes, mapped_bytes, live_blocks, live_bytes, holes, free_bytes;
 } tally;
 
-static const char *check_segment(const MainChainNode *main, const SubChainNode *sub, size_t offset)
+static const char *check_segment(const mems_heap *heap, const MainChainNode *main,
+                                 const SubChainNode *sub, size_t offset)
 {
+    bool merged = heap->options.coalescing == MEMS_COALESCE_AT_ONCE;
     const char *memory = main->sub_chain_head->physical_address;
 
     if (sub->size == 0 || sub->size > main->total_size - offset)
@@ -20,7 +23,9 @@ static const char *check_segment(const MainChainNode *main, const SubChainNode *
         return "a physical address is not where its virtual address says";
     if (sub->next && sub->next->prev != sub)
         return "a sub-chain is not linked both ways";
-    if (sub->next && sub->type == MEMS_HOLE && sub->next->type == MEMS_HOLE)
+    if (sub->size % heap->options.alignment != 0)
+        return "a segment's size is not aligned";
+    if (merged && sub->next && sub->type == MEMS_HOLE && sub->next->type == MEMS_HOLE)
         return "two neighbours are both HOLEs";
     return NULL;
 }
@@ -29,14 +34,16 @@ static const char *check_main_node(const mems_heap *heap, const MainChainNode *m
 {
     size_t offset = 0;
 
-    if (main->total_size == 0 || main->total_size % heap->page_size != 0)
+    if (main->total_size == 0 || main->total_size % heap->options.page_size != 0)
         return "a main node is not a number of pages";
     if (main->next ? main->next->prev != main : heap->last != main)
         return "the main chain is not linked both ways";
     if (!main->sub_chain_head || main->sub_chain_head->prev)
         return "a sub-chain does not begin where its main node says";
+    if (mems_mains_find(&heap->mains, (uintptr_t)main->start_virtual_address) != main)
+        return "a main node is not found by its address";
     for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
-        const char *broken = check_segment(main, sub, offset);
+        const char *broken = check_segment(heap, main, sub, offset);
         if (broken)
             return broken;
         offset += sub->size;
@@ -56,26 +63,57 @@ static const char *check_figures(const mems_figures *kept, const tally *counted)
         return "the figures of main nodes are not what the chain says";
     if (kept->live_blocks != counted->live_blocks || kept->live_bytes != counted->live_bytes)
         return "the figures of PROCESS segments are not what the chains say";
-    if (kept->holes != counted->holes || kept->free_bytes != counted->free_bytes)
+    if (kept->holes != counted->holes || kept->mapped_bytes - kept->live_bytes != counted->free_bytes)
         return "the figures of HOLEs are not what the chains say";
     if (kept->peak_live_bytes < kept->live_bytes || kept->peak_mapped_bytes < kept->mapped_bytes)
         return "a peak is below the present";
     return NULL;
 }
 
-const char *mems_heap_check(const mems_heap *heap)
+static const char *check_main_chain(const mems_heap *heap, tally *count)
 {
-    tally count = {0};
+    uintptr_t end = heap->zones.origin;
 
     if (heap->head && heap->head->prev)
         return "the main chain has something before its head";
     for (const MainChainNode *main = heap->head; main; main = main->next) {
-        uintptr_t end = (uintptr_t)main->start_virtual_address + main->total_size;
-        const char *broken = check_main_node(heap, main, &count);
+        uintptr_t start = (uintptr_t)main->start_virtual_address;
+        const char *broken = check_main_node(heap, main, count);
         if (broken)
             return broken;
-        if (end != (main->next ? (uintptr_t)main->next->start_virtual_address : heap->next_address))
+        if (start < end || (start - heap->options.base_address) % heap->options.page_size != 0)
             return "main nodes are not one behind the other";
+        end = start + main->total_size;
     }
-    return check_figures(&heap->figures, &count);
+    if (end > heap->next_address)
+        return "the next main node would start inside another";
+    if (count->main_nodes != heap->mains.count - heap->mains.gone)
+        return "a main node that is no more is found by its address";
+    return NULL;
+}
+
+static const char *check_order(const mems_heap *heap)
+{
+    size_t holes = heap->figures.holes;
+    const char *broken = NULL;
+
+    if (heap->order == &mems_by_size)
+        broken = mems_by_size_check(heap, &holes);
+    else if (heap->order == &mems_by_age)
+        broken = mems_by_age_check(heap, &holes);
+    if (!broken && holes != heap->figures.holes)
+        broken = "the order of the HOLEs does not have all of them";
+    return broken;
+}
+
+const char *mems_heap_check(const mems_heap *heap)
+{
+    tally count = {0};
+    const char *broken = check_main_chain(heap, &count);
+
+    if (!broken)
+        broken = check_figures(&heap->figures, &count);
+    if (!broken)
+        broken = mems_zones_check(&heap->zones, heap->head);
+    return broken ? broken : check_order(heap);
 }

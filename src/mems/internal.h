@@ -6,22 +6,29 @@
  *
  * A main node's memory is one mapping and holds nothing but the program's bytes. All nodes, main
  * and sub, lie in slots of one size, many a page, in chunks that the pool maps; the heap object is
- * at the start of the first chunk. So a heap is its main nodes' mappings plus its chunks, and
- * closing it is unmapping them.
+ * at the start of the first chunk. Beside the chains there are indexes, in mappings of their own:
  *
- * Files: heap.c the operations; policy.c the search for a HOLE; pool.c the slots; look.c reading;
- * print.c text; check.c the promises; sys.c the only system calls; mems.c the default heap. */
+ *     zones   by virtual address: from an address to its segment, and, by the tree of largest HOLEs,
+ *             from a size to the first HOLE that holds it
+ *     mains   the main nodes, by virtual address
+ *     order   for the policies that need one: the HOLEs by size, or by the time they were freed
+ *
+ * Every operation first reserves what it needs, then changes the chains and the indexes with them;
+ * a refusal of the system thus leaves everything as it was. Freeing needs nothing.
+ *
+ * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.c
+ * splitting and joining; policy.c the search for a HOLE; zones.c, mains.c, bysize.c and byage.c the
+ * indexes; pool.c the slots; look.c reading; print.c text; check.c the promises; sys.c the only
+ * system calls; mems.c the default heap. */
 #ifndef MEMS_INTERNAL_H
 #define MEMS_INTERNAL_H
 
-#include <mems/heap.h>
+#include "zones.h"
 
 /* --- pool.c: slots for nodes ------------------------------------------------------------------- */
 
-typedef union mems_slot {
-    SubChainNode sub;
-    MainChainNode main;
-    union mems_slot *next_free;
+typedef struct mems_slot {
+    struct mems_slot *next_free;
 } mems_slot;
 
 typedef struct mems_chunk {
@@ -30,40 +37,99 @@ typedef struct mems_chunk {
 } mems_chunk;
 
 typedef struct mems_pool {
-    mems_chunk *chunks;         /* the newest first; the last one holds the heap */
-    mems_slot *unused, *end;    /* never used slots of the newest chunk */
     mems_slot *free;            /* slots given back */
+    char *unused, *end;         /* never used slots of the newest chunk */
+    size_t slot_size;           /* bytes */
+    mems_chunk *chunks;         /* the newest first; the last one holds the heap */
     size_t page_size, mapped;   /* bytes */
 } mems_pool;
 
 /* Maps the first chunk, with room for an object of `size` bytes, which it returns, zeroed, and sets
  * up `*pool`, which may then be moved into that object. NULL if the system refuses. */
-void *mems_pool_open(mems_pool *pool, size_t page_size, size_t size);
+void *mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, size_t size);
 
 /* Unmaps every chunk, the object among them. */
 void mems_pool_close(const mems_pool *pool);
 
-/* Sees to it that the next `count` takes succeed. False if the system refuses. */
-bool mems_pool_reserve(mems_pool *pool, size_t count);
+/* Maps another chunk, so that the next `count` takes succeed. False if the system refuses. */
+bool mems_pool_grow(mems_pool *pool, size_t count);
 
-/* A reserved slot, its content undefined. O(1). */
-mems_slot *mems_pool_take(mems_pool *pool);
+/* Is there a slot at hand? */
+static inline bool mems_pool_ready(const mems_pool *pool)
+{
+    return pool->free || pool->unused < pool->end;
+}
+
+/* A slot, which is at hand, its content undefined. O(1). */
+static inline void *mems_pool_take(mems_pool *pool)
+{
+    mems_slot *slot = pool->free;
+
+    if (slot) {
+        pool->free = slot->next_free;
+        return slot;
+    }
+    void *unused = pool->unused;
+    pool->unused += pool->slot_size;
+    return unused;
+}
 
 /* Takes a slot back. O(1). */
-void mems_pool_give(mems_pool *pool, void *slot);
+static inline void mems_pool_give(mems_pool *pool, void *node)
+{
+    mems_slot *slot = node;
+
+    slot->next_free = pool->free;
+    pool->free = slot;
+}
+
+/* --- mains.c: main nodes by virtual address ---------------------------------------------------- */
+
+typedef struct mems_mains {
+    struct mems_main {
+        uintptr_t start;
+        MainChainNode *node;    /* NULL if it was given back */
+    } *list;                    /* by address */
+    size_t count, gone, mapped; /* `gone` of `count` were given back; bytes */
+} mems_mains;
+
+/* Room for one more. False if the system refuses. O(1) amortised. */
+bool mems_mains_reserve(mems_mains *mains, size_t page_size);
+void mems_mains_close(const mems_mains *mains);
+
+/* Appends the main node with the highest address of all. */
+void mems_mains_add(mems_mains *mains, MainChainNode *node);
+
+/* The main node that contains `address`; NULL if it was given back. O(log main nodes). */
+MainChainNode *mems_mains_find(const mems_mains *mains, uintptr_t address);
+void mems_mains_remove(mems_mains *mains, uintptr_t start);
 
 /* --- The heap ---------------------------------------------------------------------------------- */
 
+typedef struct mems_order mems_order;
+
+/* A node of a heap whose policy keeps an order of the HOLEs. The links are the order's own. */
+typedef struct mems_ordered {
+    SubChainNode node;
+    struct mems_ordered *links[2];
+    uint64_t key;               /* by size: the size; by age: when it was freed */
+} mems_ordered;
+
 struct mems_heap {
     mems_pool pool;
-    mems_policy policy;
-    size_t page_size;
-    MainChainNode *head, *last;
+    mems_zones zones;
+    size_t round;               /* alignment - 1 */
     uintptr_t next_address;     /* where the next main node starts */
     uintptr_t rover;            /* next fit: the address behind the block placed last */
-    mems_figures figures;       /* all but largest_hole */
+    const mems_order *order;    /* NULL where the policy needs none */
     mems_observer *observer;
     void *observer_context;
+    mems_figures figures;       /* all that must be counted; mems_heap_figures() derives the rest */
+    mems_heap_options options;
+    MainChainNode *head, *last;
+    mems_mains mains;
+    mems_ordered *ends[2];      /* of the order: the root, or the first and the last */
+    uint64_t clock;             /* by age: frees so far */
 };
 
 /* Tells the observer, if there is one. */
@@ -74,16 +140,66 @@ static inline void mems_tell(const mems_heap *heap, mems_event_kind kind, uintpt
         heap->observer(heap->observer_context, &(mems_event){kind, address, size, part});
 }
 
-static inline uintptr_t mems_start(const SubChainNode *segment)
-{
-    return (uintptr_t)segment->virtual_address;
-}
+/* --- Orders of the HOLEs: bysize.c, byage.c ---------------------------------------------------- */
+
+/* Each is told before the chain changes. `size` is the size that the HOLE will have. */
+struct mems_order {
+    /* `hole` is one now, freed or mapped. */
+    void (*enter)(mems_heap *heap, SubChainNode *hole, size_t size);
+    /* `hole` is none any more. */
+    void (*leave)(mems_heap *heap, SubChainNode *hole);
+    /* `rest` is what is left of `hole`, and may be the same node. */
+    void (*replace)(mems_heap *heap, SubChainNode *hole, SubChainNode *rest, size_t size);
+    /* `hole` takes in the HOLE `next`. */
+    void (*absorb)(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size);
+};
+
+extern const mems_order mems_by_size, mems_by_age;
+
+/* The smallest HOLE of at least `size` bytes, the lowest of several; NULL. O(log HOLEs) expected. */
+SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size);
+
+/* The HOLE freed first (0) or last (1); and the one freed next after that. NULL if there is none. */
+SubChainNode *mems_by_age_end(const mems_heap *heap, int last);
+SubChainNode *mems_by_age_next(const SubChainNode *hole, int last);
+
+/* What is wrong with a heap's order, NULL if nothing; counts its HOLEs. */
+const char *mems_by_size_check(const mems_heap *heap, size_t *holes);
+const char *mems_by_age_check(const mems_heap *heap, size_t *holes);
 
 /* --- policy.c ---------------------------------------------------------------------------------- */
 
-/* The HOLE that the heap's policy takes for `size` bytes, NULL if none fits; `*visited` counts the
- * segments it looked at. O(segments). */
-SubChainNode *mems_policy_search(const mems_heap *heap, size_t size, size_t *visited);
+/* The HOLE that the heap's policy takes for `size` bytes; NULL if none fits. */
+SubChainNode *mems_policy_search(mems_heap *heap, size_t size);
+
+/* The order of HOLEs that a policy needs; NULL. */
+const mems_order *mems_policy_order(mems_policy policy);
+
+/* --- segments.c: changing chains and indexes together ------------------------------------------ */
+
+/* Slots for `count` new segments. False if the system refuses. */
+bool mems_segments_reserve(mems_heap *heap, size_t count);
+
+/* Appends a main node for `size` bytes, all of it one HOLE, and tells; NULL if addresses, memory or
+ * capacity run out. */
+SubChainNode *mems_segments_map(mems_heap *heap, size_t size);
+
+/* Gives back a HOLE that is all of its main node, and tells. */
+void mems_segments_unmap(mems_heap *heap, SubChainNode *hole);
+
+/* Makes the first `size` bytes of a HOLE a PROCESS, and tells; a slot is reserved if it is larger. */
+void mems_segments_take(mems_heap *heap, SubChainNode *hole, size_t size);
+
+/* Makes a PROCESS `size` bytes long, and tells: shorter, with a slot reserved, or longer into the
+ * HOLE behind it, which suffices. */
+void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size);
+void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size);
+
+/* Makes a PROCESS a HOLE, merges it with its neighbours if they merge at once, and tells. */
+void mems_segments_free(mems_heap *heap, SubChainNode *process);
+
+/* Joins a HOLE with the HOLE behind it. */
+void mems_segments_join(mems_heap *heap, SubChainNode *hole);
 
 /* --- sys.c: the only calls of mmap and munmap -------------------------------------------------- */
 

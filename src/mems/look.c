@@ -13,30 +13,31 @@ void *mems_heap_next_address(const mems_heap *heap)
 
 size_t mems_heap_page_size(const mems_heap *heap)
 {
-    return heap->page_size;
+    return heap->options.page_size;
 }
 
 mems_policy mems_heap_policy(const mems_heap *heap)
 {
-    return heap->policy;
+    return heap->options.policy;
+}
+
+/* Searching puts an index in better order, which changes nothing that anybody can see. */
+static mems_zones *zones_of(const mems_heap *heap)
+{
+    return (mems_zones *)&heap->zones;
 }
 
 const SubChainNode *mems_heap_find(const mems_heap *heap, const void *address,
                                    const MainChainNode **main_node)
 {
-    uintptr_t wanted = (uintptr_t)address;
+    uintptr_t offset = (uintptr_t)address - heap->zones.origin;
 
-    for (const MainChainNode *main = heap->head; main; main = main->next) {
-        if (wanted - (uintptr_t)main->start_virtual_address >= main->total_size)
-            continue;           /* an address below wraps around to a large one */
-        const SubChainNode *segment = main->sub_chain_head;
-        while (wanted - mems_start(segment) >= segment->size)
-            segment = segment->next;
-        if (main_node)
-            *main_node = main;
-        return segment;
-    }
-    return NULL;
+    if (offset >= heap->next_address - heap->zones.origin)
+        return NULL;            /* an address below wraps around to a large one */
+    const SubChainNode *segment = mems_zones_find(zones_of(heap), (uintptr_t)address);
+    if (segment && main_node)
+        *main_node = mems_mains_find(&heap->mains, (uintptr_t)address);
+    return segment;
 }
 
 void *mems_heap_get(const mems_heap *heap, const void *address)
@@ -48,14 +49,22 @@ void *mems_heap_get(const mems_heap *heap, const void *address)
     return (char *)segment->physical_address + ((uintptr_t)address - mems_start(segment));
 }
 
+bool mems_heap_walk(const mems_heap *heap, mems_visitor *visit, void *context)
+{
+    for (const MainChainNode *main = heap->head; main; main = main->next)
+        for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
+            if (!visit(context, main, sub))
+                return false;
+    return true;
+}
+
 mems_figures mems_heap_figures(const mems_heap *heap)
 {
     mems_figures figures = heap->figures;
 
-    for (const MainChainNode *main = heap->head; main; main = main->next)
-        for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
-            if (sub->type == MEMS_HOLE && sub->size > figures.largest_hole)
-                figures.largest_hole = sub->size;
+    figures.free_bytes = figures.mapped_bytes - figures.live_bytes;
+    figures.largest_hole = mems_zones_largest(zones_of(heap));
+    figures.bookkeeping_bytes = heap->pool.mapped + heap->zones.mapped + heap->mains.mapped;
     return figures;
 }
 

@@ -1,74 +1,158 @@
-/* The placement policies: one row and one function each, all by the linear walk. */
+/* The placement policies, a row each: what it is called, how it finds a HOLE, how many segments the
+ * linear walk looks at for that, and the order of HOLEs that it needs. */
 #include "internal.h"
 
-typedef SubChainNode *search_function(const mems_heap *heap, size_t size, size_t *visited);
+/* --- Finding ----------------------------------------------------------------------------------- */
 
-static SubChainNode *first_fit(const mems_heap *heap, size_t size, size_t *visited)
+static SubChainNode *first_fit(mems_heap *heap, size_t size)
 {
-    for (MainChainNode *main = heap->head; main; main = main->next)
-        for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
-            ++*visited;
-            if (sub->type == MEMS_HOLE && sub->size >= size)
-                return sub;
-        }
-    return NULL;
+    return mems_zones_fitting(&heap->zones, size, 0);
 }
 
 /* The segment that the rover stands in comes first, even where it has merged with what lies before
  * it; then all behind it, then all before it. */
-static SubChainNode *next_fit(const mems_heap *heap, size_t size, size_t *visited)
+static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
+    mems_zones *zones = &heap->zones;
+    uintptr_t rover = heap->rover;
+
+    if (rover - zones->origin >= heap->next_address - zones->origin)
+        return mems_zones_fitting(zones, size, 0);
+    SubChainNode *here = mems_zones_find(zones, rover);
+    if (here && here->type == MEMS_HOLE && here->size >= size)
+        return here;
+
+    size_t zone = (rover - zones->origin) >> zones->shift;
+    for (SubChainNode *sub = zones->first[zone]; sub && mems_zone(zones, sub) == zone; sub = sub->next)
+        if (sub->type == MEMS_HOLE && sub->size >= size && mems_start(sub) > rover)
+            return sub;
+    SubChainNode *behind = mems_zones_fitting(zones, size, zone + 1);
+    return behind ? behind : mems_zones_fitting(zones, size, 0);
+}
+
+static SubChainNode *best_fit(mems_heap *heap, size_t size)
+{
+    return mems_by_size_find(heap, size);
+}
+
+static SubChainNode *worst_fit(mems_heap *heap, size_t size)
+{
+    size_t largest = mems_zones_largest(&heap->zones);
+
+    return largest >= size ? mems_zones_fitting(&heap->zones, largest, 0) : NULL;
+}
+
+static SubChainNode *by_age(const mems_heap *heap, size_t size, int last)
+{
+    SubChainNode *hole = mems_by_age_end(heap, last);
+
+    while (hole && hole->size < size)
+        hole = mems_by_age_next(hole, last);
+    return hole;
+}
+
+static SubChainNode *last_freed_first(mems_heap *heap, size_t size)
+{
+    return by_age(heap, size, 1);
+}
+
+static SubChainNode *first_freed_first(mems_heap *heap, size_t size)
+{
+    return by_age(heap, size, 0);
+}
+
+/* --- Counting what the walk looks at ----------------------------------------------------------- */
+
+static bool fits(const SubChainNode *sub, size_t size)
+{
+    return sub->type == MEMS_HOLE && sub->size >= size;
+}
+
+static size_t visits_first(const mems_heap *heap, size_t size)
+{
+    size_t visits = 0;
+
+    for (const MainChainNode *main = heap->head; main; main = main->next)
+        for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
+            visits++;
+            if (fits(sub, size))
+                return visits;
+        }
+    return visits;
+}
+
+static size_t visits_next(const mems_heap *heap, size_t size)
+{
+    size_t visits = 0;
+
     for (int lap = 0; lap < 2; lap++)
-        for (MainChainNode *main = heap->head; main; main = main->next)
-            for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
+        for (const MainChainNode *main = heap->head; main; main = main->next)
+            for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
                 bool behind = mems_start(sub) + (sub->size - 1) >= heap->rover;
                 if (behind != (lap == 0))
                     continue;
-                ++*visited;
-                if (sub->type == MEMS_HOLE && sub->size >= size)
-                    return sub;
+                visits++;
+                if (fits(sub, size))
+                    return visits;
             }
-    return NULL;
+    return visits;
 }
 
-static SubChainNode *best_fit(const mems_heap *heap, size_t size, size_t *visited)
+static size_t visits_all(const mems_heap *heap, size_t size)
 {
-    SubChainNode *best = NULL;
-
-    for (MainChainNode *main = heap->head; main; main = main->next)
-        for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
-            ++*visited;
-            if (sub->type == MEMS_HOLE && sub->size >= size && (!best || sub->size < best->size))
-                best = sub;
-        }
-    return best;
+    (void)size;
+    return heap->figures.live_blocks + heap->figures.holes;
 }
 
-static SubChainNode *worst_fit(const mems_heap *heap, size_t size, size_t *visited)
+static size_t visits_by_age(const mems_heap *heap, size_t size, int last)
 {
-    SubChainNode *worst = NULL;
+    size_t visits = 0;
 
-    for (MainChainNode *main = heap->head; main; main = main->next)
-        for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
-            ++*visited;
-            if (sub->type == MEMS_HOLE && sub->size >= size && (!worst || sub->size > worst->size))
-                worst = sub;
-        }
-    return worst;
+    for (const SubChainNode *hole = mems_by_age_end(heap, last); hole;
+         hole = mems_by_age_next(hole, last)) {
+        visits++;
+        if (fits(hole, size))
+            break;
+    }
+    return visits;
 }
+
+static size_t visits_last_freed(const mems_heap *heap, size_t size)
+{
+    return visits_by_age(heap, size, 1);
+}
+
+static size_t visits_first_freed(const mems_heap *heap, size_t size)
+{
+    return visits_by_age(heap, size, 0);
+}
+
+/* --- The table --------------------------------------------------------------------------------- */
 
 static const struct policy {
     mems_policy_info info;
-    search_function *search;
+    SubChainNode *(*search)(mems_heap *heap, size_t size);
+    size_t (*visits)(const mems_heap *heap, size_t size);
+    const mems_order *order;
 } policies[MEMS_POLICIES] = {
     [MEMS_FIRST_FIT] = {{"first-fit", "first fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A"}, first_fit},
+        "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A"},
+        first_fit, visits_first, NULL},
     [MEMS_NEXT_FIT] = {{"next-fit", "next fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6"}, next_fit},
+        "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6"},
+        next_fit, visits_next, NULL},
     [MEMS_BEST_FIT] = {{"best-fit", "best fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5"}, best_fit},
+        "Knuth, The Art of Computer Programming, vol. 1, 2.5"},
+        best_fit, visits_all, &mems_by_size},
     [MEMS_WORST_FIT] = {{"worst-fit", "worst fit",
-        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4"}, worst_fit},
+        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4"},
+        worst_fit, visits_all, NULL},
+    [MEMS_LAST_FREED_FIRST] = {{"last-freed-first", "last freed first",
+        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit"},
+        last_freed_first, visits_last_freed, &mems_by_age},
+    [MEMS_FIRST_FREED_FIRST] = {{"first-freed-first", "first freed first",
+        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit"},
+        first_freed_first, visits_first_freed, &mems_by_age},
 };
 
 const mems_policy_info *mems_policy_describe(mems_policy policy)
@@ -76,8 +160,19 @@ const mems_policy_info *mems_policy_describe(mems_policy policy)
     return (unsigned)policy < MEMS_POLICIES ? &policies[policy].info : NULL;
 }
 
-SubChainNode *mems_policy_search(const mems_heap *heap, size_t size, size_t *visited)
+const mems_order *mems_policy_order(mems_policy policy)
 {
-    *visited = 0;
-    return policies[heap->policy].search(heap, size, visited);
+    return policies[policy].order;
+}
+
+SubChainNode *mems_policy_search(mems_heap *heap, size_t size)
+{
+    return heap->head ? policies[heap->options.policy].search(heap, size) : NULL;
+}
+
+size_t mems_heap_visits(const mems_heap *heap, size_t size)
+{
+    size_t bytes = (size + heap->round) & ~heap->round;
+
+    return policies[heap->options.policy].visits(heap, bytes ? bytes : SIZE_MAX);
 }

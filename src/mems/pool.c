@@ -6,29 +6,27 @@ enum { LARGEST_CHUNK = 1 << 20 };
 
 static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size, size_t taken)
 {
-    size_t slots = (size - taken) / sizeof(mems_slot);
-
     chunk->size = size;
     chunk->next = pool->chunks;
     pool->chunks = chunk;
     pool->mapped += size;
-    pool->unused = (mems_slot *)((char *)chunk + taken);
-    pool->end = pool->unused + slots;
+    pool->unused = (char *)chunk + taken;
+    pool->end = pool->unused + (size - taken) / pool->slot_size * pool->slot_size;
 }
 
 /* The next boundary that suits a slot. */
 static size_t aligned(size_t size)
 {
-    return (size + _Alignof(mems_slot) - 1) / _Alignof(mems_slot) * _Alignof(mems_slot);
+    return (size + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) * _Alignof(max_align_t);
 }
 
-void *mems_pool_open(mems_pool *pool, size_t page_size, size_t size)
+void *mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, size_t size)
 {
     mems_chunk *chunk = mems_sys_map(page_size);
 
     if (!chunk)
         return NULL;
-    *pool = (mems_pool){.page_size = page_size};
+    *pool = (mems_pool){.slot_size = slot_size, .page_size = page_size};
     use_chunk(pool, chunk, page_size, aligned(sizeof *chunk + size));
     return chunk + 1;
 }
@@ -53,9 +51,9 @@ static size_t next_chunk_size(const mems_pool *pool)
     return (pages < 2 ? 2 : pages) * pool->page_size;
 }
 
-bool mems_pool_reserve(mems_pool *pool, size_t count)
+bool mems_pool_grow(mems_pool *pool, size_t count)
 {
-    size_t at_hand = (size_t)(pool->end - pool->unused);
+    size_t at_hand = (size_t)(pool->end - pool->unused) / pool->slot_size;
 
     for (mems_slot *slot = pool->free; slot && at_hand < count; slot = slot->next_free)
         at_hand++;
@@ -66,26 +64,11 @@ bool mems_pool_reserve(mems_pool *pool, size_t count)
     mems_chunk *chunk = mems_sys_map(size);
     if (!chunk)
         return false;
-    while (pool->unused < pool->end)    /* the rest of the old chunk is not lost */
-        mems_pool_give(pool, pool->unused++);
+    while (pool->unused < pool->end) {  /* the rest of the old chunk is not lost */
+        void *slot = pool->unused;
+        pool->unused += pool->slot_size;
+        mems_pool_give(pool, slot);
+    }
     use_chunk(pool, chunk, size, aligned(sizeof *chunk));
     return true;
-}
-
-mems_slot *mems_pool_take(mems_pool *pool)
-{
-    mems_slot *slot = pool->free;
-
-    if (!slot)
-        return pool->unused++;
-    pool->free = slot->next_free;
-    return slot;
-}
-
-void mems_pool_give(mems_pool *pool, void *node)
-{
-    mems_slot *slot = node;
-
-    slot->next_free = pool->free;
-    pool->free = slot;
 }

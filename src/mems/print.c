@@ -82,8 +82,8 @@ static size_t sub_chain_length(const MainChainNode *main)
 void mems_heap_print(const mems_heap *heap, mems_sink *sink, void *context)
 {
     const MainChainNode *first = heap ? heap->head : NULL;
-    const mems_figures figures = heap ? heap->figures : (mems_figures){0};
-    size_t pages = heap ? figures.mapped_bytes / heap->page_size : 0;
+    const mems_figures figures = heap ? mems_heap_figures(heap) : (mems_figures){0};
+    size_t pages = heap ? figures.mapped_bytes / heap->options.page_size : 0;
     print_buffer out;
 
     out.sink = sink;            /* the buffer stays as it is */

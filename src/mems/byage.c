@@ -1,0 +1,90 @@
+/* The HOLEs by the time they were freed: a list, the one freed first at its first end. */
+#include "internal.h"
+
+enum { OLDER, NEWER };          /* of links, and of the list's ends */
+
+static mems_ordered *ordered(SubChainNode *hole)
+{
+    return (mems_ordered *)hole;
+}
+
+/* What refers to `hole` from one side: its neighbour there, or the end of the list. */
+static mems_ordered **towards(mems_heap *heap, const mems_ordered *hole, int side)
+{
+    return hole->links[side] ? &hole->links[side]->links[!side] : &heap->ends[side];
+}
+
+static void enter(mems_heap *heap, SubChainNode *node, size_t size)
+{
+    mems_ordered *hole = ordered(node);
+
+    (void)size;
+    hole->key = ++heap->clock;
+    hole->links[OLDER] = heap->ends[NEWER];
+    hole->links[NEWER] = NULL;
+    *towards(heap, hole, OLDER) = hole;
+    heap->ends[NEWER] = hole;
+}
+
+static void leave(mems_heap *heap, SubChainNode *node)
+{
+    mems_ordered *hole = ordered(node);
+
+    *towards(heap, hole, OLDER) = hole->links[NEWER];
+    *towards(heap, hole, NEWER) = hole->links[OLDER];
+}
+
+static void replace(mems_heap *heap, SubChainNode *node, SubChainNode *rest, size_t size)
+{
+    mems_ordered *hole = ordered(node), *heir = ordered(rest);
+
+    (void)size;
+    heir->key = hole->key;
+    heir->links[OLDER] = hole->links[OLDER];
+    heir->links[NEWER] = hole->links[NEWER];
+    *towards(heap, heir, OLDER) = heir;
+    *towards(heap, heir, NEWER) = heir;
+}
+
+/* Both together were freed when the later one was. */
+static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size)
+{
+    if (ordered(next)->key > ordered(hole)->key) {
+        leave(heap, hole);
+        replace(heap, next, hole, size);
+    } else {
+        leave(heap, next);
+    }
+}
+
+const mems_order mems_by_age = {enter, leave, replace, absorb};
+
+SubChainNode *mems_by_age_end(const mems_heap *heap, int last)
+{
+    return heap->ends[last] ? &heap->ends[last]->node : NULL;
+}
+
+SubChainNode *mems_by_age_next(const SubChainNode *hole, int last)
+{
+    mems_ordered *next = ((const mems_ordered *)hole)->links[!last];
+
+    return next ? &next->node : NULL;
+}
+
+const char *mems_by_age_check(const mems_heap *heap, size_t *holes)
+{
+    const mems_ordered *before = NULL;
+
+    *holes = 0;
+    for (const mems_ordered *hole = heap->ends[OLDER]; hole; hole = hole->links[NEWER]) {
+        if (hole->node.type != MEMS_HOLE)
+            return "the list of freed HOLEs has one that is none";
+        if (hole->links[OLDER] != before)
+            return "the list of freed HOLEs is not linked both ways";
+        if (before && before->key >= hole->key)
+            return "the list of freed HOLEs is not in order";
+        before = hole;
+        ++*holes;
+    }
+    return heap->ends[NEWER] == before ? NULL : "the list of freed HOLEs does not end where it says";
+}

@@ -1,0 +1,112 @@
+/* The HOLEs by size, those of one size by address: a treap (Seidel and Aragon, Randomized Search
+ * Trees, Algorithmica 1996), its priorities hashed from where the nodes lie. */
+#include "internal.h"
+
+enum { SMALLER, LARGER };       /* of links */
+
+static uint64_t priority(const mems_ordered *hole)
+{
+    uint64_t bits = (uintptr_t)hole * UINT64_C(0x9e3779b97f4a7c15);
+
+    return (bits ^ bits >> 32) * UINT64_C(0xd6e8feb86659fd93);
+}
+
+static bool comes_before(const mems_ordered *a, const mems_ordered *b)
+{
+    return a->key != b->key ? a->key < b->key : mems_start(&a->node) < mems_start(&b->node);
+}
+
+static void enter(mems_heap *heap, SubChainNode *node, size_t size)
+{
+    mems_ordered *hole = (mems_ordered *)node, **place = &heap->ends[0];
+    mems_ordered **smaller = &hole->links[SMALLER], **larger = &hole->links[LARGER];
+
+    hole->key = size;
+    while (*place && priority(*place) > priority(hole))
+        place = &(*place)->links[comes_before(*place, hole) ? LARGER : SMALLER];
+    for (mems_ordered *below = *place; below; )     /* is split in two by the hole */
+        if (comes_before(below, hole)) {
+            *smaller = below;
+            smaller = &below->links[LARGER];
+            below = *smaller;
+        } else {
+            *larger = below;
+            larger = &below->links[SMALLER];
+            below = *larger;
+        }
+    *smaller = *larger = NULL;
+    *place = hole;
+}
+
+static void leave(mems_heap *heap, SubChainNode *node)
+{
+    mems_ordered *hole = (mems_ordered *)node, **place = &heap->ends[0];
+    mems_ordered *smaller = hole->links[SMALLER], *larger = hole->links[LARGER];
+
+    while (*place != hole)
+        place = &(*place)->links[comes_before(*place, hole) ? LARGER : SMALLER];
+    while (smaller && larger)                       /* are joined to one */
+        if (priority(smaller) > priority(larger)) {
+            *place = smaller;
+            place = &smaller->links[LARGER];
+            smaller = *place;
+        } else {
+            *place = larger;
+            place = &larger->links[SMALLER];
+            larger = *place;
+        }
+    *place = smaller ? smaller : larger;
+}
+
+static void replace(mems_heap *heap, SubChainNode *hole, SubChainNode *rest, size_t size)
+{
+    leave(heap, hole);
+    enter(heap, rest, size);
+}
+
+static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size)
+{
+    leave(heap, next);
+    replace(heap, hole, hole, size);
+}
+
+const mems_order mems_by_size = {enter, leave, replace, absorb};
+
+SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size)
+{
+    mems_ordered *best = NULL;
+
+    for (mems_ordered *hole = heap->ends[0]; hole; )
+        if (hole->key >= size) {
+            best = hole;
+            hole = hole->links[SMALLER];
+        } else {
+            hole = hole->links[LARGER];
+        }
+    return best ? &best->node : NULL;
+}
+
+/* --- Checking ---------------------------------------------------------------------------------- */
+
+/* The HOLEs below `hole` that lie strictly between two others, each NULL for no bound. */
+static const char *check_below(const mems_ordered *hole, const mems_ordered *above,
+                               const mems_ordered *low, const mems_ordered *high, size_t *holes)
+{
+    if (!hole)
+        return NULL;
+    if (hole->node.type != MEMS_HOLE || hole->key != hole->node.size)
+        return "the tree of sizes has a HOLE that is none, or of another size";
+    if ((low && !comes_before(low, hole)) || (high && !comes_before(hole, high)))
+        return "the tree of sizes is not in order";
+    if (above && priority(above) < priority(hole))
+        return "the tree of sizes is not balanced as it should be";
+    ++*holes;
+    const char *broken = check_below(hole->links[SMALLER], hole, low, hole, holes);
+    return broken ? broken : check_below(hole->links[LARGER], hole, hole, high, holes);
+}
+
+const char *mems_by_size_check(const mems_heap *heap, size_t *holes)
+{
+    *holes = 0;
+    return check_below(heap->ends[0], NULL, NULL, NULL, holes);
+}

@@ -1,0 +1,78 @@
+/* The main nodes by virtual address: a sorted array, for main nodes are only ever appended. Those
+ * given back leave a gap in it, closed when the array is full. */
+#include "internal.h"
+
+#include <string.h>
+
+void mems_mains_close(const mems_mains *mains)
+{
+    if (mains->list)
+        mems_sys_unmap(mains->list, mains->mapped);
+}
+
+static void close_gaps(mems_mains *mains)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < mains->count; i++)
+        if (mains->list[i].node)
+            mains->list[kept++] = mains->list[i];
+    mains->count = kept;
+    mains->gone = 0;
+}
+
+bool mems_mains_reserve(mems_mains *mains, size_t page_size)
+{
+    if ((mains->count + 1) * sizeof *mains->list <= mains->mapped)
+        return true;
+    if (mains->gone > mains->count / 2) {
+        close_gaps(mains);
+        return true;
+    }
+    size_t size = mains->mapped ? 2 * mains->mapped : page_size;
+    struct mems_main *list = mems_sys_map(size);
+    if (!list)
+        return false;
+    if (mains->list)
+        memcpy(list, mains->list, mains->count * sizeof *list);
+    mems_mains_close(mains);
+    mains->list = list;
+    mains->mapped = size;
+    return true;
+}
+
+void mems_mains_add(mems_mains *mains, MainChainNode *node)
+{
+    mains->list[mains->count++] =
+        (struct mems_main){(uintptr_t)node->start_virtual_address, node};
+}
+
+/* The last one that starts at `address` or before it; NULL if there is none. */
+static struct mems_main *last_from(const mems_mains *mains, uintptr_t address)
+{
+    size_t low = 0, high = mains->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (mains->list[middle].start <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? &mains->list[low - 1] : NULL;
+}
+
+MainChainNode *mems_mains_find(const mems_mains *mains, uintptr_t address)
+{
+    const struct mems_main *last = last_from(mains, address);
+
+    if (!last || !last->node || address - last->start >= last->node->total_size)
+        return NULL;
+    return last->node;
+}
+
+void mems_mains_remove(mems_mains *mains, uintptr_t start)
+{
+    last_from(mains, start)->node = NULL;
+    mains->gone++;
+}
