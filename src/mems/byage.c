@@ -61,14 +61,14 @@ const mems_order mems_by_age = {enter, leave, replace, absorb};
 
 SubChainNode *mems_by_age_end(const mems_heap *heap, int last)
 {
-    return heap->ends[last] ? &heap->ends[last]->node : NULL;
+    return heap->ends[last] ? &heap->ends[last]->segment.node : NULL;
 }
 
 SubChainNode *mems_by_age_next(const SubChainNode *hole, int last)
 {
     mems_ordered *next = ((const mems_ordered *)hole)->links[!last];
 
-    return next ? &next->node : NULL;
+    return next ? &next->segment.node : NULL;
 }
 
 const char *mems_by_age_check(const mems_heap *heap, size_t *holes)
@@ -77,7 +77,7 @@ const char *mems_by_age_check(const mems_heap *heap, size_t *holes)
 
     *holes = 0;
     for (const mems_ordered *hole = heap->ends[OLDER]; hole; hole = hole->links[NEWER]) {
-        if (hole->node.type != MEMS_HOLE)
+        if (hole->segment.node.type != MEMS_HOLE)
             return "the list of freed HOLEs has one that is none";
         if (hole->links[OLDER] != before)
             return "the list of freed HOLEs is not linked both ways";

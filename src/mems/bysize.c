@@ -13,7 +13,7 @@ static uint64_t priority(const mems_ordered *hole)
 
 static bool comes_before(const mems_ordered *a, const mems_ordered *b)
 {
-    return a->key != b->key ? a->key < b->key : mems_start(&a->node) < mems_start(&b->node);
+    return a->key != b->key ? a->key < b->key : mems_start(&a->segment.node) < mems_start(&b->segment.node);
 }
 
 static void enter(mems_heap *heap, SubChainNode *node, size_t size)
@@ -83,7 +83,7 @@ SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size)
         } else {
             hole = hole->links[LARGER];
         }
-    return best ? &best->node : NULL;
+    return best ? &best->segment.node : NULL;
 }
 
 /* --- Checking ---------------------------------------------------------------------------------- */
@@ -94,7 +94,7 @@ static const char *check_below(const mems_ordered *hole, const mems_ordered *abo
 {
     if (!hole)
         return NULL;
-    if (hole->node.type != MEMS_HOLE || hole->key != hole->node.size)
+    if (hole->segment.node.type != MEMS_HOLE || hole->key != hole->segment.node.size)
         return "the tree of sizes has a HOLE that is none, or of another size";
     if ((low && !comes_before(low, hole)) || (high && !comes_before(hole, high)))
         return "the tree of sizes is not in order";

@@ -92,11 +92,15 @@ static const char *check_main_chain(const mems_heap *heap, tally *count)
     return NULL;
 }
 
-static const char *check_order(const mems_heap *heap)
+static const char *check_orders(const mems_heap *heap)
 {
-    size_t holes = heap->figures.holes;
-    const char *broken = NULL;
+    size_t holes;
+    const char *broken = mems_holes_check(&heap->holes, &holes);
 
+    if (!broken && !heap->holes.given_up && holes != heap->figures.holes)
+        broken = "the tree of HOLEs does not have all of them";
+    if (broken || !heap->order)
+        return broken;
     if (heap->order == &mems_by_size)
         broken = mems_by_size_check(heap, &holes);
     else if (heap->order == &mems_by_age)
@@ -115,5 +119,5 @@ const char *mems_heap_check(const mems_heap *heap)
         broken = check_figures(&heap->figures, &count);
     if (!broken)
         broken = mems_zones_check(&heap->zones, heap->head);
-    return broken ? broken : check_order(heap);
+    return broken ? broken : check_orders(heap);
 }

@@ -62,7 +62,7 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
         return fail(EINVAL, bad, why);
 
     const mems_order *order = mems_policy_order(chosen.policy);
-    size_t slot_size = order ? sizeof(mems_ordered) : sizeof(SubChainNode);
+    size_t slot_size = order ? sizeof(mems_ordered) : sizeof(mems_segment);
     mems_heap *heap = mems_pool_open(&pool, chosen.page_size, slot_size, sizeof *heap);
     if (!heap)
         return fail(ENOMEM, "page size: the system has no memory for one page", why);
@@ -74,6 +74,7 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
         .options = chosen,
     };
     mems_zones_open(&heap->zones, chosen.base_address, chosen.page_size);
+    mems_holes_open(&heap->holes, chosen.page_size);
     return heap;
 }
 
@@ -87,6 +88,7 @@ void mems_heap_close(mems_heap *heap)
     }
     mems_mains_close(&heap->mains);
     mems_zones_close(&heap->zones);
+    mems_holes_close(&heap->holes);
     mems_pool_close(&heap->pool);
 }
 

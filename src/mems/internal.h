@@ -8,8 +8,8 @@
  * and sub, lie in slots of one size, many a page, in chunks that the pool maps; the heap object is
  * at the start of the first chunk. Beside the chains there are indexes, in mappings of their own:
  *
- *     zones   by virtual address: from an address to its segment, and, by the tree of largest HOLEs,
- *             from a size to the first HOLE that holds it
+ *     zones   the segments by virtual address
+ *     holes   the HOLEs in address order, to find the first one that holds a size
  *     mains   the main nodes, by virtual address
  *     order   for the policies that need one: the HOLEs by size, or by the time they were freed
  *
@@ -17,71 +17,15 @@
  * a refusal of the system thus leaves everything as it was. Freeing needs nothing.
  *
  * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.c
- * splitting and joining; policy.c the search for a HOLE; zones.c, mains.c, bysize.c and byage.c the
- * indexes; pool.c the slots; look.c reading; print.c text; check.c the promises; sys.c the only
+ * splitting and joining; policy.c the search for a HOLE; zones.c, holes.c, mains.c, bysize.c and byage.c
+ * the indexes; pool.c the slots; look.c reading; print.c text; check.c the promises; sys.c the only
  * system calls; mems.c the default heap. */
 #ifndef MEMS_INTERNAL_H
 #define MEMS_INTERNAL_H
 
+#include "holes.h"
+#include "pool.h"
 #include "zones.h"
-
-/* --- pool.c: slots for nodes ------------------------------------------------------------------- */
-
-typedef struct mems_slot {
-    struct mems_slot *next_free;
-} mems_slot;
-
-typedef struct mems_chunk {
-    struct mems_chunk *next;
-    size_t size;                /* bytes, this header included */
-} mems_chunk;
-
-typedef struct mems_pool {
-    mems_slot *free;            /* slots given back */
-    char *unused, *end;         /* never used slots of the newest chunk */
-    size_t slot_size;           /* bytes */
-    mems_chunk *chunks;         /* the newest first; the last one holds the heap */
-    size_t page_size, mapped;   /* bytes */
-} mems_pool;
-
-/* Maps the first chunk, with room for an object of `size` bytes, which it returns, zeroed, and sets
- * up `*pool`, which may then be moved into that object. NULL if the system refuses. */
-void *mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, size_t size);
-
-/* Unmaps every chunk, the object among them. */
-void mems_pool_close(const mems_pool *pool);
-
-/* Maps another chunk, so that the next `count` takes succeed. False if the system refuses. */
-bool mems_pool_grow(mems_pool *pool, size_t count);
-
-/* Is there a slot at hand? */
-static inline bool mems_pool_ready(const mems_pool *pool)
-{
-    return pool->free || pool->unused < pool->end;
-}
-
-/* A slot, which is at hand, its content undefined. O(1). */
-static inline void *mems_pool_take(mems_pool *pool)
-{
-    mems_slot *slot = pool->free;
-
-    if (slot) {
-        pool->free = slot->next_free;
-        return slot;
-    }
-    void *unused = pool->unused;
-    pool->unused += pool->slot_size;
-    return unused;
-}
-
-/* Takes a slot back. O(1). */
-static inline void mems_pool_give(mems_pool *pool, void *node)
-{
-    mems_slot *slot = node;
-
-    slot->next_free = pool->free;
-    pool->free = slot;
-}
 
 /* --- mains.c: main nodes by virtual address ---------------------------------------------------- */
 
@@ -110,7 +54,7 @@ typedef struct mems_order mems_order;
 
 /* A node of a heap whose policy keeps an order of the HOLEs. The links are the order's own. */
 typedef struct mems_ordered {
-    SubChainNode node;
+    mems_segment segment;
     struct mems_ordered *links[2];
     uint64_t key;               /* by size: the size; by age: when it was freed */
 } mems_ordered;
@@ -118,6 +62,7 @@ typedef struct mems_ordered {
 struct mems_heap {
     mems_pool pool;
     mems_zones zones;
+    mems_holes holes;
     size_t round;               /* alignment - 1 */
     uintptr_t next_address;     /* where the next main node starts */
     uintptr_t rover;            /* next fit: the address behind the block placed last */

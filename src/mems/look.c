@@ -63,8 +63,9 @@ mems_figures mems_heap_figures(const mems_heap *heap)
     mems_figures figures = heap->figures;
 
     figures.free_bytes = figures.mapped_bytes - figures.live_bytes;
-    figures.largest_hole = mems_zones_largest(zones_of(heap));
-    figures.bookkeeping_bytes = heap->pool.mapped + heap->zones.mapped + heap->mains.mapped;
+    figures.largest_hole = mems_holes_largest((mems_holes *)&heap->holes);
+    figures.bookkeeping_bytes = heap->pool.mapped + heap->holes.pool.mapped + heap->zones.mapped +
+                                heap->mains.mapped;
     return figures;
 }
 

@@ -6,28 +6,20 @@
 
 static SubChainNode *first_fit(mems_heap *heap, size_t size)
 {
-    return mems_zones_fitting(&heap->zones, size, 0);
+    return mems_holes_fitting(&heap->holes, size);
 }
 
 /* The segment that the rover stands in comes first, even where it has merged with what lies before
  * it; then all behind it, then all before it. */
 static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
-    mems_zones *zones = &heap->zones;
-    uintptr_t rover = heap->rover;
+    SubChainNode *hole = NULL;
 
-    if (rover - zones->origin >= heap->next_address - zones->origin)
-        return mems_zones_fitting(zones, size, 0);
-    SubChainNode *here = mems_zones_find(zones, rover);
-    if (here && here->type == MEMS_HOLE && here->size >= size)
-        return here;
-
-    size_t zone = (rover - zones->origin) >> zones->shift;
-    for (SubChainNode *sub = zones->first[zone]; sub && mems_zone(zones, sub) == zone; sub = sub->next)
-        if (sub->type == MEMS_HOLE && sub->size >= size && mems_start(sub) > rover)
-            return sub;
-    SubChainNode *behind = mems_zones_fitting(zones, size, zone + 1);
-    return behind ? behind : mems_zones_fitting(zones, size, 0);
+    if (heap->rover - heap->zones.origin < heap->next_address - heap->zones.origin)
+        hole = mems_zones_find(&heap->zones, heap->rover);
+    if (!hole || hole->type != MEMS_HOLE || hole->size < size)
+        hole = mems_holes_fitting_from(&heap->holes, size, heap->rover);
+    return hole ? hole : mems_holes_fitting(&heap->holes, size);
 }
 
 static SubChainNode *best_fit(mems_heap *heap, size_t size)
@@ -37,9 +29,9 @@ static SubChainNode *best_fit(mems_heap *heap, size_t size)
 
 static SubChainNode *worst_fit(mems_heap *heap, size_t size)
 {
-    size_t largest = mems_zones_largest(&heap->zones);
+    size_t largest = mems_holes_largest(&heap->holes);
 
-    return largest >= size ? mems_zones_fitting(&heap->zones, largest, 0) : NULL;
+    return largest >= size ? mems_holes_fitting(&heap->holes, largest) : NULL;
 }
 
 static SubChainNode *by_age(const mems_heap *heap, size_t size, int last)

@@ -2,7 +2,7 @@
  * need a few dozen mappings; slots given back are handed out again first. */
 #include "internal.h"
 
-enum { LARGEST_CHUNK = 1 << 20 };
+enum { LARGEST_CHUNK = 1 << 20, CACHE_LINE = 64, FIRST_SLOTS = 64 };
 
 static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size, size_t taken)
 {
@@ -15,19 +15,28 @@ static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size, size_t ta
 }
 
 /* The next boundary that suits a slot. */
-static size_t aligned(size_t size)
+static size_t aligned(const mems_pool *pool, size_t size)
 {
-    return (size + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) * _Alignof(max_align_t);
+    size_t boundary = pool->slot_size % CACHE_LINE == 0 ? CACHE_LINE : _Alignof(max_align_t);
+
+    return (size + boundary - 1) / boundary * boundary;
+}
+
+void mems_pool_setup(mems_pool *pool, size_t page_size, size_t slot_size)
+{
+    *pool = (mems_pool){.slot_size = slot_size, .page_size = page_size};
 }
 
 void *mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, size_t size)
 {
-    mems_chunk *chunk = mems_sys_map(page_size);
+    mems_pool_setup(pool, page_size, slot_size);
+    size_t taken = aligned(pool, sizeof(mems_chunk) + size);
+    size_t pages = (taken + FIRST_SLOTS * slot_size + page_size - 1) / page_size;
+    mems_chunk *chunk = mems_sys_map(pages * page_size);
 
     if (!chunk)
         return NULL;
-    *pool = (mems_pool){.slot_size = slot_size, .page_size = page_size};
-    use_chunk(pool, chunk, page_size, aligned(sizeof *chunk + size));
+    use_chunk(pool, chunk, pages * page_size, taken);
     return chunk + 1;
 }
 
@@ -69,6 +78,6 @@ bool mems_pool_grow(mems_pool *pool, size_t count)
         pool->unused += pool->slot_size;
         mems_pool_give(pool, slot);
     }
-    use_chunk(pool, chunk, size, aligned(sizeof *chunk));
+    use_chunk(pool, chunk, size, aligned(pool, sizeof *chunk));
     return true;
 }

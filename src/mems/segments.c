@@ -88,7 +88,7 @@ SubChainNode *mems_segments_map(mems_heap *heap, size_t size)
     *main = (MainChainNode){address, total, hole, NULL, NULL};
     append(heap, main);
     mems_zones_begin(&heap->zones, mems_zone(&heap->zones, hole), hole);
-    mems_zones_raise(&heap->zones, mems_zone(&heap->zones, hole), total);
+    mems_holes_enter(&heap->holes, hole);
     if (heap->order)
         heap->order->enter(heap, hole, total);
     heap->figures.holes++;
@@ -102,6 +102,7 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
 
     if (heap->order)
         heap->order->leave(heap, hole);
+    mems_holes_leave(&heap->holes, hole);
     mems_zones_forget(&heap->zones, hole);
     mems_mains_remove(&heap->mains, mems_start(hole));
     *(main->prev ? &main->prev->next : &heap->head) = main->next;
@@ -118,7 +119,7 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
 /* --- Splitting --------------------------------------------------------------------------------- */
 
 /* Cuts a segment in two behind its first `size` bytes; the second, which it returns, is a HOLE. The
- * zones are not told of its size yet. */
+ * orders of HOLEs are not told yet. */
 static inline SubChainNode *cut(mems_heap *heap, SubChainNode *segment, size_t size)
 {
     SubChainNode *rest = mems_pool_take(&heap->pool), *next = segment->next;
@@ -133,31 +134,29 @@ static inline SubChainNode *cut(mems_heap *heap, SubChainNode *segment, size_t s
         next->prev = rest;
     segment->next = rest;
     segment->size = size;
+    size_t zone = mems_zone(&heap->zones, rest);
+    if (zone != mems_zone(&heap->zones, segment))
+        mems_zones_begin(&heap->zones, zone, rest);
     return rest;
 }
 
 void mems_segments_take(mems_heap *heap, SubChainNode *hole, size_t size)
 {
-    mems_zones *zones = &heap->zones;
     mems_figures *figures = &heap->figures;
-    size_t whole = hole->size, zone = mems_zone(zones, hole);
+    size_t whole = hole->size;
 
-    hole->type = MEMS_PROCESS;
     if (whole > size) {
         SubChainNode *rest = cut(heap, hole, size);
-        size_t rest_zone = mems_zone(zones, rest);
+        mems_holes_replace(&heap->holes, hole, rest);
         if (heap->order)
             heap->order->replace(heap, hole, rest, rest->size);
-        if (rest_zone != zone) {
-            mems_zones_begin(zones, rest_zone, rest);
-            mems_zones_raise(zones, rest_zone, rest->size);
-        }
     } else {
+        mems_holes_leave(&heap->holes, hole);
         if (heap->order)
             heap->order->leave(heap, hole);
         figures->holes--;
     }
-    mems_zones_lower(zones, zone, whole);
+    hole->type = MEMS_PROCESS;
     figures->live_blocks++;
     figures->live_bytes += size;
     if (figures->live_bytes > figures->peak_live_bytes)
@@ -168,7 +167,7 @@ void mems_segments_take(mems_heap *heap, SubChainNode *hole, size_t size)
 
 /* --- Joining ----------------------------------------------------------------------------------- */
 
-/* Takes the segment behind `segment`, a HOLE, out of the chain, the zones and the pool. */
+/* Takes the segment behind `segment` out of the chain and the zones, and gives its slot back. */
 static inline void swallow(mems_heap *heap, SubChainNode *segment)
 {
     SubChainNode *gone = segment->next, *next = gone->next;
@@ -176,49 +175,60 @@ static inline void swallow(mems_heap *heap, SubChainNode *segment)
     size_t zone = mems_zone(zones, gone);
 
     segment->next = next;
+    segment->size += gone->size;
     if (next)
         next->prev = segment;
     if (zone != mems_zone(zones, segment))
         zones->first[zone] = next && mems_zone(zones, next) == zone ? next : NULL;
-    mems_zones_lower(zones, zone, gone->size);
     mems_pool_give(&heap->pool, gone);
+}
+
+/* Both sit in the tree of HOLEs, and in the order. */
+void mems_segments_join(mems_heap *heap, SubChainNode *hole)
+{
+    SubChainNode *next = hole->next;
+
+    if (heap->order)
+        heap->order->absorb(heap, hole, next, hole->size + next->size);
+    mems_holes_leave(&heap->holes, next);
+    swallow(heap, hole);
+    mems_holes_replace(&heap->holes, hole, hole);
     heap->figures.holes--;
 }
 
-/* The zones are not told of the new size yet. */
-static inline void join(mems_heap *heap, SubChainNode *hole)
-{
-    SubChainNode *next = hole->next;
-    size_t size = hole->size + next->size;
-
-    if (heap->order)
-        heap->order->absorb(heap, hole, next, size);
-    swallow(heap, hole);
-    hole->size = size;
-}
-
-void mems_segments_join(mems_heap *heap, SubChainNode *hole)
-{
-    join(heap, hole);
-    mems_zones_raise(&heap->zones, mems_zone(&heap->zones, hole), hole->size);
-}
-
-/* What a free leaves: a HOLE with no HOLE beside it. */
+/* Joins a segment that has just become a HOLE with the HOLEs beside it, and seats what they are now. */
 static inline SubChainNode *merge(mems_heap *heap, SubChainNode *hole)
 {
-    SubChainNode *left = hole->prev;
+    SubChainNode *left = hole->prev, *right = hole->next;
+    mems_holes *holes = &heap->holes;
 
-    if (left && left->type == MEMS_HOLE) {
+    left = left && left->type == MEMS_HOLE ? left : NULL;
+    right = right && right->type == MEMS_HOLE ? right : NULL;
+    if (left) {
         size_t border = left->size;
-        join(heap, left);
+        if (heap->order)
+            heap->order->absorb(heap, left, hole, border + hole->size);
+        swallow(heap, left);
         hole = left;
+        heap->figures.holes--;
         mems_tell(heap, MEMS_MERGED_LEFT, mems_start(hole), hole->size, border);
     }
-    if (hole->next && hole->next->type == MEMS_HOLE) {
+    if (right) {
         size_t border = hole->size;
-        join(heap, hole);
+        if (heap->order)
+            heap->order->absorb(heap, hole, right, border + right->size);
+        if (left)
+            mems_holes_leave(holes, right);
+        else
+            ((mems_segment *)hole)->seat = ((mems_segment *)right)->seat;
+        swallow(heap, hole);
+        heap->figures.holes--;
         mems_tell(heap, MEMS_MERGED_RIGHT, mems_start(hole), hole->size, border);
     }
+    if (left || right)
+        mems_holes_replace(holes, hole, hole);
+    else
+        mems_holes_enter(holes, hole);
     return hole;
 }
 
@@ -230,7 +240,8 @@ static inline void settle(mems_heap *heap, SubChainNode *hole)
         heap->order->enter(heap, hole, hole->size);
     if (heap->options.coalescing == MEMS_COALESCE_AT_ONCE)
         hole = merge(heap, hole);
-    mems_zones_raise(&heap->zones, mems_zone(&heap->zones, hole), hole->size);
+    else
+        mems_holes_enter(&heap->holes, hole);
     if (heap->options.give_back && !hole->prev && !hole->next)
         mems_segments_unmap(heap, hole);
 }
@@ -250,43 +261,49 @@ void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size)
 {
     size_t before = process->size;
     SubChainNode *rest = cut(heap, process, size);
-    size_t zone = mems_zone(&heap->zones, rest);
 
-    if (zone != mems_zone(&heap->zones, process))
-        mems_zones_begin(&heap->zones, zone, rest);
     heap->figures.live_bytes -= rest->size;
     mems_tell(heap, MEMS_SHRUNK, mems_start(process), before, size);
     settle(heap, rest);
 }
 
+/* Moves the border between a PROCESS and the HOLE behind it. */
+static void move_border(mems_heap *heap, SubChainNode *process, size_t more)
+{
+    SubChainNode *hole = process->next;
+    mems_zones *zones = &heap->zones;
+    size_t before = mems_zone(zones, hole);
+
+    if (heap->order)
+        heap->order->replace(heap, hole, hole, hole->size - more);
+    process->size += more;
+    hole->size -= more;
+    hole->virtual_address = (char *)hole->virtual_address + more;
+    hole->physical_address = (char *)hole->physical_address + more;
+    size_t zone = mems_zone(zones, hole);
+    if (zone != before) {
+        if (before != mems_zone(zones, process))
+            zones->first[before] = NULL;        /* the HOLE covered all that is behind its start */
+        mems_zones_begin(zones, zone, hole);
+    }
+    mems_holes_replace(&heap->holes, hole, hole);
+}
+
 void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size)
 {
     SubChainNode *hole = process->next;
-    size_t before = process->size, more = size - before;
+    size_t before = process->size;
 
-    if (hole->size == more) {
+    if (hole->size == size - before) {
         if (heap->order)
             heap->order->leave(heap, hole);
+        mems_holes_leave(&heap->holes, hole);
         swallow(heap, process);
+        heap->figures.holes--;
     } else {
-        mems_zones *zones = &heap->zones;
-        size_t whole = hole->size, zone = mems_zone(zones, hole);
-        if (heap->order)
-            heap->order->replace(heap, hole, hole, whole - more);
-        hole->size -= more;
-        hole->virtual_address = (char *)hole->virtual_address + more;
-        hole->physical_address = (char *)hole->physical_address + more;
-        size_t rest_zone = mems_zone(zones, hole);
-        if (rest_zone != zone) {
-            if (zone != mems_zone(zones, process))
-                zones->first[zone] = NULL;      /* it covered all of the zone behind its start */
-            mems_zones_begin(zones, rest_zone, hole);
-            mems_zones_raise(zones, rest_zone, hole->size);
-        }
-        mems_zones_lower(zones, zone, whole);
+        move_border(heap, process, size - before);
     }
-    process->size = size;
-    heap->figures.live_bytes += more;
+    heap->figures.live_bytes += size - before;
     if (heap->figures.live_bytes > heap->figures.peak_live_bytes)
         heap->figures.peak_live_bytes = heap->figures.live_bytes;
     mems_tell(heap, MEMS_GROWN, mems_start(process), size, before);

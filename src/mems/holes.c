@@ -1,0 +1,413 @@
+/* The tree of HOLEs: searched, entered, left and checked. See holes.h. */
+#include "holes.h"
+#include "internal.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { NONE = INT16_MIN };
+
+void mems_holes_open(mems_holes *holes, size_t page_size)
+{
+    *holes = (mems_holes){0};
+    mems_pool_setup(&holes->pool, page_size, sizeof(mems_branch));
+}
+
+void mems_holes_close(const mems_holes *holes)
+{
+    mems_pool_close(&holes->pool);
+}
+
+/* --- Thirty-two entries at once ---------------------------------------------------------------- */
+
+/* Bit i is set where codes[i] is greater than `bound`. */
+static inline uint32_t greater(const int16_t *codes, int16_t bound)
+{
+#ifdef __SSE2__
+    const __m128i *v = (const __m128i *)codes;
+    __m128i b = _mm_set1_epi16(bound);
+    __m128i low = _mm_packs_epi16(_mm_cmpgt_epi16(_mm_load_si128(v), b),
+                                  _mm_cmpgt_epi16(_mm_load_si128(v + 1), b));
+    __m128i high = _mm_packs_epi16(_mm_cmpgt_epi16(_mm_load_si128(v + 2), b),
+                                   _mm_cmpgt_epi16(_mm_load_si128(v + 3), b));
+    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
+#else
+    uint32_t mask = 0;
+
+    for (unsigned i = 0; i < MEMS_ENTRIES; i++)
+        mask |= (uint32_t)(codes[i] > bound) << i;
+    return mask;
+#endif
+}
+
+static int16_t largest_of(const mems_branch *branch)
+{
+    int16_t largest = NONE;
+
+    for (size_t i = 0; i < MEMS_ENTRIES; i++)
+        largest = branch->largest[i] > largest ? branch->largest[i] : largest;
+    return largest;
+}
+
+/* The lowest and the highest bit of a mask that has one; and all bits below bit i, which may be 32. */
+static inline unsigned lowest(uint32_t mask)
+{
+    return (unsigned)__builtin_ctz(mask);
+}
+
+static inline unsigned highest(uint32_t mask)
+{
+    return 31 - (unsigned)__builtin_clz(mask);
+}
+
+static inline uint32_t below(unsigned i)
+{
+    return (uint32_t)(((uint64_t)1 << i) - 1);
+}
+
+/* --- Searching --------------------------------------------------------------------------------- */
+
+/* The first HOLE whose code is greater than `bound`, among the entries of `branch` in `mask`, or in
+ * what lies behind it in the tree. Entries that promised too much are put right on the way. */
+static SubChainNode *search(mems_branch *branch, uint32_t mask, int16_t bound)
+{
+    for (;;) {
+        mask &= greater(branch->largest, bound);
+        if (mask && branch->height == 0)
+            return branch->below[lowest(mask)];
+        if (mask) {
+            branch = branch->below[lowest(mask)];
+            mask = UINT32_MAX;
+            continue;
+        }
+        mems_branch *parent = branch->parent;
+        if (!parent)
+            return NULL;
+        parent->largest[branch->place] = largest_of(branch);
+        mask = ~below(branch->place + 1u);
+        branch = parent;
+    }
+}
+
+/* Goes on behind `hole`, which is too small though its code is not. */
+static SubChainNode *search_on(SubChainNode *hole, size_t size, int16_t bound)
+{
+    while (hole && hole->size < size)
+        hole = search(mems_leaf(hole), ~below((unsigned)mems_place(hole) + 1), bound);
+    return hole;
+}
+
+SubChainNode *mems_holes_fitting(mems_holes *holes, size_t size)
+{
+    int16_t bound = (int16_t)(mems_size_code(size) - 1);
+
+    if (!holes->root)
+        return NULL;
+    return search_on(search(holes->root, UINT32_MAX, bound), size, bound);
+}
+
+/* The leaf where a HOLE at `address` would sit. HOLEs grow and shrink, and so may have come to lie on
+ * the other side of what divided two leaves once: the neighbours have the last word. */
+static mems_branch *leaf_for(const mems_holes *holes, uintptr_t address)
+{
+    mems_branch *leaf = holes->root;
+
+    while (leaf->height > 0) {
+        size_t last = 0;
+        for (size_t step = MEMS_ENTRIES / 2; step > 0; step /= 2)
+            if (leaf->used >> (last + step) & 1 && leaf->start[last + step] <= address)
+                last += step;
+        leaf = leaf->below[last];
+    }
+    while (leaf->prev && leaf->prev->start[highest(leaf->prev->used)] > address)
+        leaf = leaf->prev;
+    while (leaf->next && leaf->next->start[lowest(leaf->next->used)] < address)
+        leaf = leaf->next;
+    return leaf;
+}
+
+/* The entries of a leaf that start before `address`. */
+static uint32_t entries_before(const mems_branch *leaf, uintptr_t address)
+{
+    uint32_t mask = 0;
+
+    for (unsigned i = 0; i < MEMS_ENTRIES; i++)
+        mask |= (uint32_t)(leaf->start[i] < address) << i;
+    return mask & leaf->used;
+}
+
+SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t from)
+{
+    int16_t bound = (int16_t)(mems_size_code(size) - 1);
+
+    if (!holes->root)
+        return NULL;
+    mems_branch *leaf = leaf_for(holes, from);
+    return search_on(search(leaf, ~entries_before(leaf, from), bound), size, bound);
+}
+
+size_t mems_holes_largest(mems_holes *holes)
+{
+    SubChainNode *hole = NULL, *larger;
+
+    while (holes->root && !hole)        /* as long as the root promises too much */
+        hole = search(holes->root, UINT32_MAX, (int16_t)(largest_of(holes->root) - 1));
+    if (!hole)
+        return 0;
+    while (hole->size > INT16_MAX && (larger = mems_holes_fitting(holes, hole->size + 1)))
+        hole = larger;
+    return hole->size;
+}
+
+/* --- Changing ---------------------------------------------------------------------------------- */
+
+void mems_holes_raise_above(mems_branch *branch, int16_t code)
+{
+    for (; branch->parent && branch->parent->largest[branch->place] < code; branch = branch->parent)
+        branch->parent->largest[branch->place] = code;
+}
+
+/* Puts an entry into a branch. */
+static void put(mems_branch *branch, size_t place, void *entry, uintptr_t start, int16_t largest)
+{
+    branch->below[place] = entry;
+    branch->start[place] = start;
+    branch->largest[place] = largest;
+    branch->used |= (uint32_t)1 << place;
+    if (branch->height == 0) {
+        ((mems_segment *)entry)->seat = (uintptr_t)branch | place;
+    } else {
+        mems_branch *child = entry;
+        child->parent = branch;
+        child->place = (unsigned char)place;
+    }
+}
+
+/* Moves an entry to a place that is free, in the same branch or another one. */
+static void shift(mems_branch *from, size_t old, mems_branch *to, size_t place)
+{
+    put(to, place, from->below[old], from->start[old], from->largest[old]);
+    from->largest[old] = NONE;
+    from->used &= ~((uint32_t)1 << old);
+}
+
+static mems_branch *fresh(mems_holes *holes, unsigned height)
+{
+    mems_branch *branch = mems_pool_take(&holes->pool);
+
+    for (size_t i = 0; i < MEMS_ENTRIES; i++)
+        branch->largest[i] = NONE;
+    branch->used = 0;
+    branch->parent = branch->next = branch->prev = NULL;
+    branch->height = (unsigned char)height;
+    return branch;
+}
+
+/* Makes room for an entry between entry `before` (-1: none) and the next one, in a branch that is not
+ * full; returns where. */
+static size_t make_room(mems_branch *branch, int before)
+{
+    uint32_t free_behind = ~branch->used & ~below((unsigned)(before + 1));
+
+    if (free_behind) {
+        unsigned gap = lowest(free_behind);
+        for (; gap > (unsigned)(before + 1); gap--)
+            shift(branch, gap - 1, branch, gap);
+        return gap;
+    }
+    unsigned gap = highest(~branch->used);
+    for (; gap < (unsigned)before; gap++)
+        shift(branch, gap + 1, branch, gap);
+    return gap;
+}
+
+/* Moves the upper half of a full branch into a new one behind it, and spreads a leaf's entries. */
+static void halve(mems_branch *branch, mems_branch *behind)
+{
+    size_t half = MEMS_ENTRIES / 2, stride = branch->height == 0 ? 2 : 1;
+
+    for (size_t i = half; i < MEMS_ENTRIES; i++)
+        shift(branch, i, behind, (i - half) * stride);
+    for (size_t i = half; stride == 2 && i-- > 1; )
+        shift(branch, i, branch, i * stride);
+}
+
+/* Splits a full branch, and its parents as long as they are full, too; there are enough branches. */
+static void split(mems_holes *holes, mems_branch *branch)
+{
+    if (!branch->parent) {
+        mems_branch *root = fresh(holes, branch->height + 1u);
+        put(root, 0, branch, 0, NONE);
+        holes->root = root;
+    }
+    if (branch->parent->used == UINT32_MAX)
+        split(holes, branch->parent);
+
+    mems_branch *behind = fresh(holes, branch->height), *parent = branch->parent;
+    behind->prev = branch;
+    behind->next = branch->next;
+    if (behind->next)
+        behind->next->prev = behind;
+    branch->next = behind;
+    halve(branch, behind);
+    parent->largest[branch->place] = largest_of(branch);
+    put(parent, make_room(parent, branch->place), behind, behind->start[0], largest_of(behind));
+}
+
+/* Branches enough for one more HOLE, whatever has to be split for it. */
+static bool reserve(mems_holes *holes)
+{
+    return mems_pool_grow(&holes->pool, holes->root ? holes->root->height + 2u : 1);
+}
+
+static void give_up(mems_holes *holes)
+{
+    mems_pool pool = holes->pool;
+
+    mems_pool_close(&pool);
+    mems_holes_open(holes, pool.page_size);
+    holes->given_up = true;
+}
+
+/* What the search of a place in the tree leaves to be done. */
+static void sit_down(mems_branch *leaf, SubChainNode *hole)
+{
+    uintptr_t start = (uintptr_t)hole->virtual_address;
+    uint32_t before = entries_before(leaf, start);
+    int16_t code = mems_size_code(hole->size);
+
+    put(leaf, make_room(leaf, before ? (int)highest(before) : -1), hole, start, code);
+    mems_holes_raise_above(leaf, code);
+}
+
+void mems_holes_enter(mems_holes *holes, SubChainNode *hole)
+{
+    uintptr_t start = (uintptr_t)hole->virtual_address;
+
+    if (holes->given_up)
+        return;
+    if (!holes->root && reserve(holes))
+        holes->root = fresh(holes, 0);
+    if (!holes->root) {
+        give_up(holes);
+        return;
+    }
+    mems_branch *leaf = leaf_for(holes, start);
+    if (leaf->used == UINT32_MAX) {
+        if (!reserve(holes)) {
+            give_up(holes);
+            return;
+        }
+        split(holes, leaf);
+        leaf = leaf_for(holes, start);
+    }
+    sit_down(leaf, hole);
+}
+
+/* Takes an entry out of a branch that is no leaf, closing the gap. */
+static void close_gap(mems_branch *branch, size_t place)
+{
+    branch->largest[place] = NONE;
+    branch->used &= ~((uint32_t)1 << place);
+    for (; place + 1 < MEMS_ENTRIES && branch->used >> (place + 1) & 1; place++)
+        shift(branch, place + 1, branch, place);
+}
+
+/* Gives a branch back that has nothing below it, and its parents with it. */
+static void drop(mems_holes *holes, mems_branch *branch)
+{
+    mems_branch *parent = branch->parent;
+
+    if (parent)
+        close_gap(parent, branch->place);
+    else
+        holes->root = NULL;
+    if (branch->prev)
+        branch->prev->next = branch->next;
+    if (branch->next)
+        branch->next->prev = branch->prev;
+    mems_pool_give(&holes->pool, branch);
+    if (parent && !parent->used)
+        drop(holes, parent);
+    while (holes->root && holes->root->height > 0 && holes->root->used == 1) {
+        mems_branch *root = holes->root;
+        holes->root = root->below[0];
+        holes->root->parent = NULL;
+        mems_pool_give(&holes->pool, root);
+    }
+}
+
+void mems_holes_leave(mems_holes *holes, SubChainNode *hole)
+{
+    if (holes->given_up)
+        return;
+    mems_branch *leaf = mems_leaf(hole);
+    size_t place = mems_place(hole);
+
+    leaf->largest[place] = NONE;
+    leaf->used &= ~((uint32_t)1 << place);
+    if (!leaf->used)
+        drop(holes, leaf);
+}
+
+bool mems_holes_recover(mems_holes *holes, const MainChainNode *head)
+{
+    holes->given_up = false;
+    for (const MainChainNode *main = head; main; main = main->next)
+        for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
+            if (sub->type == MEMS_HOLE)
+                mems_holes_enter(holes, sub);
+    return !holes->given_up;
+}
+
+/* --- Checking ---------------------------------------------------------------------------------- */
+
+static const char *check_leaf(const mems_branch *leaf, size_t i, uintptr_t *last)
+{
+    const SubChainNode *hole = leaf->below[i];
+
+    if (hole->type != MEMS_HOLE || mems_leaf(hole) != leaf || mems_place(hole) != i)
+        return "a HOLE does not sit in the tree where it says";
+    if ((uintptr_t)hole->virtual_address != leaf->start[i] ||
+        leaf->largest[i] != mems_size_code(hole->size))
+        return "the tree of HOLEs has a HOLE at another address or of another size";
+    if (leaf->start[i] < *last)
+        return "the tree of HOLEs is not in order";
+    *last = leaf->start[i];
+    return NULL;
+}
+
+static const char *check_branch(const mems_branch *branch, uintptr_t *last, size_t *count)
+{
+    for (size_t i = 0; i < MEMS_ENTRIES; i++) {
+        const char *broken = NULL;
+        if (!(branch->used >> i & 1)) {
+            if (branch->largest[i] != NONE)
+                return "the tree of HOLEs promises a HOLE where there is none";
+            continue;
+        }
+        if (branch->height == 0) {
+            broken = check_leaf(branch, i, last);
+            ++*count;
+        } else {
+            const mems_branch *child = branch->below[i];
+            if (child->parent != branch || child->place != i || child->height + 1 != branch->height)
+                return "a branch of the tree of HOLEs is not where it says";
+            if (branch->largest[i] < largest_of(child))
+                return "the tree of HOLEs promises less than there is";
+            broken = check_branch(child, last, count);
+        }
+        if (broken)
+            return broken;
+    }
+    return NULL;
+}
+
+const char *mems_holes_check(const mems_holes *holes, size_t *count)
+{
+    uintptr_t last = 0;
+
+    *count = 0;
+    return holes->root ? check_branch(holes->root, &last, count) : NULL;
+}

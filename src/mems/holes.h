@@ -1,0 +1,118 @@
+/* The HOLEs in address order, to find the first one that holds a size: a B+ tree in which every entry
+ * carries the largest HOLE below it, after Brent's tree of largest HOLEs (Efficient Implementation of
+ * the First-Fit Strategy for Dynamic Storage Allocation, TOPLAS 1989) and Comer's survey (The
+ * Ubiquitous B-Tree, Computing Surveys 1979).
+ *
+ *     branch  | 96 | 4000 |              largest     of 32 entries, compared at once
+ *               |     |
+ *     leaf    | 96 |  | 40 |    | 8 |    largest     with gaps, so that HOLEs come and go in place
+ *               |       |         |
+ *               H       H         H                  each knows its seat: the leaf, and where in it
+ *
+ * What happens most often, a HOLE that changes its size, changes two numbers in a leaf. The numbers in
+ * branches are raised when a HOLE grows, but lowered only when a search has come down in vain: each
+ * step of that undoes one that was raised, so that the bounds hold amortised. Leaves are given back
+ * when they are empty, not before (Johnson and Shasha, B-trees with inserts and deletes: why
+ * free-at-empty is better than merge-at-half, 1993).
+ *
+ * Sizes are kept in 16 bits: exact below 32 KiB, above it rounded down to one part in 512; a search
+ * for such a size looks at the HOLE itself, and goes on if it is too small. */
+#ifndef MEMS_HOLES_H
+#define MEMS_HOLES_H
+
+#include "pool.h"
+
+#include <mems/heap.h>
+
+enum { MEMS_ENTRIES = 32 };
+
+/* A node of a heap: a segment, and where it sits while it is a HOLE. */
+typedef struct mems_segment {
+    SubChainNode node;
+    uintptr_t seat;             /* the leaf's address, and the place in its low bits */
+} mems_segment;
+
+typedef struct mems_branch {
+    _Alignas(64) int16_t largest[MEMS_ENTRIES];     /* as mems_size_code() has it; INT16_MIN: none */
+    void *below[MEMS_ENTRIES];  /* in a leaf: SubChainNode; or else: mems_branch, without gaps */
+    uintptr_t start[MEMS_ENTRIES];      /* in a leaf: the HOLE's address; or else: none below is
+                                         * lower, but that the first entry's counts as 0 */
+    struct mems_branch *parent, *next, *prev;   /* beside it: of the same height */
+    uint32_t used;              /* bit i: entry i is in use */
+    unsigned char place;        /* in the parent */
+    unsigned char height;       /* 0: a leaf */
+} mems_branch;
+
+typedef struct mems_holes {
+    mems_branch *root;          /* NULL if there are no HOLEs */
+    bool given_up;              /* no memory for it: the chains must be walked */
+    mems_pool pool;
+} mems_holes;
+
+/* Monotone in the size. */
+static inline int16_t mems_size_code(size_t size)
+{
+    if (size <= INT16_MAX)
+        return (int16_t)((int)size + INT16_MIN);
+    unsigned octave = (unsigned)(8 * sizeof size - 1) - (unsigned)__builtin_clzl(size);
+    return (int16_t)((octave - 15) << 9 | (size >> (octave - 9) & 511));
+}
+
+/* --- holes.c ----------------------------------------------------------------------------------- */
+
+void mems_holes_open(mems_holes *holes, size_t page_size);
+void mems_holes_close(const mems_holes *holes);
+
+/* `hole` is one now. Where the system refuses the memory, the tree gives up. O(log n). */
+void mems_holes_enter(mems_holes *holes, SubChainNode *hole);
+
+/* `hole` is none any more. O(1), or O(log n) if a leaf is empty then. */
+void mems_holes_leave(mems_holes *holes, SubChainNode *hole);
+
+/* The first HOLE of `size` bytes or more that starts at `from` or behind; NULL. O(log n) amortised,
+ * and the HOLEs of 32 KiB and more that are smaller than `size` by less than one part in 512. */
+SubChainNode *mems_holes_fitting(mems_holes *holes, size_t size);
+SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t from);
+
+/* The size of the largest HOLE, 0 if there is none. The same. */
+size_t mems_holes_largest(mems_holes *holes);
+
+/* Enters all HOLEs of the chains, after it had given up. False if there still is no memory. */
+bool mems_holes_recover(mems_holes *holes, const MainChainNode *head);
+
+/* What is wrong with the tree, NULL if nothing; counts its HOLEs. */
+const char *mems_holes_check(const mems_holes *holes, size_t *count);
+
+void mems_holes_raise_above(mems_branch *branch, int16_t code);
+
+/* --- What every operation does ----------------------------------------------------------------- */
+
+static inline mems_branch *mems_leaf(const SubChainNode *hole)
+{
+    return (mems_branch *)(((const mems_segment *)hole)->seat & ~(uintptr_t)63);
+}
+
+static inline size_t mems_place(const SubChainNode *hole)
+{
+    return ((const mems_segment *)hole)->seat & 63;
+}
+
+/* `rest`, of which size and address are set, sits where `hole` sat; they may be the same. O(1), but
+ * for a HOLE that has become larger. */
+static inline void mems_holes_replace(mems_holes *holes, const SubChainNode *hole, SubChainNode *rest)
+{
+    if (holes->given_up)
+        return;
+    mems_branch *leaf = mems_leaf(hole);
+    size_t place = mems_place(hole);
+    int16_t code = mems_size_code(rest->size);
+
+    ((mems_segment *)rest)->seat = ((const mems_segment *)hole)->seat;
+    leaf->below[place] = rest;
+    leaf->start[place] = (uintptr_t)rest->virtual_address;
+    leaf->largest[place] = code;
+    if (leaf->parent && leaf->parent->largest[leaf->place] < code)
+        mems_holes_raise_above(leaf, code);
+}
+
+#endif
