@@ -1,5 +1,5 @@
 /* The operations: allocating, resizing, freeing; joining and giving back on demand. */
-#include "internal.h"
+#include "segments.h"
 
 #include <errno.h>
 #include <string.h>
@@ -23,27 +23,32 @@ static inline size_t rounded(const mems_heap *heap, size_t size)
 
 /* A new PROCESS of `size` bytes, already rounded; NULL if there is no memory. `*fresh`: nothing but
  * zeroes has ever been in it. */
-static inline SubChainNode *place(mems_heap *heap, size_t size, bool *fresh)
+MEMS_INLINE SubChainNode *place(mems_heap *heap, size_t size, bool *fresh, const bool plain)
 {
-    SubChainNode *hole = mems_policy_search(heap, size);
+    SubChainNode *hole = plain ? mems_holes_fitting(&heap->holes, size) : NULL;
 
-    mems_tell(heap, MEMS_SEARCHED, hole ? mems_start(hole) : 0, hole ? hole->size : 0, size);
+    if (!hole && (!plain || heap->holes.given_up))
+        hole = mems_policy_search(heap, size);
+    if (!plain)
+        mems_tell(heap, MEMS_SEARCHED, hole ? mems_start(hole) : 0, hole ? hole->size : 0, size);
     *fresh = !hole;
     if (!hole)
         hole = mems_segments_map(heap, size);
-    else if (hole->size > size && !mems_pool_ready(&heap->pool) && !mems_segments_reserve(heap, 1))
+    else if (!mems_pool_ready(&heap->pool) && hole->size > size && !mems_segments_reserve(heap, 1))
         return NULL;
     if (!hole)
         return NULL;
-    mems_segments_take(heap, hole, size);
-    heap->rover = mems_start(hole) + size;
+    mems_take(heap, hole, size, plain);
+    if (!plain)
+        heap->rover = mems_start(hole) + size;
     return hole;
 }
 
-static inline SubChainNode *allocate(mems_heap *heap, size_t size, bool *fresh)
+/* The same for a size as the program asks for it, counted. */
+MEMS_INLINE SubChainNode *allocate(mems_heap *heap, size_t size, bool *fresh, const bool plain)
 {
-    size_t bytes = rounded(heap, size);
-    SubChainNode *process = bytes ? place(heap, bytes, fresh) : NULL;
+    size_t bytes = plain ? size : rounded(heap, size);
+    SubChainNode *process = bytes ? place(heap, bytes, fresh, plain) : NULL;
 
     if (!process) {
         refuse(heap, size, size ? ENOMEM : 0);
@@ -56,7 +61,8 @@ static inline SubChainNode *allocate(mems_heap *heap, size_t size, bool *fresh)
 void *mems_heap_malloc(mems_heap *heap, size_t size)
 {
     bool fresh;
-    SubChainNode *process = allocate(heap, size, &fresh);
+    SubChainNode *process = heap->plain ? allocate(heap, size, &fresh, true)
+                                        : allocate(heap, size, &fresh, false);
 
     return process ? process->virtual_address : NULL;
 }
@@ -67,7 +73,7 @@ void *mems_heap_calloc(mems_heap *heap, size_t count, size_t size)
 
     if (size > 0 && count > SIZE_MAX / size)
         return refuse(heap, SIZE_MAX, ENOMEM);
-    SubChainNode *process = allocate(heap, count * size, &fresh);
+    SubChainNode *process = allocate(heap, count * size, &fresh, false);
     if (!process)
         return NULL;
     heap->figures.callocs++;
@@ -82,10 +88,13 @@ void *mems_heap_calloc(mems_heap *heap, size_t count, size_t size)
 static inline SubChainNode *process_at(const mems_heap *heap, const void *address)
 {
     uintptr_t origin = heap->zones.origin;
+    SubChainNode *segment = *mems_recent_entry(&heap->recent, (uintptr_t)address);
 
+    if (segment && segment->virtual_address == address && segment->type == MEMS_PROCESS)
+        return segment;
     if ((uintptr_t)address - origin >= heap->next_address - origin)
         return NULL;
-    SubChainNode *segment = mems_zones_at(&heap->zones, (uintptr_t)address);
+    segment = mems_zones_at(&heap->zones, (uintptr_t)address);
     return segment && segment->type == MEMS_PROCESS ? segment : NULL;
 }
 
@@ -97,8 +106,11 @@ bool mems_heap_free(mems_heap *heap, const void *address)
         heap->figures.not_found++;
         return false;
     }
-    mems_segments_free(heap, process);
     heap->figures.frees++;
+    if (heap->plain)
+        mems_release(heap, process, true);
+    else
+        mems_release(heap, process, false);
     return true;
 }
 
@@ -116,13 +128,13 @@ static bool shrink(mems_heap *heap, SubChainNode *process, size_t size)
 static SubChainNode *move(mems_heap *heap, SubChainNode *process, size_t size)
 {
     bool fresh;
-    SubChainNode *moved = place(heap, size, &fresh);
+    SubChainNode *moved = place(heap, size, &fresh, false);
 
     if (!moved)
         return NULL;
     memcpy(moved->physical_address, process->physical_address, process->size);
     mems_tell(heap, MEMS_MOVED, mems_start(moved), size, mems_start(process));
-    mems_segments_free(heap, process);
+    mems_release(heap, process, false);
     return moved;
 }
 

@@ -57,13 +57,15 @@ static const char *check_main_node(const mems_heap *heap, const MainChainNode *m
     return NULL;
 }
 
-static const char *check_figures(const mems_figures *kept, const tally *counted)
+static const char *check_figures(const mems_heap *heap, const tally *counted)
 {
+    const mems_figures figures = mems_heap_figures(heap), *kept = &figures;
+
     if (kept->main_nodes != counted->main_nodes || kept->mapped_bytes != counted->mapped_bytes)
         return "the figures of main nodes are not what the chain says";
     if (kept->live_blocks != counted->live_blocks || kept->live_bytes != counted->live_bytes)
         return "the figures of PROCESS segments are not what the chains say";
-    if (kept->holes != counted->holes || kept->mapped_bytes - kept->live_bytes != counted->free_bytes)
+    if (kept->holes != counted->holes || kept->free_bytes != counted->free_bytes)
         return "the figures of HOLEs are not what the chains say";
     if (kept->peak_live_bytes < kept->live_bytes || kept->peak_mapped_bytes < kept->mapped_bytes)
         return "a peak is below the present";
@@ -94,10 +96,10 @@ static const char *check_main_chain(const mems_heap *heap, tally *count)
 
 static const char *check_orders(const mems_heap *heap)
 {
-    size_t holes;
+    size_t holes = heap->holes.count;
     const char *broken = mems_holes_check(&heap->holes, &holes);
 
-    if (!broken && !heap->holes.given_up && holes != heap->figures.holes)
+    if (!broken && !heap->holes.given_up && holes != heap->holes.count)
         broken = "the tree of HOLEs does not have all of them";
     if (broken || !heap->order)
         return broken;
@@ -105,7 +107,7 @@ static const char *check_orders(const mems_heap *heap)
         broken = mems_by_size_check(heap, &holes);
     else if (heap->order == &mems_by_age)
         broken = mems_by_age_check(heap, &holes);
-    if (!broken && holes != heap->figures.holes)
+    if (!broken && holes != heap->holes.count)
         broken = "the order of the HOLEs does not have all of them";
     return broken;
 }
@@ -116,7 +118,7 @@ const char *mems_heap_check(const mems_heap *heap)
     const char *broken = check_main_chain(heap, &count);
 
     if (!broken)
-        broken = check_figures(&heap->figures, &count);
+        broken = check_figures(heap, &count);
     if (!broken)
         broken = mems_zones_check(&heap->zones, heap->head);
     return broken ? broken : check_orders(heap);

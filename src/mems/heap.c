@@ -52,6 +52,15 @@ static mems_heap *fail(int error, const char *text, const char **why)
     return NULL;
 }
 
+/* See segments.h. The rover of next fit is not kept where nobody asks for it. */
+static bool is_plain(const mems_heap *heap)
+{
+    const mems_heap_options *options = &heap->options;
+
+    return options->policy == MEMS_FIRST_FIT && options->alignment == 1 && !options->give_back &&
+           options->coalescing == MEMS_COALESCE_AT_ONCE && !heap->observer;
+}
+
 mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
 {
     const mems_heap_options chosen = with_defaults(options);
@@ -65,7 +74,7 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
     size_t slot_size = order ? sizeof(mems_ordered) : sizeof(mems_segment);
     mems_heap *heap = mems_pool_open(&pool, chosen.page_size, slot_size, sizeof *heap);
     if (!heap)
-        return fail(ENOMEM, "page size: the system has no memory for one page", why);
+        return fail(ENOMEM, "page size: the system has no memory for one or two", why);
     *heap = (mems_heap){
         .pool = pool,
         .round = chosen.alignment - 1,
@@ -75,6 +84,11 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
     };
     mems_zones_open(&heap->zones, chosen.base_address, chosen.page_size);
     mems_holes_open(&heap->holes, chosen.page_size);
+    heap->plain = is_plain(heap);
+    if (!mems_recent_open(&heap->recent, chosen.page_size)) {
+        mems_pool_close(&pool);
+        return fail(ENOMEM, "page size: the system has no memory for two pages", why);
+    }
     return heap;
 }
 
@@ -86,6 +100,7 @@ void mems_heap_close(mems_heap *heap)
         mems_sys_unmap(main->sub_chain_head->physical_address, main->total_size);
         mems_tell(heap, MEMS_UNMAPPED, (uintptr_t)main->start_virtual_address, main->total_size, 0);
     }
+    mems_recent_close(&heap->recent);
     mems_mains_close(&heap->mains);
     mems_zones_close(&heap->zones);
     mems_holes_close(&heap->holes);
@@ -101,4 +116,5 @@ void mems_heap_observe(mems_heap *heap, mems_observer *observer, void *context)
 {
     heap->observer = observer;
     heap->observer_context = context;
+    heap->plain = is_plain(heap);
 }

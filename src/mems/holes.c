@@ -41,8 +41,55 @@ static inline uint32_t greater(const int16_t *codes, int16_t bound)
 #endif
 }
 
+#ifdef __SSE2__
+/* The signs of starts[i] - address for four entries, as four numbers of 32 bits. */
+static inline __m128i signs(const uintptr_t *starts, __m128i address)
+{
+    const __m128i *v = (const __m128i *)starts;
+    __m128 low = _mm_castsi128_ps(_mm_sub_epi64(_mm_load_si128(v), address));
+    __m128 high = _mm_castsi128_ps(_mm_sub_epi64(_mm_load_si128(v + 1), address));
+
+    return _mm_srai_epi32(_mm_castps_si128(_mm_shuffle_ps(low, high, 0xdd)), 31);
+}
+
+/* The same for sixteen entries, a bit each. */
+static inline uint32_t sixteen_before(const uintptr_t *starts, __m128i address)
+{
+    __m128i low = _mm_packs_epi32(signs(starts, address), signs(starts + 4, address));
+    __m128i high = _mm_packs_epi32(signs(starts + 8, address), signs(starts + 12, address));
+
+    return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+}
+#endif
+
+/* The entries of a branch that start before `address`. */
+static inline uint32_t entries_before(const mems_branch *branch, uintptr_t address)
+{
+#if defined __SSE2__ && UINTPTR_MAX == UINT64_MAX
+    __m128i wanted = _mm_set1_epi64x((long long)address);
+
+    return branch->used & (sixteen_before(branch->start, wanted) |
+                           sixteen_before(branch->start + 16, wanted) << 16);
+#else
+    uint32_t mask = 0;
+
+    for (unsigned i = 0; i < MEMS_ENTRIES; i++)
+        mask |= (uint32_t)(branch->start[i] < address) << i;
+    return mask & branch->used;
+#endif
+}
+
 static int16_t largest_of(const mems_branch *branch)
 {
+#ifdef __SSE2__
+    const __m128i *v = (const __m128i *)branch->largest;
+    __m128i most = _mm_max_epi16(_mm_max_epi16(v[0], v[1]), _mm_max_epi16(v[2], v[3]));
+
+    most = _mm_max_epi16(most, _mm_shuffle_epi32(most, 0x4e));
+    most = _mm_max_epi16(most, _mm_shuffle_epi32(most, 0xb1));
+    most = _mm_max_epi16(most, _mm_srli_epi32(most, 16));
+    return (int16_t)_mm_extract_epi16(most, 0);
+#endif
     int16_t largest = NONE;
 
     for (size_t i = 0; i < MEMS_ENTRIES; i++)
@@ -84,7 +131,7 @@ static SubChainNode *search(mems_branch *branch, uint32_t mask, int16_t bound)
         mems_branch *parent = branch->parent;
         if (!parent)
             return NULL;
-        parent->largest[branch->place] = largest_of(branch);
+        mems_set_largest(parent, branch->place, largest_of(branch));
         mask = ~below(branch->place + 1u);
         branch = parent;
     }
@@ -107,34 +154,28 @@ SubChainNode *mems_holes_fitting(mems_holes *holes, size_t size)
     return search_on(search(holes->root, UINT32_MAX, bound), size, bound);
 }
 
-/* The leaf where a HOLE at `address` would sit. HOLEs grow and shrink, and so may have come to lie on
- * the other side of what divided two leaves once: the neighbours have the last word. */
-static mems_branch *leaf_for(const mems_holes *holes, uintptr_t address)
+/* The leaf where a HOLE at `address` would sit, and which of its entries lie before it. HOLEs grow and
+ * shrink, and so may have come to lie on the other side of what divided two leaves once: where the
+ * address is beyond all entries of a leaf, its neighbour has the last word. */
+static inline mems_branch *leaf_for(const mems_holes *holes, uintptr_t address, uint32_t *before)
 {
     mems_branch *leaf = holes->root;
 
     while (leaf->height > 0) {
-        size_t last = 0;
-        for (size_t step = MEMS_ENTRIES / 2; step > 0; step /= 2)
-            if (leaf->used >> (last + step) & 1 && leaf->start[last + step] <= address)
-                last += step;
-        leaf = leaf->below[last];
+        uint32_t lower = entries_before(leaf, address);
+        leaf = leaf->below[lower ? highest(lower) : 0];
     }
-    while (leaf->prev && leaf->prev->start[highest(leaf->prev->used)] > address)
+    *before = entries_before(leaf, address);
+    while (*before == 0 && leaf->prev && leaf->prev->start[highest(leaf->prev->used)] > address) {
         leaf = leaf->prev;
-    while (leaf->next && leaf->next->start[lowest(leaf->next->used)] < address)
+        *before = entries_before(leaf, address);
+    }
+    while (*before == leaf->used && leaf->next &&
+           leaf->next->start[lowest(leaf->next->used)] < address) {
         leaf = leaf->next;
+        *before = entries_before(leaf, address);
+    }
     return leaf;
-}
-
-/* The entries of a leaf that start before `address`. */
-static uint32_t entries_before(const mems_branch *leaf, uintptr_t address)
-{
-    uint32_t mask = 0;
-
-    for (unsigned i = 0; i < MEMS_ENTRIES; i++)
-        mask |= (uint32_t)(leaf->start[i] < address) << i;
-    return mask & leaf->used;
 }
 
 SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t from)
@@ -143,8 +184,9 @@ SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t 
 
     if (!holes->root)
         return NULL;
-    mems_branch *leaf = leaf_for(holes, from);
-    return search_on(search(leaf, ~entries_before(leaf, from), bound), size, bound);
+    uint32_t before;
+    mems_branch *leaf = leaf_for(holes, from, &before);
+    return search_on(search(leaf, ~before, bound), size, bound);
 }
 
 size_t mems_holes_largest(mems_holes *holes)
@@ -165,30 +207,41 @@ size_t mems_holes_largest(mems_holes *holes)
 void mems_holes_raise_above(mems_branch *branch, int16_t code)
 {
     for (; branch->parent && branch->parent->largest[branch->place] < code; branch = branch->parent)
-        branch->parent->largest[branch->place] = code;
+        mems_set_largest(branch->parent, branch->place, code);
 }
 
-/* Puts an entry into a branch. */
+/* Puts a HOLE into a leaf. */
+static inline void sit(mems_branch *leaf, size_t place, SubChainNode *hole, uintptr_t start,
+                       int16_t code)
+{
+    leaf->below[place] = hole;
+    leaf->start[place] = start;
+    mems_set_largest(leaf, place, code);
+    leaf->used |= (uint32_t)1 << place;
+    ((mems_segment *)hole)->seat = (uintptr_t)leaf | place;
+}
+
+/* Puts an entry into a branch of either kind. */
 static void put(mems_branch *branch, size_t place, void *entry, uintptr_t start, int16_t largest)
 {
-    branch->below[place] = entry;
-    branch->start[place] = start;
-    branch->largest[place] = largest;
-    branch->used |= (uint32_t)1 << place;
     if (branch->height == 0) {
-        ((mems_segment *)entry)->seat = (uintptr_t)branch | place;
-    } else {
-        mems_branch *child = entry;
-        child->parent = branch;
-        child->place = (unsigned char)place;
+        sit(branch, place, entry, start, largest);
+        return;
     }
+    mems_branch *child = entry;
+    child->parent = branch;
+    child->place = (unsigned char)place;
+    branch->below[place] = child;
+    branch->start[place] = start;
+    mems_set_largest(branch, place, largest);
+    branch->used |= (uint32_t)1 << place;
 }
 
 /* Moves an entry to a place that is free, in the same branch or another one. */
 static void shift(mems_branch *from, size_t old, mems_branch *to, size_t place)
 {
     put(to, place, from->below[old], from->start[old], from->largest[old]);
-    from->largest[old] = NONE;
+    mems_set_largest(from, old, NONE);
     from->used &= ~((uint32_t)1 << old);
 }
 
@@ -255,54 +308,51 @@ static void split(mems_holes *holes, mems_branch *branch)
     put(parent, make_room(parent, branch->place), behind, behind->start[0], largest_of(behind));
 }
 
-/* Branches enough for one more HOLE, whatever has to be split for it. */
-static bool reserve(mems_holes *holes)
-{
-    return mems_pool_grow(&holes->pool, holes->root ? holes->root->height + 2u : 1);
-}
-
 static void give_up(mems_holes *holes)
 {
-    mems_pool pool = holes->pool;
+    size_t page_size = holes->pool.page_size, count = holes->count;
 
-    mems_pool_close(&pool);
-    mems_holes_open(holes, pool.page_size);
+    mems_holes_close(holes);
+    mems_holes_open(holes, page_size);
+    holes->count = count;
     holes->given_up = true;
 }
 
-/* What the search of a place in the tree leaves to be done. */
-static void sit_down(mems_branch *leaf, SubChainNode *hole)
+/* The first leaf, or room in a full one. False if the system refuses the memory. */
+static bool make_leaf(mems_holes *holes, mems_branch *full)
 {
-    uintptr_t start = (uintptr_t)hole->virtual_address;
-    uint32_t before = entries_before(leaf, start);
-    int16_t code = mems_size_code(hole->size);
-
-    put(leaf, make_room(leaf, before ? (int)highest(before) : -1), hole, start, code);
-    mems_holes_raise_above(leaf, code);
+    if (!mems_pool_grow(&holes->pool, holes->root ? holes->root->height + 2u : 1)) {
+        give_up(holes);
+        return false;
+    }
+    if (full)
+        split(holes, full);
+    else
+        holes->root = fresh(holes, 0);
+    return true;
 }
 
 void mems_holes_enter(mems_holes *holes, SubChainNode *hole)
 {
     uintptr_t start = (uintptr_t)hole->virtual_address;
+    int16_t code = mems_size_code(hole->size);
+    uint32_t before;
 
-    if (holes->given_up)
+    holes->count++;
+    if (holes->given_up || (!holes->root && !make_leaf(holes, NULL)))
         return;
-    if (!holes->root && reserve(holes))
-        holes->root = fresh(holes, 0);
-    if (!holes->root) {
-        give_up(holes);
-        return;
-    }
-    mems_branch *leaf = leaf_for(holes, start);
+    mems_branch *leaf = leaf_for(holes, start, &before);
     if (leaf->used == UINT32_MAX) {
-        if (!reserve(holes)) {
-            give_up(holes);
+        if (!make_leaf(holes, leaf))
             return;
-        }
-        split(holes, leaf);
-        leaf = leaf_for(holes, start);
+        leaf = leaf_for(holes, start, &before);
     }
-    sit_down(leaf, hole);
+    unsigned place = before ? highest(before) + 1 : 0;
+    if (place == MEMS_ENTRIES || leaf->used >> place & 1)
+        place = (unsigned)make_room(leaf, (int)place - 1);
+    sit(leaf, place, hole, start, code);
+    if (leaf->parent && leaf->parent->largest[leaf->place] < code)
+        mems_holes_raise_above(leaf, code);
 }
 
 /* Takes an entry out of a branch that is no leaf, closing the gap. */
@@ -340,12 +390,13 @@ static void drop(mems_holes *holes, mems_branch *branch)
 
 void mems_holes_leave(mems_holes *holes, SubChainNode *hole)
 {
+    holes->count--;
     if (holes->given_up)
         return;
     mems_branch *leaf = mems_leaf(hole);
     size_t place = mems_place(hole);
 
-    leaf->largest[place] = NONE;
+    mems_set_largest(leaf, place, NONE);
     leaf->used &= ~((uint32_t)1 << place);
     if (!leaf->used)
         drop(holes, leaf);
@@ -354,6 +405,7 @@ void mems_holes_leave(mems_holes *holes, SubChainNode *hole)
 bool mems_holes_recover(mems_holes *holes, const MainChainNode *head)
 {
     holes->given_up = false;
+    holes->count = 0;
     for (const MainChainNode *main = head; main; main = main->next)
         for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
             if (sub->type == MEMS_HOLE)

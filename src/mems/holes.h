@@ -24,12 +24,16 @@
 
 #include <mems/heap.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum { MEMS_ENTRIES = 32 };
 
 /* A node of a heap: a segment, and where it sits while it is a HOLE. */
 typedef struct mems_segment {
     SubChainNode node;
-    uintptr_t seat;             /* the leaf's address, and the place in its low bits */
+    _Alignas(8) uintptr_t seat; /* the leaf's address, and the place in its low bits */
 } mems_segment;
 
 typedef struct mems_branch {
@@ -45,6 +49,7 @@ typedef struct mems_branch {
 
 typedef struct mems_holes {
     mems_branch *root;          /* NULL if there are no HOLEs */
+    size_t count;               /* of HOLEs, in the tree or not */
     bool given_up;              /* no memory for it: the chains must be walked */
     mems_pool pool;
 } mems_holes;
@@ -97,11 +102,26 @@ static inline size_t mems_place(const SubChainNode *hole)
     return ((const mems_segment *)hole)->seat & 63;
 }
 
+/* Sets entry `place` of a branch. What is read as a vector next is written as one: a narrower write
+ * would have to reach the cache before the wide read. */
+static inline void mems_set_largest(mems_branch *branch, size_t place, int16_t code)
+{
+#ifdef __SSE2__
+    __m128i *eight = (__m128i *)(branch->largest + (place & ~(size_t)7));
+    __m128i mask = _mm_cmpeq_epi16(_mm_set1_epi16((short)(place & 7)),
+                                   _mm_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7));
+    _mm_store_si128(eight, _mm_or_si128(_mm_andnot_si128(mask, _mm_load_si128(eight)),
+                                        _mm_and_si128(mask, _mm_set1_epi16(code))));
+#else
+    branch->largest[place] = code;
+#endif
+}
+
 /* `rest`, of which size and address are set, sits where `hole` sat; they may be the same. O(1), but
  * for a HOLE that has become larger. */
 static inline void mems_holes_replace(mems_holes *holes, const SubChainNode *hole, SubChainNode *rest)
 {
-    if (holes->given_up)
+    if (__builtin_expect(holes->given_up, false))
         return;
     mems_branch *leaf = mems_leaf(hole);
     size_t place = mems_place(hole);
@@ -110,7 +130,7 @@ static inline void mems_holes_replace(mems_holes *holes, const SubChainNode *hol
     ((mems_segment *)rest)->seat = ((const mems_segment *)hole)->seat;
     leaf->below[place] = rest;
     leaf->start[place] = (uintptr_t)rest->virtual_address;
-    leaf->largest[place] = code;
+    mems_set_largest(leaf, place, code);
     if (leaf->parent && leaf->parent->largest[leaf->place] < code)
         mems_holes_raise_above(leaf, code);
 }

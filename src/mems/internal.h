@@ -10,21 +10,23 @@
  *
  *     zones   the segments by virtual address
  *     holes   the HOLEs in address order, to find the first one that holds a size
+ *     recent  the segments allocated last, by virtual address: a cache before the zones
  *     mains   the main nodes, by virtual address
  *     order   for the policies that need one: the HOLEs by size, or by the time they were freed
  *
  * Every operation first reserves what it needs, then changes the chains and the indexes with them;
  * a refusal of the system thus leaves everything as it was. Freeing needs nothing.
  *
- * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.c
- * splitting and joining; policy.c the search for a HOLE; zones.c, holes.c, mains.c, bysize.c and byage.c
- * the indexes; pool.c the slots; look.c reading; print.c text; check.c the promises; sys.c the only
+ * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.h and
+ * segments.c what they do to segments; policy.c the search for a HOLE; zones.c, holes.c, recent.c,
+ * mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading; print.c text; check.c the promises; sys.c the only
  * system calls; mems.c the default heap. */
 #ifndef MEMS_INTERNAL_H
 #define MEMS_INTERNAL_H
 
 #include "holes.h"
 #include "pool.h"
+#include "recent.h"
 #include "zones.h"
 
 /* --- mains.c: main nodes by virtual address ---------------------------------------------------- */
@@ -63,6 +65,8 @@ struct mems_heap {
     mems_pool pool;
     mems_zones zones;
     mems_holes holes;
+    mems_recent recent;
+    bool plain;                 /* nothing but what is specified, and no observer */
     size_t round;               /* alignment - 1 */
     uintptr_t next_address;     /* where the next main node starts */
     uintptr_t rover;            /* next fit: the address behind the block placed last */
@@ -120,7 +124,12 @@ SubChainNode *mems_policy_search(mems_heap *heap, size_t size);
 /* The order of HOLEs that a policy needs; NULL. */
 const mems_order *mems_policy_order(mems_policy policy);
 
-/* --- segments.c: changing chains and indexes together ------------------------------------------ */
+/* --- look.c ------------------------------------------------------------------------------------ */
+
+/* The size of the largest HOLE, 0 if there is none. O(log n) amortised. */
+size_t mems_largest_hole(const mems_heap *heap);
+
+/* --- segments.c: main nodes, and what is seldom done to segments -------------------------------- */
 
 /* Slots for `count` new segments. False if the system refuses. */
 bool mems_segments_reserve(mems_heap *heap, size_t count);
@@ -132,16 +141,10 @@ SubChainNode *mems_segments_map(mems_heap *heap, size_t size);
 /* Gives back a HOLE that is all of its main node, and tells. */
 void mems_segments_unmap(mems_heap *heap, SubChainNode *hole);
 
-/* Makes the first `size` bytes of a HOLE a PROCESS, and tells; a slot is reserved if it is larger. */
-void mems_segments_take(mems_heap *heap, SubChainNode *hole, size_t size);
-
 /* Makes a PROCESS `size` bytes long, and tells: shorter, with a slot reserved, or longer into the
  * HOLE behind it, which suffices. */
 void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size);
 void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size);
-
-/* Makes a PROCESS a HOLE, merges it with its neighbours if they merge at once, and tells. */
-void mems_segments_free(mems_heap *heap, SubChainNode *process);
 
 /* Joins a HOLE with the HOLE behind it. */
 void mems_segments_join(mems_heap *heap, SubChainNode *hole);

@@ -21,7 +21,7 @@ mems_policy mems_heap_policy(const mems_heap *heap)
     return heap->options.policy;
 }
 
-/* Searching puts an index in better order, which changes nothing that anybody can see. */
+/* Searching puts an index in better order, here and below; nobody can see a change. */
 static mems_zones *zones_of(const mems_heap *heap)
 {
     return (mems_zones *)&heap->zones;
@@ -58,14 +58,29 @@ bool mems_heap_walk(const mems_heap *heap, mems_visitor *visit, void *context)
     return true;
 }
 
+size_t mems_largest_hole(const mems_heap *heap)
+{
+    size_t largest = 0;
+
+    if (!heap->holes.given_up)
+        return mems_holes_largest((mems_holes *)&heap->holes);
+    for (const MainChainNode *main = heap->head; main; main = main->next)
+        for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
+            if (sub->type == MEMS_HOLE && sub->size > largest)
+                largest = sub->size;
+    return largest;
+}
+
 mems_figures mems_heap_figures(const mems_heap *heap)
 {
     mems_figures figures = heap->figures;
 
+    figures.live_blocks = figures.allocations - figures.frees;
+    figures.holes = heap->holes.count;
     figures.free_bytes = figures.mapped_bytes - figures.live_bytes;
-    figures.largest_hole = mems_holes_largest((mems_holes *)&heap->holes);
-    figures.bookkeeping_bytes = heap->pool.mapped + heap->holes.pool.mapped + heap->zones.mapped +
-                                heap->mains.mapped;
+    figures.largest_hole = mems_largest_hole(heap);
+    figures.bookkeeping_bytes = heap->pool.mapped + heap->zones.mapped + heap->holes.pool.mapped +
+                                heap->recent.mapped + heap->mains.mapped;
     return figures;
 }
 

@@ -4,9 +4,30 @@
 
 /* --- Finding ----------------------------------------------------------------------------------- */
 
+static bool fits(const SubChainNode *sub, size_t size)
+{
+    return sub->type == MEMS_HOLE && sub->size >= size;
+}
+
+/* Whoever gave up for lack of memory may find some now; until then the chains are walked. */
+static bool tree_is_there(mems_heap *heap)
+{
+    return !heap->holes.given_up || mems_holes_recover(&heap->holes, heap->head);
+}
+
+/* The first HOLE that is large enough among those that end at `from` or behind. */
+static SubChainNode *walk_from(const mems_heap *heap, size_t size, uintptr_t from)
+{
+    for (const MainChainNode *main = heap->head; main; main = main->next)
+        for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
+            if (fits(sub, size) && mems_start(sub) + (sub->size - 1) >= from)
+                return sub;
+    return NULL;
+}
+
 static SubChainNode *first_fit(mems_heap *heap, size_t size)
 {
-    return mems_holes_fitting(&heap->holes, size);
+    return tree_is_there(heap) ? mems_holes_fitting(&heap->holes, size) : walk_from(heap, size, 0);
 }
 
 /* The segment that the rover stands in comes first, even where it has merged with what lies before
@@ -15,9 +36,13 @@ static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
     SubChainNode *hole = NULL;
 
+    if (!tree_is_there(heap)) {
+        hole = walk_from(heap, size, heap->rover);
+        return hole ? hole : walk_from(heap, size, 0);
+    }
     if (heap->rover - heap->zones.origin < heap->next_address - heap->zones.origin)
         hole = mems_zones_find(&heap->zones, heap->rover);
-    if (!hole || hole->type != MEMS_HOLE || hole->size < size)
+    if (!hole || !fits(hole, size))
         hole = mems_holes_fitting_from(&heap->holes, size, heap->rover);
     return hole ? hole : mems_holes_fitting(&heap->holes, size);
 }
@@ -29,9 +54,9 @@ static SubChainNode *best_fit(mems_heap *heap, size_t size)
 
 static SubChainNode *worst_fit(mems_heap *heap, size_t size)
 {
-    size_t largest = mems_holes_largest(&heap->holes);
+    size_t largest = mems_largest_hole(heap);
 
-    return largest >= size ? mems_holes_fitting(&heap->holes, largest) : NULL;
+    return largest >= size ? first_fit(heap, largest) : NULL;
 }
 
 static SubChainNode *by_age(const mems_heap *heap, size_t size, int last)
@@ -54,11 +79,6 @@ static SubChainNode *first_freed_first(mems_heap *heap, size_t size)
 }
 
 /* --- Counting what the walk looks at ----------------------------------------------------------- */
-
-static bool fits(const SubChainNode *sub, size_t size)
-{
-    return sub->type == MEMS_HOLE && sub->size >= size;
-}
 
 static size_t visits_first(const mems_heap *heap, size_t size)
 {
@@ -93,7 +113,7 @@ static size_t visits_next(const mems_heap *heap, size_t size)
 static size_t visits_all(const mems_heap *heap, size_t size)
 {
     (void)size;
-    return heap->figures.live_blocks + heap->figures.holes;
+    return heap->figures.allocations - heap->figures.frees + heap->holes.count;
 }
 
 static size_t visits_by_age(const mems_heap *heap, size_t size, int last)

@@ -1,18 +1,19 @@
-/* The segments: mapped, split, joined and given back, chains and indexes and figures together. */
-#include "internal.h"
+/* The segments: mapped, given back, joined and resized; for what malloc and free do see segments.h. */
+#include "segments.h"
 
 /* --- Reserving --------------------------------------------------------------------------------- */
 
 static size_t segment_count(const mems_heap *heap)
 {
-    return heap->figures.live_blocks + heap->figures.holes;
+    return heap->figures.allocations - heap->figures.frees + heap->holes.count;
 }
 
-/* Whenever there are more nodes than ever before is the time to look whether zones are too few. */
+/* Whenever there are more nodes than ever before is the time to see whether indexes are too small. */
 bool mems_segments_reserve(mems_heap *heap, size_t count)
 {
     if (!mems_pool_grow(&heap->pool, count))
         return false;
+    mems_recent_suit(&heap->recent, segment_count(heap));
     mems_zones_refine(&heap->zones, heap->head, heap->next_address, segment_count(heap));
     return true;
 }
@@ -44,7 +45,7 @@ static void *map_memory(mems_heap *heap, size_t total)
     uintptr_t origin = heap->head ? (uintptr_t)heap->head->start_virtual_address
                                   : heap->next_address;
 
-    if (!mems_pool_grow(&heap->pool, 3))        /* itself, its HOLE, and what a split leaves */
+    if (!mems_segments_reserve(heap, 3))        /* itself, its HOLE, and what a split leaves */
         return NULL;
     if (!mems_mains_reserve(&heap->mains, heap->options.page_size))
         return NULL;
@@ -91,7 +92,6 @@ SubChainNode *mems_segments_map(mems_heap *heap, size_t size)
     mems_holes_enter(&heap->holes, hole);
     if (heap->order)
         heap->order->enter(heap, hole, total);
-    heap->figures.holes++;
     mems_tell(heap, MEMS_MAPPED, mems_start(hole), total, 0);
     return hole;
 }
@@ -107,7 +107,6 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
     mems_mains_remove(&heap->mains, mems_start(hole));
     *(main->prev ? &main->prev->next : &heap->head) = main->next;
     *(main->next ? &main->next->prev : &heap->last) = main->prev;
-    heap->figures.holes--;
     heap->figures.main_nodes--;
     heap->figures.mapped_bytes -= main->total_size;
     mems_sys_unmap(hole->physical_address, main->total_size);
@@ -116,72 +115,7 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
     mems_pool_give(&heap->pool, main);
 }
 
-/* --- Splitting --------------------------------------------------------------------------------- */
-
-/* Cuts a segment in two behind its first `size` bytes; the second, which it returns, is a HOLE. The
- * orders of HOLEs are not told yet. */
-static inline SubChainNode *cut(mems_heap *heap, SubChainNode *segment, size_t size)
-{
-    SubChainNode *rest = mems_pool_take(&heap->pool), *next = segment->next;
-
-    rest->size = segment->size - size;
-    rest->type = MEMS_HOLE;
-    rest->virtual_address = (char *)segment->virtual_address + size;
-    rest->physical_address = (char *)segment->physical_address + size;
-    rest->next = next;
-    rest->prev = segment;
-    if (next)
-        next->prev = rest;
-    segment->next = rest;
-    segment->size = size;
-    size_t zone = mems_zone(&heap->zones, rest);
-    if (zone != mems_zone(&heap->zones, segment))
-        mems_zones_begin(&heap->zones, zone, rest);
-    return rest;
-}
-
-void mems_segments_take(mems_heap *heap, SubChainNode *hole, size_t size)
-{
-    mems_figures *figures = &heap->figures;
-    size_t whole = hole->size;
-
-    if (whole > size) {
-        SubChainNode *rest = cut(heap, hole, size);
-        mems_holes_replace(&heap->holes, hole, rest);
-        if (heap->order)
-            heap->order->replace(heap, hole, rest, rest->size);
-    } else {
-        mems_holes_leave(&heap->holes, hole);
-        if (heap->order)
-            heap->order->leave(heap, hole);
-        figures->holes--;
-    }
-    hole->type = MEMS_PROCESS;
-    figures->live_blocks++;
-    figures->live_bytes += size;
-    if (figures->live_bytes > figures->peak_live_bytes)
-        figures->peak_live_bytes = figures->live_bytes;
-    mems_tell(heap, whole > size ? MEMS_SPLIT : MEMS_TAKEN, mems_start(hole), whole,
-              whole > size ? size : 0);
-}
-
 /* --- Joining ----------------------------------------------------------------------------------- */
-
-/* Takes the segment behind `segment` out of the chain and the zones, and gives its slot back. */
-static inline void swallow(mems_heap *heap, SubChainNode *segment)
-{
-    SubChainNode *gone = segment->next, *next = gone->next;
-    mems_zones *zones = &heap->zones;
-    size_t zone = mems_zone(zones, gone);
-
-    segment->next = next;
-    segment->size += gone->size;
-    if (next)
-        next->prev = segment;
-    if (zone != mems_zone(zones, segment))
-        zones->first[zone] = next && mems_zone(zones, next) == zone ? next : NULL;
-    mems_pool_give(&heap->pool, gone);
-}
 
 /* Both sit in the tree of HOLEs, and in the order. */
 void mems_segments_join(mems_heap *heap, SubChainNode *hole)
@@ -191,68 +125,8 @@ void mems_segments_join(mems_heap *heap, SubChainNode *hole)
     if (heap->order)
         heap->order->absorb(heap, hole, next, hole->size + next->size);
     mems_holes_leave(&heap->holes, next);
-    swallow(heap, hole);
+    mems_swallow(heap, hole);
     mems_holes_replace(&heap->holes, hole, hole);
-    heap->figures.holes--;
-}
-
-/* Joins a segment that has just become a HOLE with the HOLEs beside it, and seats what they are now. */
-static inline SubChainNode *merge(mems_heap *heap, SubChainNode *hole)
-{
-    SubChainNode *left = hole->prev, *right = hole->next;
-    mems_holes *holes = &heap->holes;
-
-    left = left && left->type == MEMS_HOLE ? left : NULL;
-    right = right && right->type == MEMS_HOLE ? right : NULL;
-    if (left) {
-        size_t border = left->size;
-        if (heap->order)
-            heap->order->absorb(heap, left, hole, border + hole->size);
-        swallow(heap, left);
-        hole = left;
-        heap->figures.holes--;
-        mems_tell(heap, MEMS_MERGED_LEFT, mems_start(hole), hole->size, border);
-    }
-    if (right) {
-        size_t border = hole->size;
-        if (heap->order)
-            heap->order->absorb(heap, hole, right, border + right->size);
-        if (left)
-            mems_holes_leave(holes, right);
-        else
-            ((mems_segment *)hole)->seat = ((mems_segment *)right)->seat;
-        swallow(heap, hole);
-        heap->figures.holes--;
-        mems_tell(heap, MEMS_MERGED_RIGHT, mems_start(hole), hole->size, border);
-    }
-    if (left || right)
-        mems_holes_replace(holes, hole, hole);
-    else
-        mems_holes_enter(holes, hole);
-    return hole;
-}
-
-/* A segment that has just become a HOLE. */
-static inline void settle(mems_heap *heap, SubChainNode *hole)
-{
-    heap->figures.holes++;
-    if (heap->order)
-        heap->order->enter(heap, hole, hole->size);
-    if (heap->options.coalescing == MEMS_COALESCE_AT_ONCE)
-        hole = merge(heap, hole);
-    else
-        mems_holes_enter(&heap->holes, hole);
-    if (heap->options.give_back && !hole->prev && !hole->next)
-        mems_segments_unmap(heap, hole);
-}
-
-void mems_segments_free(mems_heap *heap, SubChainNode *process)
-{
-    process->type = MEMS_HOLE;
-    heap->figures.live_blocks--;
-    heap->figures.live_bytes -= process->size;
-    mems_tell(heap, MEMS_FREED, mems_start(process), process->size, 0);
-    settle(heap, process);
 }
 
 /* --- Resizing ---------------------------------------------------------------------------------- */
@@ -260,11 +134,11 @@ void mems_segments_free(mems_heap *heap, SubChainNode *process)
 void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size)
 {
     size_t before = process->size;
-    SubChainNode *rest = cut(heap, process, size);
+    SubChainNode *rest = mems_cut(heap, process, size);
 
     heap->figures.live_bytes -= rest->size;
     mems_tell(heap, MEMS_SHRUNK, mems_start(process), before, size);
-    settle(heap, rest);
+    mems_settle(heap, rest, false);
 }
 
 /* Moves the border between a PROCESS and the HOLE behind it. */
@@ -298,8 +172,7 @@ void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size)
         if (heap->order)
             heap->order->leave(heap, hole);
         mems_holes_leave(&heap->holes, hole);
-        swallow(heap, process);
-        heap->figures.holes--;
+        mems_swallow(heap, process);
     } else {
         move_border(heap, process, size - before);
     }

@@ -1,0 +1,33 @@
+/* Where the blocks handed out last are: a table of segments by hash of their addresses, each entry
+ * overwritten by the next segment that belongs there. Most blocks are freed soon after they were
+ * allocated, and are found here without a walk.
+ *
+ * Nothing is ever taken out: whoever looks must see whether the segment found is still what it was.
+ * It is always safe to look, for slots of nodes are never unmapped, and those that are not in use
+ * hold no PROCESS. */
+#ifndef MEMS_RECENT_H
+#define MEMS_RECENT_H
+
+#include <mems/heap.h>
+
+typedef struct mems_recent {
+    SubChainNode **table;       /* NULL where nothing has been entered */
+    unsigned shift;             /* 32 - log2 of the entries */
+    size_t mapped;              /* bytes */
+} mems_recent;
+
+/* False if the system refuses the memory. */
+bool mems_recent_open(mems_recent *recent, size_t page_size);
+void mems_recent_close(const mems_recent *recent);
+
+/* Makes the table larger, and forgets what was in it, if it is small for so many segments. */
+void mems_recent_suit(mems_recent *recent, size_t segments);
+
+/* The entry of an address. Multiplicative hashing: Knuth, The Art of Computer Programming, vol. 3,
+ * 6.4. */
+static inline SubChainNode **mems_recent_entry(const mems_recent *recent, uintptr_t address)
+{
+    return &recent->table[(uint32_t)address * UINT32_C(2654435769) >> recent->shift];
+}
+
+#endif
