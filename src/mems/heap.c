@@ -61,34 +61,67 @@ static bool is_plain(const mems_heap *heap)
            options->coalescing == MEMS_COALESCE_AT_ONCE && !heap->observer;
 }
 
+enum { CACHE_LINE = 64, FIRST_SLOTS = 80 };
+
+/* Where in the first mapping the heap object is followed by what. */
+typedef struct layout {
+    size_t branches, recent, mains, zones, slots, end;
+} layout;
+
+/* Goes `size` bytes on from `offset`, and to the next cache line. */
+static size_t behind(size_t offset, size_t size)
+{
+    return (offset + size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+}
+
+static layout lay_out(size_t slot_size)
+{
+    layout at;
+
+    at.branches = behind(0, sizeof(mems_heap));
+    at.recent = behind(at.branches, MEMS_FIRST_BRANCHES * sizeof(mems_branch));
+    at.mains = behind(at.recent, MEMS_FIRST_RECENT * sizeof(SubChainNode *));
+    at.zones = behind(at.mains, MEMS_FIRST_MAINS * sizeof(struct mems_main));
+    at.slots = behind(at.zones, mems_zones_first_size());
+    at.end = at.slots + FIRST_SLOTS * slot_size;
+    return at;
+}
+
+/* Gives everything that grows its first memory. */
+static void furnish(mems_heap *heap, const layout *at, size_t slot_size)
+{
+    size_t page_size = heap->options.page_size;
+    char *memory = (char *)heap;
+
+    mems_holes_open(&heap->holes, page_size, (mems_branch *)(memory + at->branches));
+    mems_recent_open(&heap->recent, page_size, (SubChainNode **)(memory + at->recent));
+    mems_mains_open(&heap->mains, page_size, (struct mems_main *)(memory + at->mains));
+    mems_zones_open(&heap->zones, heap->options.base_address, page_size, memory + at->zones);
+    mems_pool_open(&heap->pool, page_size, slot_size, memory + at->slots, at->end - at->slots);
+}
+
 mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
 {
     const mems_heap_options chosen = with_defaults(options);
     const char *bad = bad_option(&chosen);
-    mems_pool pool;
 
     if (bad)
         return fail(EINVAL, bad, why);
 
     const mems_order *order = mems_policy_order(chosen.policy);
     size_t slot_size = order ? sizeof(mems_ordered) : sizeof(mems_segment);
-    mems_heap *heap = mems_pool_open(&pool, chosen.page_size, slot_size, sizeof *heap);
+    const layout at = lay_out(slot_size);
+    size_t size = (at.end + chosen.page_size - 1) / chosen.page_size * chosen.page_size;
+    mems_heap *heap = mems_sys_map(size);
     if (!heap)
-        return fail(ENOMEM, "page size: the system has no memory for one or two", why);
-    *heap = (mems_heap){
-        .pool = pool,
-        .round = chosen.alignment - 1,
-        .next_address = chosen.base_address,
-        .order = order,
-        .options = chosen,
-    };
-    mems_zones_open(&heap->zones, chosen.base_address, chosen.page_size);
-    mems_holes_open(&heap->holes, chosen.page_size);
+        return fail(ENOMEM, "page size: the system has no memory for the first pages", why);
+    heap->mapped = size;
+    heap->options = chosen;
+    heap->round = chosen.alignment - 1;
+    heap->next_address = chosen.base_address;
+    heap->order = order;
+    furnish(heap, &at, slot_size);
     heap->plain = is_plain(heap);
-    if (!mems_recent_open(&heap->recent, chosen.page_size)) {
-        mems_pool_close(&pool);
-        return fail(ENOMEM, "page size: the system has no memory for two pages", why);
-    }
     return heap;
 }
 
@@ -105,6 +138,7 @@ void mems_heap_close(mems_heap *heap)
     mems_zones_close(&heap->zones);
     mems_holes_close(&heap->holes);
     mems_pool_close(&heap->pool);
+    mems_sys_unmap(heap, heap->mapped);
 }
 
 mems_heap_options mems_heap_chosen(const mems_heap *heap)

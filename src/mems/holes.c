@@ -8,10 +8,11 @@
 
 enum { NONE = INT16_MIN };
 
-void mems_holes_open(mems_holes *holes, size_t page_size)
+void mems_holes_open(mems_holes *holes, size_t page_size, mems_branch *memory)
 {
-    *holes = (mems_holes){0};
-    mems_pool_setup(&holes->pool, page_size, sizeof(mems_branch));
+    *holes = (mems_holes){.first_memory = memory};
+    mems_pool_open(&holes->pool, page_size, sizeof *memory, memory,
+                   MEMS_FIRST_BRANCHES * sizeof *memory);
 }
 
 void mems_holes_close(const mems_holes *holes)
@@ -313,7 +314,7 @@ static void give_up(mems_holes *holes)
     size_t page_size = holes->pool.page_size, count = holes->count;
 
     mems_holes_close(holes);
-    mems_holes_open(holes, page_size);
+    mems_holes_open(holes, page_size, holes->first_memory);
     holes->count = count;
     holes->given_up = true;
 }

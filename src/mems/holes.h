@@ -50,6 +50,7 @@ typedef struct mems_branch {
 typedef struct mems_holes {
     mems_branch *root;          /* NULL if there are no HOLEs */
     size_t count;               /* of HOLEs, in the tree or not */
+    mems_branch *first_memory;
     bool given_up;              /* no memory for it: the chains must be walked */
     mems_pool pool;
 } mems_holes;
@@ -65,7 +66,10 @@ static inline int16_t mems_size_code(size_t size)
 
 /* --- holes.c ----------------------------------------------------------------------------------- */
 
-void mems_holes_open(mems_holes *holes, size_t page_size);
+enum { MEMS_FIRST_BRANCHES = 4 };
+
+/* `memory` for MEMS_FIRST_BRANCHES stays the caller's. */
+void mems_holes_open(mems_holes *holes, size_t page_size, mems_branch *memory);
 void mems_holes_close(const mems_holes *holes);
 
 /* `hole` is one now. Where the system refuses the memory, the tree gives up. O(log n). */

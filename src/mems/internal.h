@@ -5,14 +5,16 @@
  *                           `-> SubChainNode <-> SubChainNode <-> ...  in address order, gapless
  *
  * A main node's memory is one mapping and holds nothing but the program's bytes. All nodes, main
- * and sub, lie in slots of one size, many a page, in chunks that the pool maps; the heap object is
- * at the start of the first chunk. Beside the chains there are indexes, in mappings of their own:
+ * and sub, lie in slots of one size, many a page. Beside the chains there are indexes:
  *
  *     zones   the segments by virtual address
  *     holes   the HOLEs in address order, to find the first one that holds a size
  *     recent  the segments allocated last, by virtual address: a cache before the zones
  *     mains   the main nodes, by virtual address
  *     order   for the policies that need one: the HOLEs by size, or by the time they were freed
+ *
+ * One mapping holds the heap object and the first memory of everything that grows (see heap.c); what
+ * has outgrown that has mappings of its own.
  *
  * Every operation first reserves what it needs, then changes the chains and the indexes with them;
  * a refusal of the system thus leaves everything as it was. Freeing needs nothing.
@@ -36,11 +38,17 @@ typedef struct mems_mains {
         uintptr_t start;
         MainChainNode *node;    /* NULL if it was given back */
     } *list;                    /* by address */
-    size_t count, gone, mapped; /* `gone` of `count` were given back; bytes */
+    size_t count, gone, room;   /* `gone` of `count` were given back */
+    size_t page_size, mapped;   /* bytes; mapped is 0 while the list lies in the first memory */
 } mems_mains;
 
+enum { MEMS_FIRST_MAINS = 64 };
+
+/* `memory` for MEMS_FIRST_MAINS entries stays the caller's. */
+void mems_mains_open(mems_mains *mains, size_t page_size, struct mems_main *memory);
+
 /* Room for one more. False if the system refuses. O(1) amortised. */
-bool mems_mains_reserve(mems_mains *mains, size_t page_size);
+bool mems_mains_reserve(mems_mains *mains);
 void mems_mains_close(const mems_mains *mains);
 
 /* Appends the main node with the highest address of all. */
@@ -79,6 +87,7 @@ struct mems_heap {
     mems_mains mains;
     mems_ordered *ends[2];      /* of the order: the root, or the first and the last */
     uint64_t clock;             /* by age: frees so far */
+    size_t mapped;              /* bytes of the mapping that the object lies in */
 };
 
 /* Tells the observer, if there is one. */

@@ -4,9 +4,14 @@
 
 #include <string.h>
 
+void mems_mains_open(mems_mains *mains, size_t page_size, struct mems_main *memory)
+{
+    *mains = (mems_mains){.list = memory, .room = MEMS_FIRST_MAINS, .page_size = page_size};
+}
+
 void mems_mains_close(const mems_mains *mains)
 {
-    if (mains->list)
+    if (mains->mapped)
         mems_sys_unmap(mains->list, mains->mapped);
 }
 
@@ -21,23 +26,23 @@ static void close_gaps(mems_mains *mains)
     mains->gone = 0;
 }
 
-bool mems_mains_reserve(mems_mains *mains, size_t page_size)
+bool mems_mains_reserve(mems_mains *mains)
 {
-    if ((mains->count + 1) * sizeof *mains->list <= mains->mapped)
+    if (mains->count < mains->room)
         return true;
     if (mains->gone > mains->count / 2) {
         close_gaps(mains);
         return true;
     }
-    size_t size = mains->mapped ? 2 * mains->mapped : page_size;
+    size_t size = mains->mapped ? 2 * mains->mapped : mains->page_size;
     struct mems_main *list = mems_sys_map(size);
     if (!list)
         return false;
-    if (mains->list)
-        memcpy(list, mains->list, mains->count * sizeof *list);
+    memcpy(list, mains->list, mains->count * sizeof *list);
     mems_mains_close(mains);
     mains->list = list;
     mains->mapped = size;
+    mains->room = size / sizeof *list;
     return true;
 }
 

@@ -1,18 +1,8 @@
-/* Slots for nodes, many a page. Chunks double in size up to a bound, so that a million segments
- * need a few dozen mappings; slots given back are handed out again first. */
+/* Slots for nodes, many a page. Each chunk is a quarter of what there is already, so that mappings are
+ * few and little is mapped in vain; slots given back are handed out again first. */
 #include "internal.h"
 
-enum { LARGEST_CHUNK = 1 << 20, CACHE_LINE = 64, FIRST_SLOTS = 64 };
-
-static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size, size_t taken)
-{
-    chunk->size = size;
-    chunk->next = pool->chunks;
-    pool->chunks = chunk;
-    pool->mapped += size;
-    pool->unused = (char *)chunk + taken;
-    pool->end = pool->unused + (size - taken) / pool->slot_size * pool->slot_size;
-}
+enum { LARGEST_CHUNK = 1 << 20, CACHE_LINE = 64 };
 
 /* The next boundary that suits a slot. */
 static size_t aligned(const mems_pool *pool, size_t size)
@@ -22,39 +12,37 @@ static size_t aligned(const mems_pool *pool, size_t size)
     return (size + boundary - 1) / boundary * boundary;
 }
 
-void mems_pool_setup(mems_pool *pool, size_t page_size, size_t slot_size)
+void mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, void *memory, size_t size)
 {
     *pool = (mems_pool){.slot_size = slot_size, .page_size = page_size};
-}
-
-void *mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, size_t size)
-{
-    mems_pool_setup(pool, page_size, slot_size);
-    size_t taken = aligned(pool, sizeof(mems_chunk) + size);
-    size_t pages = (taken + FIRST_SLOTS * slot_size + page_size - 1) / page_size;
-    mems_chunk *chunk = mems_sys_map(pages * page_size);
-
-    if (!chunk)
-        return NULL;
-    use_chunk(pool, chunk, pages * page_size, taken);
-    return chunk + 1;
+    pool->unused = memory;
+    pool->end = pool->unused + size / slot_size * slot_size;
 }
 
 void mems_pool_close(const mems_pool *pool)
 {
-    mems_chunk *chunk = pool->chunks;   /* the pool itself lies in the last one */
-
-    while (chunk) {
-        mems_chunk *next = chunk->next;
+    for (mems_chunk *chunk = pool->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
         mems_sys_unmap(chunk, chunk->size);
-        chunk = next;
     }
 }
 
-/* As much again as there is already, and two pages at least. */
+static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size)
+{
+    size_t taken = aligned(pool, sizeof *chunk);
+
+    chunk->size = size;
+    chunk->next = pool->chunks;
+    pool->chunks = chunk;
+    pool->mapped += size;
+    pool->unused = (char *)chunk + taken;
+    pool->end = pool->unused + (size - taken) / pool->slot_size * pool->slot_size;
+}
+
+/* A quarter of what there is already, and two pages at least. */
 static size_t next_chunk_size(const mems_pool *pool)
 {
-    size_t size = pool->mapped < LARGEST_CHUNK ? pool->mapped : LARGEST_CHUNK;
+    size_t size = pool->mapped / 4 < LARGEST_CHUNK ? pool->mapped / 4 : LARGEST_CHUNK;
     size_t pages = (size + pool->page_size - 1) / pool->page_size;
 
     return (pages < 2 ? 2 : pages) * pool->page_size;
@@ -78,6 +66,6 @@ bool mems_pool_grow(mems_pool *pool, size_t count)
         pool->unused += pool->slot_size;
         mems_pool_give(pool, slot);
     }
-    use_chunk(pool, chunk, size, aligned(pool, sizeof *chunk));
+    use_chunk(pool, chunk, size);
     return true;
 }

@@ -18,18 +18,15 @@ typedef struct mems_pool {
     mems_slot *free;            /* slots given back */
     char *unused, *end;         /* never used slots of the newest chunk */
     size_t slot_size;           /* bytes */
-    mems_chunk *chunks;         /* the newest first; the last one holds the heap */
+    mems_chunk *chunks;         /* the newest first */
     size_t page_size, mapped;   /* bytes */
 } mems_pool;
 
-/* Sets up a pool that has mapped nothing yet. Slots of a multiple of 64 bytes begin at one. */
-void mems_pool_setup(mems_pool *pool, size_t page_size, size_t slot_size);
+/* Sets up a pool whose first slots lie in `size` bytes of `memory`, which stays the caller's. Slots of
+ * a multiple of 64 bytes begin at one: so must the memory. */
+void mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, void *memory, size_t size);
 
-/* Sets up a pool and maps its first chunk, with room for an object of `size` bytes, which it returns, zeroed, and which
- * the pool may then be moved into. NULL if the system refuses. */
-void *mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, size_t size);
-
-/* Unmaps every chunk, the object among them. */
+/* Unmaps every chunk. */
 void mems_pool_close(const mems_pool *pool);
 
 /* Maps another chunk, so that the next `count` takes succeed. False if the system refuses. */

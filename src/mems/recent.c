@@ -1,39 +1,41 @@
-/* The table of recent segments: mapped, and made larger with the heap. See recent.h. */
+/* The table of recent segments, made larger with the heap. See recent.h. */
 #include "recent.h"
 #include "internal.h"
 
-enum { LARGEST = 1 << 16, ADDRESS_BITS = 32 };
+enum { LARGEST = 8192, GROWTH = 4, ADDRESS_BITS = 32 };
 
-/* As many entries as a power of two has room for in `size` bytes. */
-static bool map(mems_recent *recent, size_t size)
+static size_t entries(const mems_recent *recent)
 {
-    SubChainNode **table = mems_sys_map(size);
-
-    if (!table)
-        return false;
-    mems_recent_close(recent);
-    recent->table = table;
-    recent->mapped = size;
-    recent->shift = ADDRESS_BITS;
-    while ((sizeof *table << (ADDRESS_BITS + 1 - recent->shift)) <= size)
-        recent->shift--;
-    return true;
+    return (size_t)1 << (ADDRESS_BITS - recent->shift);
 }
 
-bool mems_recent_open(mems_recent *recent, size_t page_size)
+static unsigned shift_for(size_t count)
 {
-    *recent = (mems_recent){0};
-    return map(recent, page_size);
+    return ADDRESS_BITS - (unsigned)__builtin_ctzl(count);
+}
+
+void mems_recent_open(mems_recent *recent, size_t page_size, SubChainNode **memory)
+{
+    *recent = (mems_recent){memory, shift_for(MEMS_FIRST_RECENT), page_size, 0};
 }
 
 void mems_recent_close(const mems_recent *recent)
 {
-    if (recent->table)
+    if (recent->mapped)
         mems_sys_unmap(recent->table, recent->mapped);
 }
 
 void mems_recent_suit(mems_recent *recent, size_t segments)
 {
-    if (segments > recent->mapped / sizeof *recent->table && recent->mapped < LARGEST)
-        map(recent, 4 * recent->mapped);
+    size_t count = GROWTH * entries(recent);
+
+    if (segments < count || count > LARGEST)
+        return;
+    size_t size = (count * sizeof *recent->table + recent->page_size - 1) / recent->page_size *
+                  recent->page_size;
+    SubChainNode **table = mems_sys_map(size);
+    if (!table)
+        return;
+    mems_recent_close(recent);
+    *recent = (mems_recent){table, shift_for(count), recent->page_size, size};
 }

@@ -13,11 +13,13 @@
 typedef struct mems_recent {
     SubChainNode **table;       /* NULL where nothing has been entered */
     unsigned shift;             /* 32 - log2 of the entries */
-    size_t mapped;              /* bytes */
+    size_t page_size, mapped;   /* bytes; mapped is 0 while the table lies in the first memory */
 } mems_recent;
 
-/* False if the system refuses the memory. */
-bool mems_recent_open(mems_recent *recent, size_t page_size);
+enum { MEMS_FIRST_RECENT = 512 };
+
+/* `memory`, zeroed, for MEMS_FIRST_RECENT entries stays the caller's. */
+void mems_recent_open(mems_recent *recent, size_t page_size, SubChainNode **memory);
 void mems_recent_close(const mems_recent *recent);
 
 /* Makes the table larger, and forgets what was in it, if it is small for so many segments. */

@@ -47,7 +47,7 @@ static void *map_memory(mems_heap *heap, size_t total)
 
     if (!mems_segments_reserve(heap, 3))        /* itself, its HOLE, and what a split leaves */
         return NULL;
-    if (!mems_mains_reserve(&heap->mains, heap->options.page_size))
+    if (!mems_mains_reserve(&heap->mains))
         return NULL;
     void *memory = mems_sys_map(total);
     if (memory && !mems_zones_reserve(&heap->zones, heap->head, origin, heap->next_address + total,

@@ -12,23 +12,6 @@ enum {
 
 /* --- Laying out -------------------------------------------------------------------------------- */
 
-void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size)
-{
-    *zones = (mems_zones){
-        .origin = origin,
-        .shift = SMALLEST_SHIFT,
-        .page_size = page_size,
-    };
-    while (zones->coarsest < LARGEST_SHIFT && !(page_size >> zones->coarsest & 1))
-        zones->coarsest++;
-}
-
-void mems_zones_close(const mems_zones *zones)
-{
-    if (zones->memory)
-        mems_sys_unmap(zones->memory, zones->mapped);
-}
-
 /* Marks at a level of `capacity` zones, in whole groups. */
 static size_t marks_at(size_t capacity, unsigned level)
 {
@@ -37,21 +20,52 @@ static size_t marks_at(size_t capacity, unsigned level)
     return marks < MEMS_FAN ? MEMS_FAN : marks;
 }
 
-/* Points everything to its place behind `memory`; returns how many bytes that takes. */
-static size_t lay_out(mems_zones *zones, size_t capacity, char *memory)
+/* The bytes that `capacity` zones take, with their marks. */
+static size_t size_of(size_t capacity)
 {
-    size_t used = capacity * sizeof *zones->first;
+    size_t size = capacity * sizeof(SubChainNode *);
 
-    zones->memory = memory;
+    for (unsigned level = 1; level == 1 || capacity >> 4 * (level - 1) > WIDEST_TOP; level++)
+        size += marks_at(capacity, level);
+    return size;
+}
+
+/* Puts everything in its place in `memory`. */
+static void lay_out(mems_zones *zones, size_t capacity, void *memory)
+{
+    unsigned char *marks = (unsigned char *)((SubChainNode **)memory + capacity);
+
     zones->capacity = capacity;
-    zones->first = (SubChainNode **)memory;
+    zones->first = memory;
     zones->top = 0;
     do {
         zones->top++;
-        zones->marks[zones->top] = (unsigned char *)memory + used;
-        used += marks_at(capacity, zones->top);
+        zones->marks[zones->top] = marks;
+        marks += marks_at(capacity, zones->top);
     } while (capacity >> 4 * zones->top > WIDEST_TOP);
-    return used;
+}
+
+size_t mems_zones_first_size(void)
+{
+    return size_of(FEWEST_ZONES);
+}
+
+void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, void *memory)
+{
+    *zones = (mems_zones){
+        .origin = origin,
+        .shift = SMALLEST_SHIFT,
+        .page_size = page_size,
+    };
+    while (zones->coarsest < LARGEST_SHIFT && !(page_size >> zones->coarsest & 1))
+        zones->coarsest++;
+    lay_out(zones, FEWEST_ZONES, memory);
+}
+
+void mems_zones_close(const mems_zones *zones)
+{
+    if (zones->mapped)
+        mems_sys_unmap(zones->first, zones->mapped);
 }
 
 /* Enters all segments of the chains, in their order, into empty zones. */
@@ -70,10 +84,10 @@ static bool lay_out_anew(mems_zones *zones, const MainChainNode *head, uintptr_t
                          unsigned shift, size_t capacity)
 {
     mems_zones fresh = *zones;
-    size_t bytes = lay_out(&fresh, capacity, NULL);
+    size_t page = zones->page_size;
 
-    fresh.mapped = (bytes + zones->page_size - 1) / zones->page_size * zones->page_size;
-    char *memory = mems_sys_map(fresh.mapped);
+    fresh.mapped = (size_of(capacity) + page - 1) / page * page;
+    void *memory = mems_sys_map(fresh.mapped);
     if (!memory)
         return false;
     lay_out(&fresh, capacity, memory);
@@ -111,10 +125,10 @@ bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t 
 
 void mems_zones_refine(mems_zones *zones, const MainChainNode *head, uintptr_t end, size_t segments)
 {
-    size_t used = zones->capacity ? ((end - 1 - zones->origin) >> zones->shift) + 1 : 0;
+    size_t used = ((end - 1 - zones->origin) >> zones->shift) + 1;
     unsigned shift = zones->shift;
 
-    if (used == 0 || segments / REFINE_AT < used)
+    if (!head || segments / REFINE_AT < used)
         return;
     while (shift > SMALLEST_SHIFT && (end - 1 - zones->origin) >> (shift - 1) < segments)
         shift--;

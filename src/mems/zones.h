@@ -31,14 +31,15 @@ typedef struct mems_zones {
     unsigned char *marks[MEMS_MARK_LEVELS];     /* from level 1 on, by zone >> 4 * level */
     size_t capacity;            /* zones that there is room for */
     unsigned coarsest;          /* shift: the largest that divides pages evenly */
-    size_t page_size, mapped;   /* bytes */
-    void *memory;
+    size_t page_size, mapped;   /* bytes; mapped is 0 while the zones lie in the first memory */
 } mems_zones;
 
 /* --- zones.c ----------------------------------------------------------------------------------- */
 
-/* Sets up for a heap that begins at `origin`; nothing is mapped yet. */
-void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size);
+/* Sets up for a heap that begins at `origin`. The first zones lie in `memory`, zeroed, of as many bytes
+ * as mems_zones_first_size() says, which stays the caller's. */
+size_t mems_zones_first_size(void);
+void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, void *memory);
 void mems_zones_close(const mems_zones *zones);
 
 /* Sees to it that there are zones from `origin`, below which nothing is left of the main chain
