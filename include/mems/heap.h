@@ -209,7 +209,7 @@ enum { MEMS_EVENTS_A_CALL = 8 };
  * search found it. O(n): paid by whoever asks. */
 size_t mems_heap_visits(const mems_heap *heap, size_t size);
 
-/* Called as each step is done; may read the heap, must not change it. */
+/* Called as each step is done, with everything in order; may read the heap, must not change it. */
 typedef void mems_observer(void *context, const mems_event *event);
 
 /* Sets the one observer of a heap; NULL for none, which costs a branch an event. O(1). */

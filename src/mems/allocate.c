@@ -108,9 +108,9 @@ bool mems_heap_free(mems_heap *heap, const void *address)
     }
     heap->figures.frees++;
     if (heap->plain)
-        mems_release(heap, process, true);
+        mems_release_plain(heap, process);
     else
-        mems_release(heap, process, false);
+        mems_segments_release(heap, process);
     return true;
 }
 
@@ -134,7 +134,7 @@ static SubChainNode *move(mems_heap *heap, SubChainNode *process, size_t size)
         return NULL;
     memcpy(moved->physical_address, process->physical_address, process->size);
     mems_tell(heap, MEMS_MOVED, mems_start(moved), size, mems_start(process));
-    mems_release(heap, process, false);
+    mems_segments_release(heap, process);
     return moved;
 }
 

@@ -6,7 +6,11 @@
 #include <emmintrin.h>
 #endif
 
-enum { NONE = INT16_MIN };
+enum {
+    NONE = INT16_MIN,
+    NEARLY_EMPTY = 8,           /* entries */
+    JOINED = 20                 /* at most */
+};
 
 void mems_holes_open(mems_holes *holes, size_t page_size, mems_branch *memory)
 {
@@ -219,6 +223,7 @@ static inline void sit(mems_branch *leaf, size_t place, SubChainNode *hole, uint
     leaf->start[place] = start;
     mems_set_largest(leaf, place, code);
     leaf->used |= (uint32_t)1 << place;
+    leaf->count++;
     ((mems_segment *)hole)->seat = (uintptr_t)leaf | place;
 }
 
@@ -236,14 +241,22 @@ static void put(mems_branch *branch, size_t place, void *entry, uintptr_t start,
     branch->start[place] = start;
     mems_set_largest(branch, place, largest);
     branch->used |= (uint32_t)1 << place;
+    branch->count++;
+}
+
+/* Takes an entry out of a branch of either kind; there is a gap then. */
+static inline void take_out(mems_branch *branch, size_t place)
+{
+    mems_set_largest(branch, place, NONE);
+    branch->used &= ~((uint32_t)1 << place);
+    branch->count--;
 }
 
 /* Moves an entry to a place that is free, in the same branch or another one. */
 static void shift(mems_branch *from, size_t old, mems_branch *to, size_t place)
 {
     put(to, place, from->below[old], from->start[old], from->largest[old]);
-    mems_set_largest(from, old, NONE);
-    from->used &= ~((uint32_t)1 << old);
+    take_out(from, old);
 }
 
 static mems_branch *fresh(mems_holes *holes, unsigned height)
@@ -252,7 +265,7 @@ static mems_branch *fresh(mems_holes *holes, unsigned height)
 
     for (size_t i = 0; i < MEMS_ENTRIES; i++)
         branch->largest[i] = NONE;
-    branch->used = 0;
+    branch->used = branch->count = 0;
     branch->parent = branch->next = branch->prev = NULL;
     branch->height = (unsigned char)height;
     return branch;
@@ -359,8 +372,7 @@ void mems_holes_enter(mems_holes *holes, SubChainNode *hole)
 /* Takes an entry out of a branch that is no leaf, closing the gap. */
 static void close_gap(mems_branch *branch, size_t place)
 {
-    branch->largest[place] = NONE;
-    branch->used &= ~((uint32_t)1 << place);
+    take_out(branch, place);
     for (; place + 1 < MEMS_ENTRIES && branch->used >> (place + 1) & 1; place++)
         shift(branch, place + 1, branch, place);
 }
@@ -389,21 +401,57 @@ static void drop(mems_holes *holes, mems_branch *branch)
     }
 }
 
+/* Moves all entries of a branch into the one before it, both together spread evenly, and drops it. */
+static void join(mems_holes *holes, mems_branch *left, mems_branch *right)
+{
+    size_t count = 0, all = (size_t)left->count + right->count;
+    size_t stride = left->height == 0 && all <= MEMS_ENTRIES / 2 ? 2 : 1;
+
+    for (size_t i = 0; i < MEMS_ENTRIES; i++)       /* first to the front, in order */
+        if (left->used >> i & 1 && i != count++)
+            shift(left, i, left, count - 1);
+    for (size_t i = 0; i < MEMS_ENTRIES; i++)
+        if (right->used >> i & 1)
+            shift(right, i, left, count++);
+    for (size_t i = all; stride > 1 && i-- > 1; )
+        shift(left, i, left, i * stride);
+    mems_set_largest(left->parent, left->place, largest_of(left));
+    drop(holes, right);
+}
+
+/* Joins a branch that is nearly empty with one beside it; then its parent, which has one less. */
+static void join_if_sparse(mems_holes *holes, mems_branch *branch)
+{
+    mems_branch *parent = branch->parent, *left = branch->prev, *right = branch->next;
+
+    if (!parent || branch->count >= NEARLY_EMPTY)
+        return;
+    bool parent_is_root = !parent->parent;      /* and gone, if it had only these two */
+    if (right && right->parent == parent && branch->count + right->count <= JOINED)
+        join(holes, branch, right);
+    else if (left && left->parent == parent && left->count + branch->count <= JOINED)
+        join(holes, left, branch);
+    else
+        return;
+    if (!parent_is_root)
+        join_if_sparse(holes, parent);
+}
+
 void mems_holes_leave(mems_holes *holes, SubChainNode *hole)
 {
     holes->count--;
     if (holes->given_up)
         return;
     mems_branch *leaf = mems_leaf(hole);
-    size_t place = mems_place(hole);
 
-    mems_set_largest(leaf, place, NONE);
-    leaf->used &= ~((uint32_t)1 << place);
-    if (!leaf->used)
+    take_out(leaf, mems_place(hole));
+    if (leaf->count == 0)
         drop(holes, leaf);
+    else if (leaf->count < NEARLY_EMPTY)
+        join_if_sparse(holes, leaf);
 }
 
-bool mems_holes_recover(mems_holes *holes, const MainChainNode *head)
+void mems_holes_recover(mems_holes *holes, const MainChainNode *head)
 {
     holes->given_up = false;
     holes->count = 0;
@@ -411,7 +459,6 @@ bool mems_holes_recover(mems_holes *holes, const MainChainNode *head)
         for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
             if (sub->type == MEMS_HOLE)
                 mems_holes_enter(holes, sub);
-    return !holes->given_up;
 }
 
 /* --- Checking ---------------------------------------------------------------------------------- */
@@ -454,7 +501,8 @@ static const char *check_branch(const mems_branch *branch, uintptr_t *last, size
         if (broken)
             return broken;
     }
-    return NULL;
+    return branch->count == (unsigned)__builtin_popcount(branch->used)
+        ? NULL : "a branch of the tree of HOLEs has miscounted";
 }
 
 const char *mems_holes_check(const mems_holes *holes, size_t *count)

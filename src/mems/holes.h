@@ -11,9 +11,9 @@
  *
  * What happens most often, a HOLE that changes its size, changes two numbers in a leaf. The numbers in
  * branches are raised when a HOLE grows, but lowered only when a search has come down in vain: each
- * step of that undoes one that was raised, so that the bounds hold amortised. Leaves are given back
- * when they are empty, not before (Johnson and Shasha, B-trees with inserts and deletes: why
- * free-at-empty is better than merge-at-half, 1993).
+ * step of that undoes one that was raised, so that the bounds hold amortised. Neighbours are joined
+ * when one is nearly empty, not at half, which would soon be split again (Johnson and Shasha, B-trees
+ * with inserts and deletes: why free-at-empty is better than merge-at-half, 1993).
  *
  * Sizes are kept in 16 bits: exact below 32 KiB, above it rounded down to one part in 512; a search
  * for such a size looks at the HOLE itself, and goes on if it is too small. */
@@ -45,6 +45,7 @@ typedef struct mems_branch {
     uint32_t used;              /* bit i: entry i is in use */
     unsigned char place;        /* in the parent */
     unsigned char height;       /* 0: a leaf */
+    unsigned char count;        /* of entries in use */
 } mems_branch;
 
 typedef struct mems_holes {
@@ -86,8 +87,8 @@ SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t 
 /* The size of the largest HOLE, 0 if there is none. The same. */
 size_t mems_holes_largest(mems_holes *holes);
 
-/* Enters all HOLEs of the chains, after it had given up. False if there still is no memory. */
-bool mems_holes_recover(mems_holes *holes, const MainChainNode *head);
+/* Enters all HOLEs of the chains, after it had given up; it may do so again. */
+void mems_holes_recover(mems_holes *holes, const MainChainNode *head);
 
 /* What is wrong with the tree, NULL if nothing; counts its HOLEs. */
 const char *mems_holes_check(const mems_holes *holes, size_t *count);

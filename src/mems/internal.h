@@ -150,6 +150,10 @@ SubChainNode *mems_segments_map(mems_heap *heap, size_t size);
 /* Gives back a HOLE that is all of its main node, and tells. */
 void mems_segments_unmap(mems_heap *heap, SubChainNode *hole);
 
+/* Makes a PROCESS a HOLE, merges it, gives its main node back, as the options have it, and tells. At each
+ * event everything is in order, so that an observer can look at the heap. */
+void mems_segments_release(mems_heap *heap, SubChainNode *process);
+
 /* Makes a PROCESS `size` bytes long, and tells: shorter, with a slot reserved, or longer into the
  * HOLE behind it, which suffices. */
 void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size);

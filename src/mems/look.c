@@ -75,7 +75,6 @@ mems_figures mems_heap_figures(const mems_heap *heap)
 {
     mems_figures figures = heap->figures;
 
-    figures.live_blocks = figures.allocations - figures.frees;
     figures.holes = heap->holes.count;
     figures.free_bytes = figures.mapped_bytes - figures.live_bytes;
     figures.largest_hole = mems_largest_hole(heap);

@@ -9,12 +9,6 @@ static bool fits(const SubChainNode *sub, size_t size)
     return sub->type == MEMS_HOLE && sub->size >= size;
 }
 
-/* Whoever gave up for lack of memory may find some now; until then the chains are walked. */
-static bool tree_is_there(mems_heap *heap)
-{
-    return !heap->holes.given_up || mems_holes_recover(&heap->holes, heap->head);
-}
-
 /* The first HOLE that is large enough among those that end at `from` or behind. */
 static SubChainNode *walk_from(const mems_heap *heap, size_t size, uintptr_t from)
 {
@@ -27,7 +21,7 @@ static SubChainNode *walk_from(const mems_heap *heap, size_t size, uintptr_t fro
 
 static SubChainNode *first_fit(mems_heap *heap, size_t size)
 {
-    return tree_is_there(heap) ? mems_holes_fitting(&heap->holes, size) : walk_from(heap, size, 0);
+    return heap->holes.given_up ? walk_from(heap, size, 0) : mems_holes_fitting(&heap->holes, size);
 }
 
 /* The segment that the rover stands in comes first, even where it has merged with what lies before
@@ -36,7 +30,7 @@ static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
     SubChainNode *hole = NULL;
 
-    if (!tree_is_there(heap)) {
+    if (heap->holes.given_up) {
         hole = walk_from(heap, size, heap->rover);
         return hole ? hole : walk_from(heap, size, 0);
     }
@@ -113,7 +107,7 @@ static size_t visits_next(const mems_heap *heap, size_t size)
 static size_t visits_all(const mems_heap *heap, size_t size)
 {
     (void)size;
-    return heap->figures.allocations - heap->figures.frees + heap->holes.count;
+    return heap->figures.live_blocks + heap->holes.count;
 }
 
 static size_t visits_by_age(const mems_heap *heap, size_t size, int last)
@@ -177,8 +171,11 @@ const mems_order *mems_policy_order(mems_policy policy)
     return policies[policy].order;
 }
 
+/* A tree of HOLEs that gave up for lack of memory may find some now; until then the chains are walked. */
 SubChainNode *mems_policy_search(mems_heap *heap, size_t size)
 {
+    if (heap->holes.given_up)
+        mems_holes_recover(&heap->holes, heap->head);
     return heap->head ? policies[heap->options.policy].search(heap, size) : NULL;
 }
 

@@ -5,7 +5,7 @@
 
 static size_t segment_count(const mems_heap *heap)
 {
-    return heap->figures.allocations - heap->figures.frees + heap->holes.count;
+    return heap->figures.live_blocks + heap->holes.count;
 }
 
 /* Whenever there are more nodes than ever before is the time to see whether indexes are too small. */
@@ -129,6 +129,45 @@ void mems_segments_join(mems_heap *heap, SubChainNode *hole)
     mems_holes_replace(&heap->holes, hole, hole);
 }
 
+/* A segment is a HOLE now: the indexes are told. */
+static void enter(mems_heap *heap, SubChainNode *hole)
+{
+    if (heap->order)
+        heap->order->enter(heap, hole, hole->size);
+    mems_holes_enter(&heap->holes, hole);
+}
+
+/* Merges a new HOLE with those beside it, and gives its main node back, as the options have it. */
+static void settle(mems_heap *heap, SubChainNode *hole)
+{
+    bool at_once = heap->options.coalescing == MEMS_COALESCE_AT_ONCE;
+    SubChainNode *left = hole->prev;
+
+    if (at_once && left && left->type == MEMS_HOLE) {
+        size_t border = left->size;
+        mems_segments_join(heap, left);
+        hole = left;
+        mems_tell(heap, MEMS_MERGED_LEFT, mems_start(hole), hole->size, border);
+    }
+    if (at_once && hole->next && hole->next->type == MEMS_HOLE) {
+        size_t border = hole->size;
+        mems_segments_join(heap, hole);
+        mems_tell(heap, MEMS_MERGED_RIGHT, mems_start(hole), hole->size, border);
+    }
+    if (heap->options.give_back && !hole->prev && !hole->next)
+        mems_segments_unmap(heap, hole);
+}
+
+void mems_segments_release(mems_heap *heap, SubChainNode *process)
+{
+    process->type = MEMS_HOLE;
+    heap->figures.live_blocks--;
+    heap->figures.live_bytes -= process->size;
+    enter(heap, process);
+    mems_tell(heap, MEMS_FREED, mems_start(process), process->size, 0);
+    settle(heap, process);
+}
+
 /* --- Resizing ---------------------------------------------------------------------------------- */
 
 void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size)
@@ -137,8 +176,9 @@ void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size)
     SubChainNode *rest = mems_cut(heap, process, size);
 
     heap->figures.live_bytes -= rest->size;
+    enter(heap, rest);
     mems_tell(heap, MEMS_SHRUNK, mems_start(process), before, size);
-    mems_settle(heap, rest, false);
+    settle(heap, rest);
 }
 
 /* Moves the border between a PROCESS and the HOLE behind it. */

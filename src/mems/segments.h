@@ -1,8 +1,9 @@
-/* What malloc and free do to the segments: chains, indexes and figures together.
+/* What malloc and free do to the segments, chains and indexes together, where it has to be quick.
  *
- * Each function has a parameter `plain`, a constant wherever it is called: true for a heap that has
- * nothing but what the specification asks for, and nobody listening. The compiler then leaves out
- * everything that such a heap need not ask. */
+ * mems_take() has a parameter `plain`, a constant wherever it is called: true for a heap that has
+ * nothing but what the specification asks for, and nobody listening. The compiler then leaves out all
+ * that such a heap need not ask. mems_release_plain() does in one go for such a heap what
+ * mems_segments_release() does for all, step by step. */
 #ifndef MEMS_SEGMENTS_H
 #define MEMS_SEGMENTS_H
 
@@ -66,6 +67,7 @@ MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, con
     }
     hole->type = MEMS_PROCESS;
     *mems_recent_entry(&heap->recent, mems_start(hole)) = hole;
+    heap->figures.live_blocks++;
     heap->figures.live_bytes += size;
     if (heap->figures.live_bytes > heap->figures.peak_live_bytes)
         heap->figures.peak_live_bytes = heap->figures.live_bytes;
@@ -74,76 +76,31 @@ MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, con
                   whole > size ? size : 0);
 }
 
-/* Joins a segment that has just become a HOLE with the one before it. */
-MEMS_INLINE SubChainNode *mems_merge_left(mems_heap *heap, SubChainNode *hole, const bool plain)
+/* Makes a PROCESS a HOLE and one with the HOLEs beside it. What they are together takes the seat of one
+ * of them in the tree of HOLEs, and only where there are none a seat has to be found. */
+MEMS_INLINE void mems_release_plain(mems_heap *heap, SubChainNode *process)
 {
-    SubChainNode *left = hole->prev;
-    size_t border = left->size;
-
-    if (!plain && heap->order)
-        heap->order->absorb(heap, left, hole, border + hole->size);
-    mems_swallow(heap, left);
-    if (!plain)
-        mems_tell(heap, MEMS_MERGED_LEFT, mems_start(left), left->size, border);
-    return left;
-}
-
-/* And with the one behind it. */
-MEMS_INLINE void mems_merge_right(mems_heap *heap, SubChainNode *hole, const bool plain)
-{
-    size_t border = hole->size;
-
-    if (!plain && heap->order)
-        heap->order->absorb(heap, hole, hole->next, border + hole->next->size);
-    mems_swallow(heap, hole);
-    if (!plain)
-        mems_tell(heap, MEMS_MERGED_RIGHT, mems_start(hole), hole->size, border);
-}
-
-/* Joins a segment that has just become a HOLE with the HOLEs beside it, and seats what they are now. */
-MEMS_INLINE SubChainNode *mems_merge(mems_heap *heap, SubChainNode *hole, const bool plain)
-{
-    SubChainNode *left = hole->prev, *right = hole->next;
+    SubChainNode *left = process->prev, *right = process->next;
     mems_holes *holes = &heap->holes;
 
+    process->type = MEMS_HOLE;
+    heap->figures.live_blocks--;
+    heap->figures.live_bytes -= process->size;
     if (right && right->type == MEMS_HOLE) {
+        mems_swallow(heap, process);
         if (left && left->type == MEMS_HOLE) {
             mems_holes_leave(holes, right);
-            hole = mems_merge_left(heap, hole, plain);
-            right = hole;
+            mems_swallow(heap, left);
+            mems_holes_replace(holes, left, left);
+        } else {
+            mems_holes_replace(holes, right, process);
         }
-        mems_merge_right(heap, hole, plain);
-        mems_holes_replace(holes, right, hole);
     } else if (left && left->type == MEMS_HOLE) {
-        hole = mems_merge_left(heap, hole, plain);
-        mems_holes_replace(holes, hole, hole);
+        mems_swallow(heap, left);
+        mems_holes_replace(holes, left, left);
     } else {
-        mems_holes_enter(holes, hole);
+        mems_holes_enter(holes, process);
     }
-    return hole;
-}
-
-/* A segment that has just become a HOLE. */
-MEMS_INLINE void mems_settle(mems_heap *heap, SubChainNode *hole, const bool plain)
-{
-    if (!plain && heap->order)
-        heap->order->enter(heap, hole, hole->size);
-    if (plain || heap->options.coalescing == MEMS_COALESCE_AT_ONCE)
-        hole = mems_merge(heap, hole, plain);
-    else
-        mems_holes_enter(&heap->holes, hole);
-    if (!plain && heap->options.give_back && !hole->prev && !hole->next)
-        mems_segments_unmap(heap, hole);
-}
-
-/* Makes a PROCESS a HOLE, merges it with its neighbours if they merge at once, and tells. */
-MEMS_INLINE void mems_release(mems_heap *heap, SubChainNode *process, const bool plain)
-{
-    process->type = MEMS_HOLE;
-    heap->figures.live_bytes -= process->size;
-    if (!plain)
-        mems_tell(heap, MEMS_FREED, mems_start(process), process->size, 0);
-    mems_settle(heap, process, plain);
 }
 
 #endif
