@@ -61,7 +61,7 @@ static bool is_plain(const mems_heap *heap)
            options->coalescing == MEMS_COALESCE_AT_ONCE && !heap->observer;
 }
 
-enum { CACHE_LINE = 64, FIRST_SLOTS = 80 };
+enum { CACHE_LINE = 64, FIRST_SLOTS = 150 };
 
 /* Where in the first mapping the heap object is followed by what. */
 typedef struct layout {

@@ -1,4 +1,4 @@
-/* Slots for nodes, many a page. Each chunk is a quarter of what there is already, so that mappings are
+/* Slots for nodes, many a page. Each chunk is an eighth of what there is already, so that mappings are
  * few and little is mapped in vain; slots given back are handed out again first. */
 #include "internal.h"
 
@@ -39,13 +39,13 @@ static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size)
     pool->end = pool->unused + (size - taken) / pool->slot_size * pool->slot_size;
 }
 
-/* A quarter of what there is already, and two pages at least. */
+/* An eighth of what there is already, and three pages at least. */
 static size_t next_chunk_size(const mems_pool *pool)
 {
-    size_t size = pool->mapped / 4 < LARGEST_CHUNK ? pool->mapped / 4 : LARGEST_CHUNK;
+    size_t size = pool->mapped / 8 < LARGEST_CHUNK ? pool->mapped / 8 : LARGEST_CHUNK;
     size_t pages = (size + pool->page_size - 1) / pool->page_size;
 
-    return (pages < 2 ? 2 : pages) * pool->page_size;
+    return (pages < 3 ? 3 : pages) * pool->page_size;
 }
 
 bool mems_pool_grow(mems_pool *pool, size_t count)

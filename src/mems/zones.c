@@ -2,6 +2,8 @@
 #include "zones.h"
 #include "internal.h"
 
+#include <string.h>
+
 enum {
     FEWEST_ZONES = 1024,
     WIDEST_TOP = 64,            /* marks at the top level */
@@ -79,23 +81,33 @@ static void enter_all(mems_zones *zones, const MainChainNode *head)
         }
 }
 
-/* Maps `capacity` zones of 1 << shift bytes and enters everything. */
+/* Room for `capacity` empty zones: in place, if there are as many already. */
+static bool empty(mems_zones *zones, size_t capacity)
+{
+    size_t page = zones->page_size, size = (size_of(capacity) + page - 1) / page * page;
+
+    if (capacity == zones->capacity) {
+        memset(zones->first, 0, size_of(capacity));
+        return true;
+    }
+    void *memory = mems_sys_map(size);
+    if (!memory)
+        return false;
+    mems_zones_close(zones);
+    zones->mapped = size;
+    lay_out(zones, capacity, memory);
+    return true;
+}
+
+/* Enters everything into `capacity` zones of 1 << shift bytes, from `origin` on. */
 static bool lay_out_anew(mems_zones *zones, const MainChainNode *head, uintptr_t origin,
                          unsigned shift, size_t capacity)
 {
-    mems_zones fresh = *zones;
-    size_t page = zones->page_size;
-
-    fresh.mapped = (size_of(capacity) + page - 1) / page * page;
-    void *memory = mems_sys_map(fresh.mapped);
-    if (!memory)
+    if (!empty(zones, capacity))
         return false;
-    lay_out(&fresh, capacity, memory);
-    fresh.origin = origin;
-    fresh.shift = shift;
-    enter_all(&fresh, head);
-    mems_zones_close(zones);
-    *zones = fresh;
+    zones->origin = origin;
+    zones->shift = shift;
+    enter_all(zones, head);
     return true;
 }
 
