@@ -69,19 +69,21 @@ void mems_finish(void);
  * order (first fit; Knuth, The Art of Computer Programming, vol. 1, 2.5), its remainder staying a
  * HOLE; or else a new main node of as many pages as needed. Calls mems_init() where nobody has.
  * Returns a MeMS virtual address, not to be dereferenced: see mems_get(). NULL for a size of 0,
- * and NULL with errno ENOMEM, the heap unchanged, where the system has no memory. O(segments). */
+ * and NULL with errno ENOMEM, the heap unchanged, where the system has no memory. O(log segments)
+ * amortised, the indexes being laid out anew from time to time as the heap grows. */
 void *mems_malloc(size_t size);
 
 /* Prints chains and totals on standard output, in step with the program's own printf(). */
 void mems_print_stats(void);
 
 /* The physical address of the byte whose MeMS virtual address is `ptr`: any byte of a live PROCESS,
- * not only its first. Valid until that PROCESS is freed. NULL for anything else. O(segments). */
+ * not only its first. Valid until that PROCESS is freed. NULL for anything else. O(log segments)
+ * amortised. */
 void *mems_get(void *ptr);
 
 /* Frees the PROCESS that begins at `ptr`; it becomes a HOLE and merges with HOLEs beside it in its
  * main node. Prints "ADDRESS NOT FOUND!!" on standard output, and changes nothing, where no live
- * PROCESS begins at `ptr`. O(segments). */
+ * PROCESS begins at `ptr`. O(log segments) amortised. */
 void mems_free(void *ptr);
 
 /* How a program's choice of the two macros above reaches a library that was compiled before: each

@@ -1,8 +1,9 @@
 /* memsview: the command line. Reads the options, wires the rooms together, and either opens the live
  * viewer or writes a picture, statistics or figures to standard output. */
-#include "paint/text.h"
+#include "render.h"
 #include "viewer/viewer.h"
-#include "workload/memory.h"
+#include "workload/rep.h"
+#include "workload/script.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -20,13 +21,14 @@ typedef struct settings settings;
 
 typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
 
-typedef int render_function(const settings *settings, const session *session);
-
 struct settings {
     viewer_options viewer;
     const char *path;           /* of the input; NULL if there is none */
+    source input;               /* its operations, which are of one of these: */
+    script *script;
+    rep rep;
     bool at_given, ops_given;
-    render_function *render;    /* NULL: the live viewer */
+    const format *format;       /* NULL: the live viewer */
     int cols, rows;
     color_when color;
 };
@@ -43,24 +45,53 @@ static const char *policy_name(size_t index)
     return index < MEMS_POLICIES ? mems_policy_describe((mems_policy)index)->name : NULL;
 }
 
+static const char *coalescing_name(size_t index)
+{
+    static const char *const names[] = {
+        [MEMS_COALESCE_AT_ONCE] = "at-once",
+        [MEMS_COALESCE_ON_DEMAND] = "on-demand",
+        [MEMS_COALESCE_NEVER] = "never",
+    };
+
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+static const char *color_name(size_t index)
+{
+    static const char *const names[] = {
+        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never",
+    };
+
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
 static const char *theme_name(size_t index)
 {
     return theme_at(index) ? theme_at(index)->name : NULL;
 }
 
-static const char *format_name(size_t index);
-
-/* Says that `value` is none of a list of names. Always false. */
-static bool unknown(complaint *complaint, const char *what, const char *value,
-                    const char *name_at(size_t index))
+static const char *format_name(size_t index)
 {
-    char names[200];
+    return format_at(index) ? format_at(index)->name : NULL;
+}
+
+/* All names of a list, in one text. */
+static const char *join(const char *name_at(size_t index))
+{
+    static char names[300];
     size_t length = 0;
 
     for (size_t i = 0; name_at(i) && length < sizeof names; i++)
         length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "",
                                    name_at(i));
-    return complain(complaint, 0, "unknown %s '%.60s'; there is %s", what, value, names);
+    return names;
+}
+
+/* Says that `value` is none of a list of names. Always false. */
+static bool unknown(complaint *complaint, const char *what, const char *value,
+                    const char *name_at(size_t index))
+{
+    return complain(complaint, 0, "unknown %s '%.60s'; there is %s", what, value, join(name_at));
 }
 
 /* DONE if all that was written has gone where it should. */
@@ -72,8 +103,6 @@ static int finish_output(void)
     return INPUT_WRONG;
 }
 
-/* --- Rendering --------------------------------------------------------------------------------- */
-
 static bool use_colours(const settings *settings, int file)
 {
     const char *no_color = getenv("NO_COLOR");
@@ -81,87 +110,6 @@ static bool use_colours(const settings *settings, int file)
     if (settings->color != COLOR_AUTO)
         return settings->color == COLOR_ALWAYS;
     return !(no_color && *no_color) && isatty(file);
-}
-
-static int render_text(const settings *settings, const session *session)
-{
-    bool coloured = use_colours(settings, STDOUT_FILENO);
-    char origin[80];
-    scene scene = {
-        .session = session,
-        .origin = origin,
-        .state = "",
-        .lens = {.follow = true},
-        .look = {.ascii = settings->viewer.ascii, .mono = !coloured},
-    };
-    grid grid = {0};
-
-    if (settings->path)
-        snprintf(origin, sizeof origin, "%s", settings->viewer.file);
-    else
-        generator_describe(&settings->viewer.generator, origin, sizeof origin);
-    grid_resize(&grid, settings->cols, settings->rows);
-    picture_settle(&scene, settings->cols, settings->rows);
-    picture_draw(&grid, &scene);
-    if (scene.look.ascii)
-        grid_to_ascii(&grid);
-    text_paint(&grid, coloured ? settings->viewer.theme : NULL, stdout);
-    grid_free(&grid);
-    return DONE;
-}
-
-static void to_stdout(void *context, const char *text, size_t length)
-{
-    (void)context;
-    fwrite(text, 1, length, stdout);
-}
-
-static int render_stats(const settings *settings, const session *session)
-{
-    (void)settings;
-    mems_heap_print(session_heap(session), to_stdout, NULL);
-    return DONE;
-}
-
-static int render_summary(const settings *settings, const session *session)
-{
-    const mems_figures figures = mems_heap_figures(session_heap(session));
-    const struct { const char *name; size_t value; } counts[] = {
-        {"operations", session_position(session)},
-        {"allocations", figures.allocations},
-        {"frees", figures.frees},
-        {"failed", figures.failures},
-        {"live_blocks", figures.live_blocks},
-        {"live_bytes", figures.live_bytes},
-        {"mapped_bytes", figures.mapped_bytes},
-        {"main_nodes", figures.main_nodes},
-        {"holes", figures.holes},
-        {"free_bytes", figures.free_bytes},
-        {"largest_hole", figures.largest_hole},
-    };
-
-    (void)settings;
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        printf("%s: %zu\n", counts[i].name, counts[i].value);
-    printf("external_fragmentation: %.6f\n", mems_external_fragmentation(&figures));
-    printf("utilisation: %.6f\n", mems_utilisation(&figures));
-    printf("peak_mapped_bytes: %zu\n", figures.peak_mapped_bytes);
-    printf("ns_per_operation: %.1f\n", session_nanoseconds(session));
-    return DONE;
-}
-
-static const struct format {
-    const char *name;
-    render_function *render;
-} formats[] = {
-    {"text", render_text},
-    {"stats", render_stats},
-    {"summary", render_summary},
-};
-
-static const char *format_name(size_t index)
-{
-    return index < sizeof formats / sizeof *formats ? formats[index].name : NULL;
 }
 
 /* --- The options: one table -------------------------------------------------------------------- */
@@ -204,47 +152,98 @@ static bool set_at(settings *settings, const char *value, complaint *complaint)
     return set_count(&settings->viewer.at, "at", value, complaint);
 }
 
-/* The heap itself is asked whether it would open with these options. */
-static bool check_heap(const settings *settings, const char *what, const char *value,
-                       complaint *complaint)
+/* The index of a name; where there is none, that of the end of the list, and a complaint. */
+static size_t find_name(complaint *complaint, const char *what, const char *value,
+                        const char *name_at(size_t index))
 {
-    const char *why;
-    mems_heap *heap = mems_heap_open(&settings->viewer.heap, &why);
+    size_t i = 0;
 
-    mems_heap_close(heap);
-    return heap || complain(complaint, 0, "%s '%.60s' will not do: %s", what, value, why);
+    while (name_at(i) && strcmp(name_at(i), value) != 0)
+        i++;
+    if (!name_at(i))
+        unknown(complaint, what, value, name_at);
+    return i;
 }
 
+/* Options of the heap are read here. Whether they will do together, check_heap() asks the heap when
+ * all are known. */
 static bool set_policy(settings *settings, const char *value, complaint *complaint)
 {
-    for (size_t i = 0; policy_name(i); i++)
-        if (strcmp(policy_name(i), value) == 0) {
-            settings->viewer.heap.policy = (mems_policy)i;
-            return true;
-        }
-    return unknown(complaint, "policy", value, policy_name);
+    size_t found = find_name(complaint, "policy", value, policy_name);
+
+    settings->viewer.heap.policy = (mems_policy)found;
+    return policy_name(found);
+}
+
+static bool set_coalescing(settings *settings, const char *value, complaint *complaint)
+{
+    size_t found = find_name(complaint, "coalescing", value, coalescing_name);
+
+    settings->viewer.heap.coalescing = (mems_coalescing)found;
+    return coalescing_name(found);
+}
+
+static bool set_bytes(size_t *size, const char *what, const char *value, complaint *complaint)
+{
+    const char *why;
+
+    if (!parse_size(value, size, &why))
+        return complain(complaint, 0, "%s '%.60s' %s", what, value, why);
+    return true;
+}
+
+/* The same for what cannot be 0, which means the default to the heap. */
+static bool set_some(size_t *size, const char *what, const char *value, complaint *complaint)
+{
+    if (!set_bytes(size, what, value, complaint))
+        return false;
+    return *size > 0
+        || complain(complaint, 0, "%s '%.60s' will not do: it has to be more than 0", what, value);
 }
 
 static bool set_page_size(settings *settings, const char *value, complaint *complaint)
 {
-    size_t *size = &settings->viewer.heap.page_size;
+    return set_some(&settings->viewer.heap.page_size, "page size", value, complaint);
+}
+
+static bool set_alignment(settings *settings, const char *value, complaint *complaint)
+{
+    return set_some(&settings->viewer.heap.alignment, "alignment", value, complaint);
+}
+
+static bool set_smallest_mapping(settings *settings, const char *value, complaint *complaint)
+{
+    return set_some(&settings->viewer.heap.smallest_mapping, "smallest mapping", value, complaint);
+}
+
+static bool set_capacity(settings *settings, const char *value, complaint *complaint)
+{
+    return set_bytes(&settings->viewer.heap.capacity, "capacity", value, complaint);
+}
+
+static bool set_base_address(settings *settings, const char *value, complaint *complaint)
+{
+    size_t address;
     const char *why;
 
-    if (!parse_size(value, size, &why))
-        return complain(complaint, 0, "page size '%.60s' %s", value, why);
-    if (*size == 0)
-        return complain(complaint, 0, "page size '%.60s' is no size of a page", value);
-    return check_heap(settings, "page size", value, complaint);
+    if (!parse_address(value, &address, &why))
+        return complain(complaint, 0, "base address '%.60s' %s", value, why);
+    settings->viewer.heap.base_address = address;
+    return true;
+}
+
+static bool set_give_back(settings *settings, const char *value, complaint *complaint)
+{
+    (void)value;
+    (void)complaint;
+    settings->viewer.heap.give_back = true;
+    return true;
 }
 
 static bool set_render(settings *settings, const char *value, complaint *complaint)
 {
-    for (size_t i = 0; format_name(i); i++)
-        if (strcmp(formats[i].name, value) == 0) {
-            settings->render = formats[i].render;
-            return true;
-        }
-    return unknown(complaint, "format", value, format_name);
+    settings->format = format_at(find_name(complaint, "format", value, format_name));
+    return settings->format;
 }
 
 static bool is_digit(char c)
@@ -277,14 +276,10 @@ static bool set_ascii(settings *settings, const char *value, complaint *complain
 
 static bool set_color(settings *settings, const char *value, complaint *complaint)
 {
-    static const char *const names[] = {"auto", "always", "never"};
+    size_t found = find_name(complaint, "color", value, color_name);
 
-    for (int i = 0; i < 3; i++)
-        if (strcmp(value, names[i]) == 0) {
-            settings->color = (color_when)i;
-            return true;
-        }
-    return complain(complaint, 0, "color '%.60s' is not auto, always or never", value);
+    settings->color = (color_when)found;
+    return color_name(found);
 }
 
 static bool set_theme(settings *settings, const char *value, complaint *complaint)
@@ -318,6 +313,16 @@ static const struct option_row {
     {"policy", "NAME", "how a HOLE is chosen", set_policy, true, policy_name},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", set_page_size, true,
      NULL},
+    {"base-address", "BYTES", "the first virtual address, decimal or 0x... (1000)",
+     set_base_address, true, NULL},
+    {"alignment", "BYTES", "round every size up to a multiple of a power of two (1)", set_alignment,
+     true, NULL},
+    {"smallest-mapping", "PAGES", "that a main node has at least (1)", set_smallest_mapping, true,
+     NULL},
+    {"capacity", "BYTES", "in main nodes at most; 0: no bound (0)", set_capacity, true, NULL},
+    {"coalescing", "WHEN", "neighbouring HOLEs become one (at-once)", set_coalescing, true,
+     coalescing_name},
+    {"give-back", NULL, "unmap a main node as soon as it is one HOLE", set_give_back, true, NULL},
     {"at", "N", "start after the first N operations", set_at, false, NULL},
     {"render", "FORMAT", "write to standard output, without a screen", set_render, false,
      format_name},
@@ -332,7 +337,12 @@ static const struct option_row {
 
 enum { OPTION_ROWS = sizeof rows / sizeof *rows, FIRST_ROW = 256 };   /* behind all letters */
 
-static bool given[OPTION_ROWS];
+/* Where an option was set last. */
+static struct given {
+    const char *value;
+    bool on_command_line;
+    size_t line;                /* of the script; 0 on the command line */
+} given[OPTION_ROWS];
 
 static bool show_help(settings *settings, const char *value, complaint *complaint)
 {
@@ -341,14 +351,16 @@ static bool show_help(settings *settings, const char *value, complaint *complain
     (void)complaint;
     puts("Usage: memsview [OPTION]... [FILE]\n"
          "See a heap at work: main nodes, segments, splitting and coalescing.\n\n"
-         "FILE is a script (.mems); - is standard input. Without FILE: a live heap and a workload.\n");
+         "FILE is a script (.mems) or a trace (.rep); - is standard input.\n"
+         "Without FILE: a live heap and a workload.\n");
     for (size_t i = 0; i < OPTION_ROWS; i++) {
         char left[40];
+        const char *indent = "                            ";
         snprintf(left, sizeof left, "--%s%s%s", rows[i].name, rows[i].argument ? " " : "",
                  rows[i].argument ? rows[i].argument : "");
-        printf("  %-20s %s\n", left, rows[i].help);
+        printf("  %-24s %s\n", left, rows[i].help);
         for (size_t k = 0; rows[i].values && rows[i].values(k); k++)
-            printf("%s%s%s", k ? ", " : "                         ", rows[i].values(k),
+            printf("%s%s%s", k ? ", " : indent, rows[i].values(k),
                    rows[i].values(k + 1) ? "" : "\n");
     }
     puts("\nExit status: 0; 1 if the input or an expectation in it is wrong; 2 if the command line "
@@ -406,7 +418,7 @@ static int read_command_line(settings *settings, int argc, char *argv[])
         int row = got - FIRST_ROW;
         if (row < 0)
             return bad_option(got, argv);
-        given[row] = true;
+        given[row] = (struct given){optarg ? optarg : "", true, 0};
         if (!rows[row].set(settings, optarg, &complaint))
             return wrong_command_line(complaint.text);
     }
@@ -418,36 +430,122 @@ static int read_command_line(settings *settings, int argc, char *argv[])
     return DONE;
 }
 
+static const char *heap_option_name(size_t index)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        if (rows[i].of_heap && index-- == 0)
+            return rows[i].name;
+    return NULL;
+}
+
 /* What a script says of the heap, unless the command line said otherwise. */
 static bool apply_script_option(settings *settings, const script_option *option,
                                 complaint *complaint)
 {
-    for (size_t i = 0; i < OPTION_ROWS; i++)
-        if (rows[i].of_heap && strcmp(rows[i].name, option->name) == 0) {
-            bool good = given[i] || rows[i].set(settings, option->value, complaint);
-            complaint->line = option->line;
-            return good;
-        }
-    return complain(complaint, option->line, "a script cannot set '%.60s'; it can set policy and "
-                                             "page-size", option->name);
+    size_t row = 0;
+    const char *value = option->value;
+    bool good;
+
+    while (row < OPTION_ROWS && !(rows[row].of_heap && strcmp(rows[row].name, option->name) == 0))
+        row++;
+    if (row == OPTION_ROWS)
+        good = complain(complaint, 0, "a script cannot set '%.60s'; it can set %s", option->name,
+                        join(heap_option_name));
+    else if (rows[row].argument && !*value)
+        good = complain(complaint, 0, "option '%.60s' wants a value", option->name);
+    else if (!rows[row].argument && *value)
+        good = complain(complaint, 0, "option '%.60s' takes no value", option->name);
+    else if (given[row].on_command_line)
+        return true;
+    else {
+        given[row] = (struct given){value, false, option->line};
+        good = rows[row].set(settings, value, complaint);
+    }
+    complaint->line = option->line;
+    return good;
 }
 
-static bool read_script(settings *settings, complaint *complaint)
+static bool use_script(settings *settings, char *text, size_t length, complaint *complaint)
 {
-    size_t length;
-    char *text = input_read(settings->path, &length, complaint);
-    script *script = text ? script_parse(text, length, complaint) : NULL;
-
-    settings->viewer.script = script;
-    if (!script)
+    settings->script = script_parse(text, length, complaint);
+    if (!settings->script)
         return false;
-    for (size_t i = 0; script_option_at(script, i); i++)
-        if (!apply_script_option(settings, script_option_at(script, i), complaint))
+    settings->input = script_source(settings->script);
+    settings->viewer.input_kind = "the script";
+    for (size_t i = 0; script_option_at(settings->script, i); i++)
+        if (!apply_script_option(settings, script_option_at(settings->script, i), complaint))
             return false;
     return true;
 }
 
+static bool use_trace(settings *settings, char *text, size_t length, complaint *complaint)
+{
+    bool good = rep_read(text, length, &settings->rep, complaint);
+
+    free(text);
+    settings->input = rep_source(&settings->rep);
+    settings->viewer.input_kind = "the trace";
+    return good;
+}
+
+static bool read_input(settings *settings, complaint *complaint)
+{
+    size_t length;
+    char *text = input_read(settings->path, &length, complaint);
+
+    if (!text)
+        return false;
+    settings->viewer.input = &settings->input;
+    return rep_is(text, length) ? use_trace(settings, text, length, complaint)
+                                : use_script(settings, text, length, complaint);
+}
+
+/* Whether a text begins with the name of an option, in words, and a colon. */
+static bool is_about(const char *text, const char *name)
+{
+    for (; *name && (*text == *name || (*text == ' ' && *name == '-')); text++)
+        name++;
+    return !*name && *text == ':';
+}
+
+/* The heap itself is asked whether it would open with all these options. The one that it objects to
+ * is told with its value, and as a mistake of whoever set it. */
+static int check_heap(const settings *settings)
+{
+    complaint complaint;
+    const char *why;
+    mems_heap *heap = mems_heap_open(&settings->viewer.heap, &why);
+
+    mems_heap_close(heap);
+    if (heap)
+        return DONE;
+    complain(&complaint, 0, "%s", why);
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        if (given[i].value && is_about(why, rows[i].name)) {
+            size_t name = strlen(rows[i].name);
+            complain(&complaint, given[i].line, "%.*s '%.60s' will not do:%s", (int)name, why,
+                     given[i].value, why + name + 1);
+        }
+    return complaint.line ? wrong_input(settings, &complaint) : wrong_command_line(complaint.text);
+}
+
 /* --- The two ways to end ----------------------------------------------------------------------- */
+
+static int write_session(const settings *settings, const session *session)
+{
+    char origin[80];
+    const rendering rendering = {
+        .origin = settings->path ? settings->viewer.file : origin,
+        .theme = use_colours(settings, STDOUT_FILENO) ? settings->viewer.theme : NULL,
+        .ascii = settings->viewer.ascii,
+        .cols = settings->cols,
+        .rows = settings->rows,
+    };
+
+    generator_describe(&settings->viewer.generator, origin, sizeof origin);
+    settings->format->write(&rendering, session);
+    return finish_output();
+}
 
 static int render(const settings *settings)
 {
@@ -455,8 +553,9 @@ static int render(const settings *settings)
     generator generator = options->generator;
     const session_options session_options = {
         .heap = options->heap,
-        .source = options->script ? script_source(options->script) : generator_source(&generator),
+        .source = options->input ? *options->input : generator_source(&generator),
         .limit = options->limit,
+        .count_visits = settings->format->of_operations,
     };
     complaint complaint;
     session *session = session_open(&session_options, &complaint);
@@ -467,9 +566,9 @@ static int render(const settings *settings)
     session_status reached = session_reach(session, wanted, &complaint);
     int status = reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
                : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
-               : settings->render(settings, session);
+               : write_session(settings, session);
     session_close(session);
-    return status == DONE ? finish_output() : status;
+    return status;
 }
 
 static int view(settings *settings)
@@ -507,14 +606,17 @@ int main(int argc, char *argv[])
     int status = read_command_line(&settings, argc, argv);
     if (status != DONE)
         return status;
-    if (settings.path && !read_script(&settings, &complaint))
+    if (settings.path && !read_input(&settings, &complaint))
         status = wrong_input(&settings, &complaint);
-    else {
+    else
+        status = check_heap(&settings);
+    if (status == DONE) {
         settings.viewer.generator.page_size = settings.viewer.heap.page_size;
-        if (settings.render && !settings.ops_given && !settings.at_given && !settings.path)
+        if (settings.format && !settings.ops_given && !settings.at_given && !settings.path)
             settings.viewer.limit = RENDERED_OPERATIONS;
-        status = settings.render ? render(&settings) : view(&settings);
+        status = settings.format ? render(&settings) : view(&settings);
     }
-    script_free(settings.viewer.script);
+    script_free(settings.script);
+    rep_free(&settings.rep);
     return status;
 }

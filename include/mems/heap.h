@@ -80,9 +80,13 @@ mems_heap_options mems_heap_chosen(const mems_heap *heap);
 
 /* --- Allocating -------------------------------------------------------------------------------- */
 
-/* n is the number of segments. Where a bound says amortised, a single call may cost O(n): the
- * indexes are then laid out anew, after the heap has grown by half at least. Under the two policies
- * of freeing time a search is O(HOLEs). */
+/* n is the number of segments. Amortised means that a single call may cost up to O(n), but only after
+ * as many cheap ones: when the heap has doubled, an index is laid out anew; and a search for a size
+ * puts right what allocations since the last one have left behind. Under the two policies of freeing
+ * time a search is O(HOLEs). Best fit is O(log n) expected: its tree is balanced by chance.
+ *
+ * Indexes take memory of their own: see bookkeeping_bytes below. With give_back it grows with the
+ * addresses between the first main node and the last, 2 bytes for 1024, also where nothing is left. */
 
 /* Hands out `size` bytes at the place that the policy chooses. Returns a virtual address; NULL for a
  * size of 0, and NULL with errno ENOMEM, the heap unchanged, where there is no memory. O(log n)
@@ -104,7 +108,7 @@ void *mems_heap_realloc(mems_heap *heap, void *address, size_t size);
  * O(log n) amortised. */
 bool mems_heap_free(mems_heap *heap, const void *address);
 
-/* The physical address of any byte of a live PROCESS; NULL for anything else. O(log n). */
+/* The physical address of any byte of a live PROCESS; NULL for anything else. O(log n) amortised. */
 void *mems_heap_get(const mems_heap *heap, const void *address);
 
 /* Joins all neighbouring HOLEs of every main node; returns how many borders went. For a heap that
@@ -125,7 +129,7 @@ const MainChainNode *mems_heap_head(const mems_heap *heap);
 void *mems_heap_next_address(const mems_heap *heap);
 
 /* The segment that contains `address`, HOLE or PROCESS, and its main node in `*main_node` (which may
- * be NULL); NULL if the address lies outside the heap. O(log n). */
+ * be NULL); NULL if the address lies outside the heap. O(log n) amortised. */
 const SubChainNode *mems_heap_find(const mems_heap *heap, const void *address,
                                    const MainChainNode **main_node);
 
@@ -151,7 +155,7 @@ typedef struct mems_figures {
     size_t not_found;           /* calls of free and realloc with an address that begins no PROCESS */
 } mems_figures;
 
-/* The figures of this moment. O(1). */
+/* The figures of this moment. O(1), but for the largest HOLE: O(log n) amortised. */
 mems_figures mems_heap_figures(const mems_heap *heap);
 
 /* External fragmentation: the part of the free bytes that the largest HOLE does not hold, 0 to 1;

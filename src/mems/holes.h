@@ -33,7 +33,7 @@ enum { MEMS_ENTRIES = 32 };
 /* A node of a heap: a segment, and where it sits while it is a HOLE. */
 typedef struct mems_segment {
     SubChainNode node;
-    _Alignas(8) uintptr_t seat; /* the leaf's address, and the place in its low bits */
+    uintptr_t seat;             /* the leaf's address, and the place in its low bits */
 } mems_segment;
 
 typedef struct mems_branch {

@@ -212,6 +212,9 @@ static void draw_record(grid *grid, rect area, const record *record, bool last)
     words_outcome(record, outcome, sizeof outcome);
     int col = grid_printf(grid, area.row, area.col, area.cols, ink(ROLE_DIM), "%5zu%s",
                           record->number, record->by_hand ? "*" : " ");
+    int needed = text_width(operation) + 1, most = area.cols - col - text_width(outcome);
+    if (needed > name_cols && most > name_cols)     /* a long one pushes its outcome aside */
+        name_cols = needed < most ? needed : most;
     grid_text(grid, area.row, area.col + col, name_cols - 1, style, operation);
     col += name_cols;
     grid_text(grid, area.row, area.col + col, area.cols - col, style, outcome);

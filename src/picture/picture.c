@@ -148,7 +148,8 @@ static bool focus(const scene *scene, uintptr_t *address)
     const record *record = session_record(scene->session, 0);
 
     *address = scene->lens.selecting ? scene->lens.selected : record ? record->address : 0;
-    return scene->lens.follow && *address != 0;
+    return scene->lens.follow
+        && mems_heap_find(session_heap(scene->session), (void *)*address, NULL);
 }
 
 void picture_settle(scene *scene, int cols, int rows)

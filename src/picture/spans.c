@@ -6,55 +6,38 @@ bool role_is_process(role role)
         || role == ROLE_FRESH || role == ROLE_SELECTED_PROCESS;
 }
 
-static bool in_overlay(const overlay *overlay, uintptr_t address)
+/* The part of the overlay that holds an address; NULL if none does. */
+static const struct overlay_part *part_at(const overlay *overlay, uintptr_t address)
 {
-    return address - overlay->address < overlay->size;
+    for (size_t i = 0; i < overlay->part_count; i++)
+        if (address - overlay->parts[i].address < overlay->parts[i].size)
+            return &overlay->parts[i];
+    return NULL;
 }
 
 spans spans_from(const scene *scene, const overlay *overlay, uintptr_t address)
 {
     const mems_heap *heap = session_heap(scene->session);
-    spans spans = {
+    const MainChainNode *main;
+    const SubChainNode *segment = mems_heap_find(heap, (void *)address, &main);
+    const struct overlay_part *part = part_at(overlay, address);
+
+    return (spans){
         .session = scene->session,
+        .at = part ? part->address : (uintptr_t)segment->virtual_address,
+        .end = (uintptr_t)main->start_virtual_address + main->total_size,
+        .segment = segment,
         .selected = lens_selected(&scene->lens, heap, NULL),
         .overlay = *overlay,
     };
-
-    if (in_overlay(overlay, address)) {
-        const struct overlay_part *part = overlay->parts;
-        while (address - part->address >= part->size)
-            part++;
-        spans.part = (size_t)(part - overlay->parts);
-        address = overlay->address;
-    }
-    spans.segment = mems_heap_find(heap, (void *)address, NULL);
-    return spans;
 }
 
-/* The next part of the overlay; behind the last one, the segments beneath it are passed over. */
-static span next_part(spans *spans)
+static span span_of_segment(const SubChainNode *segment)
 {
-    const overlay *overlay = &spans->overlay;
-    const struct overlay_part *part = &overlay->parts[spans->part++];
-
-    if (spans->part == overlay->part_count) {
-        spans->part = 0;
-        while (spans->segment && in_overlay(overlay, (uintptr_t)spans->segment->virtual_address))
-            spans->segment = spans->segment->next;
-    }
-    return (span){.start = part->address, .size = part->size, .role = part->role};
-}
-
-static span next_segment(spans *spans)
-{
-    const SubChainNode *segment = spans->segment;
-    bool process = segment->type == MEMS_PROCESS;
-
-    spans->segment = segment->next;
     return (span){
         .start = (uintptr_t)segment->virtual_address,
         .size = segment->size,
-        .role = process ? ROLE_PROCESS_A : ROLE_HOLE,
+        .role = segment->type == MEMS_PROCESS ? ROLE_PROCESS_A : ROLE_HOLE,
     };
 }
 
@@ -72,16 +55,18 @@ static void describe(const spans *spans, span *span)
 
 bool spans_next(spans *spans, span *out)
 {
-    if (!spans->segment)
+    if (spans->at == spans->end)
         return false;
-    bool overlaid = in_overlay(&spans->overlay, (uintptr_t)spans->segment->virtual_address);
-    const SubChainNode *segment = spans->segment;
+    const struct overlay_part *part = part_at(&spans->overlay, spans->at);
 
-    *out = overlaid ? next_part(spans) : next_segment(spans);
+    *out = part ? (span){part->address, part->size, part->role, part->name}
+                : span_of_segment(spans->segment);
+    spans->at = span_end(out);
+    while (spans->segment && (uintptr_t)spans->segment->virtual_address < spans->at)
+        spans->segment = spans->segment->next;
     if (role_is_process(out->role))
         describe(spans, out);
-    if (spans->selected && (overlaid ? out->start == (uintptr_t)spans->selected->virtual_address
-                                     : segment == spans->selected))
+    if (spans->selected && out->start == (uintptr_t)spans->selected->virtual_address)
         out->role = role_is_process(out->role) ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
     return true;
 }

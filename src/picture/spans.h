@@ -15,10 +15,10 @@ typedef struct span {
 
 typedef struct spans {
     const session *session;
-    const SubChainNode *segment;    /* the next to be drawn; NULL at the end */
+    uintptr_t at, end;          /* the next span begins; the main node ends */
+    const SubChainNode *segment;    /* at `at`, or beneath the overlay there; NULL at the end */
     const SubChainNode *selected;
     overlay overlay;
-    size_t part;                /* the next part of the overlay to be drawn */
 } spans;
 
 /* The spans from the one that holds `address` on, to the end of its main node. */

@@ -2,6 +2,9 @@
  *
  *     malloc      chosen (the HOLE lights up, or the new mapping does), parted, done
  *     free        freed (its borders still there), merging (they dissolve), done
+ *     realloc     in place: what is cut off is freed, or what is taken lights up; done
+ *                 moved: chosen, parted, then the old place as in a free; done
+ *     coalesce    merging (all borders that go dissolve), done
  *
  * The heap itself is done at once; a stage before the last lays what was there over what is. */
 #ifndef MEMSVIEW_STAGES_H
@@ -12,18 +15,20 @@
 
 enum { STAGE_DONE = 0, STAGE_FIRST = 1 };
 
-/* What lies over a part of the heap: its parts take the place of the segments in the region, whose
- * ends are ends of segments; a mark is a border that is about to go. */
+enum { OVERLAY_PARTS = MEMS_EVENTS_A_CALL };    /* a coalesce has one an event; a realloc, five */
+
+/* What lies over the heap: parts take the place of the segments beneath. They are in order of their
+ * addresses; where they touch, they are one region, whose ends are ends of segments. A mark is a
+ * border that is about to go. */
 typedef struct overlay {
-    uintptr_t address;
-    size_t size;                /* 0: nothing lies anywhere */
     size_t part_count, mark_count;
     struct overlay_part {
         uintptr_t address;
         size_t size;
         role role;
-    } parts[3];
-    uintptr_t marks[2];
+        const char *name;       /* of the block that was here; NULL where the heap knows better */
+    } parts[OVERLAY_PARTS];
+    uintptr_t marks[OVERLAY_PARTS];
 } overlay;
 
 /* How many stages an operation has before it is done: they are numbered from STAGE_FIRST. */

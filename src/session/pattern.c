@@ -2,6 +2,7 @@
  * two places in one block, look alike only by chance. */
 #include "session/pattern.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum { WORD = sizeof(uint64_t), HALF = 512 << 10 };
@@ -18,17 +19,20 @@ unsigned char pattern_byte(size_t offset, uint64_t pattern)
     return (unsigned char)((pattern + offset / WORD) >> (8 * (offset % WORD)));
 }
 
+/* The word at `offset`, as it lies in memory: the same bytes whatever the machine. */
+static uint64_t word_at(size_t offset, uint64_t pattern)
+{
+    return htole64(pattern + offset / WORD);
+}
+
 /* The bytes from `start`, a multiple of WORD, up to `end`. */
 static void fill_range(unsigned char *memory, size_t start, size_t end, uint64_t pattern)
 {
     size_t offset = start;
 
     for (; end - offset >= WORD; offset += WORD) {
-        uint64_t word = pattern + offset / WORD;
-        unsigned char bytes[WORD];
-        for (int i = 0; i < WORD; i++)
-            bytes[i] = (unsigned char)(word >> (8 * i));
-        memcpy(memory + offset, bytes, WORD);
+        uint64_t word = word_at(offset, pattern);
+        memcpy(memory + offset, &word, WORD);
     }
     for (; offset < end; offset++)
         memory[offset] = pattern_byte(offset, pattern);
@@ -38,6 +42,11 @@ static size_t check_range(const unsigned char *memory, size_t start, size_t end,
 {
     size_t offset = start;
 
+    for (; end - offset >= WORD; offset += WORD) {
+        uint64_t word = word_at(offset, pattern);
+        if (memcmp(memory + offset, &word, WORD) != 0)
+            break;
+    }
     while (offset < end && memory[offset] == pattern_byte(offset, pattern))
         offset++;
     return offset;
@@ -56,12 +65,17 @@ void pattern_fill(unsigned char *memory, size_t size, uint64_t pattern)
         fill_range(memory, tail(size), size, pattern);
 }
 
-size_t pattern_check(const unsigned char *memory, size_t size, uint64_t pattern)
+size_t pattern_check_part(const unsigned char *memory, size_t size, size_t part, uint64_t pattern)
 {
-    size_t front = size < HALF ? size : HALF;
+    size_t front = part < HALF ? part : HALF;
     size_t wrong = check_range(memory, 0, front, pattern);
 
-    if (wrong < front || size <= HALF)
-        return wrong;
-    return check_range(memory, tail(size), size, pattern);
+    if (wrong < front || part <= tail(size))
+        return wrong < front ? wrong : part;
+    return check_range(memory, tail(size), part, pattern);
+}
+
+size_t pattern_check(const unsigned char *memory, size_t size, uint64_t pattern)
+{
+    return pattern_check_part(memory, size, size, pattern);
 }

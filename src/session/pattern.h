@@ -16,6 +16,10 @@ void pattern_fill(unsigned char *memory, size_t size, uint64_t pattern);
 /* The offset of the first byte that is not as filled; `size` if all are. */
 size_t pattern_check(const unsigned char *memory, size_t size, uint64_t pattern);
 
+/* The same for a block of `size` bytes of which only the first `part` are still there; `part` if all
+ * of those are as filled. */
+size_t pattern_check_part(const unsigned char *memory, size_t size, size_t part, uint64_t pattern);
+
 /* What the byte at `offset` was filled with. */
 unsigned char pattern_byte(size_t offset, uint64_t pattern);
 

@@ -1,23 +1,72 @@
-#define _GNU_SOURCE             /* tdestroy */
+/* By address there is a table in which a block stands at the place that its address hashes to, or at
+ * the first free one behind it (Knuth, The Art of Computer Programming, vol. 3, 6.4, algorithms L and
+ * R). It is never more than half full. */
 #include "session/placed.h"
 
 #include "workload/memory.h"
 
-#include <search.h>
 #include <stdlib.h>
 
-static int compare_addresses(const void *a, const void *b)
-{
-    uintptr_t left = ((const placed_block *)a)->address;
-    uintptr_t right = ((const placed_block *)b)->address;
+enum { FEWEST = 64 };
 
-    return (left > right) - (left < right);
+/* --- The table --------------------------------------------------------------------------------- */
+
+/* Where a block of this address should stand. */
+static size_t home(const placed_blocks *blocks, uintptr_t address)
+{
+    uint64_t hash = (uint64_t)address * 0x9e3779b97f4a7c15u;
+
+    return (size_t)(hash ^ hash >> 32) & (blocks->room - 1);
 }
+
+/* Where it stands; if it does not, the free place where it would. */
+static size_t place_of(const placed_blocks *blocks, uintptr_t address)
+{
+    size_t place = home(blocks, address);
+
+    while (blocks->by_address[place] && blocks->by_address[place]->address != address)
+        place = (place + 1) & (blocks->room - 1);
+    return place;
+}
+
+static void make_room(placed_blocks *blocks)
+{
+    placed_block **old = blocks->by_address;
+    size_t old_room = blocks->room;
+
+    if (2 * (blocks->count + 1) <= blocks->room)
+        return;
+    blocks->room = old_room ? 2 * old_room : FEWEST;
+    blocks->by_address = memory_new(blocks->room * sizeof *old);
+    for (size_t i = 0; i < old_room; i++)
+        if (old[i])
+            blocks->by_address[place_of(blocks, old[i]->address)] = old[i];
+    free(old);
+}
+
+/* Empties a place. Blocks behind it, up to the next free place, move up where they may stand there. */
+static void vacate(placed_blocks *blocks, size_t place)
+{
+    size_t last = blocks->room - 1;
+
+    for (size_t next = (place + 1) & last; blocks->by_address[next]; next = (next + 1) & last) {
+        size_t wanted = home(blocks, blocks->by_address[next]->address);
+        if (((next - wanted) & last) >= ((next - place) & last)) {
+            blocks->by_address[place] = blocks->by_address[next];
+            place = next;
+        }
+    }
+    blocks->by_address[place] = NULL;
+}
+
+/* --- The interface ----------------------------------------------------------------------------- */
 
 void placed_close(placed_blocks *blocks)
 {
-    tdestroy(blocks->by_address, free);
+    for (size_t id = 0; id < blocks->id_count; id++)
+        free(blocks->by_id[id]);
     free(blocks->by_id);
+    free(blocks->by_address);
     *blocks = (placed_blocks){0};
 }
 
@@ -31,8 +80,9 @@ void placed_add(placed_blocks *blocks, const placed_block *block)
     while (blocks->id_count <= block->id)
         blocks->by_id[blocks->id_count++] = NULL;
     blocks->by_id[block->id] = copy;
-    if (!tsearch(copy, &blocks->by_address, compare_addresses))
-        memory_exhausted();
+    make_room(blocks);
+    blocks->by_address[place_of(blocks, block->address)] = copy;
+    blocks->count++;
 }
 
 void placed_remove(placed_blocks *blocks, const placed_block *block)
@@ -40,7 +90,8 @@ void placed_remove(placed_blocks *blocks, const placed_block *block)
     placed_block *own = blocks->by_id[block->id];
 
     blocks->by_id[own->id] = NULL;
-    tdelete(own, &blocks->by_address, compare_addresses);
+    vacate(blocks, place_of(blocks, own->address));
+    blocks->count--;
     free(own);
 }
 
@@ -51,8 +102,5 @@ const placed_block *placed_by_id(const placed_blocks *blocks, size_t id)
 
 const placed_block *placed_at(const placed_blocks *blocks, uintptr_t address)
 {
-    const placed_block key = {.address = address};
-    void *node = tfind(&key, &blocks->by_address, compare_addresses);
-
-    return node ? *(placed_block **)node : NULL;
+    return blocks->room ? blocks->by_address[place_of(blocks, address)] : NULL;
 }

@@ -16,18 +16,19 @@ typedef struct placed_block {
 } placed_block;
 
 typedef struct placed_blocks {
-    placed_block **by_id;
+    placed_block **by_id;       /* which owns them */
     size_t id_count, id_room;
-    void *by_address;           /* a tree of the same blocks, which it owns */
+    placed_block **by_address;  /* a hash table; NULL where there is none */
+    size_t count, room;         /* blocks, and places in that table: a power of two, or 0 */
 } placed_blocks;
 
 void placed_close(placed_blocks *blocks);
 
-/* O(log blocks). */
+/* O(1) amortised. No two blocks have one address, nor one id. */
 void placed_add(placed_blocks *blocks, const placed_block *block);
 void placed_remove(placed_blocks *blocks, const placed_block *block);
 
-/* NULL if there is none; valid until it is removed. */
+/* NULL if there is none; valid until it is removed. O(1). */
 const placed_block *placed_by_id(const placed_blocks *blocks, size_t id);
 const placed_block *placed_at(const placed_blocks *blocks, uintptr_t address);
 

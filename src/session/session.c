@@ -1,3 +1,4 @@
+/* How each operation is applied: checked before, timed, its effect on blocks and patterns kept. */
 #include "session/session.h"
 
 #include "session/expect.h"
@@ -16,7 +17,7 @@ struct session {
     size_t position;
     uint64_t nanoseconds;
     const char *narration;
-    bool broken;
+    bool count_visits, broken;
     complaint complaint;
     record records[SESSION_RECORDS];    /* a ring: operation n is at n % SESSION_RECORDS */
 };
@@ -31,14 +32,18 @@ static record *last_record(session *session)
 static void expect_failed(session *session, size_t line)
 {
     const record *record = last_record(session);
+    operation_kind kind = record->operation.kind;
 
-    if (record->operation.kind == OPERATION_MALLOC && record->address != 0)
-        session->broken = !complain(&session->complaint, line, "expected the operation before this "
-            "to find no place; it was given [%zu:%zu]", (size_t)record->address,
-            (size_t)record->address + record->size - 1);
-    else if (record->operation.kind != OPERATION_MALLOC)
-        session->broken = !complain(&session->complaint, line, "expected the operation before this "
-            "to find no place; it was no allocation");
+    if (record->failed)
+        return;
+    session->broken = true;
+    if (kind == OPERATION_MALLOC || (kind == OPERATION_REALLOC && !record_frees(record)))
+        complain(&session->complaint, line, "expected the operation before this to find no place; "
+                 "it was given [%zu:%zu]", (size_t)record->address,
+                 (size_t)record->address + record->size - 1);
+    else
+        complain(&session->complaint, line, "expected the operation before this to find no place; "
+                 "it was no allocation");
 }
 
 static void attend_to(session *session, const operation *remark)
@@ -63,12 +68,36 @@ static session_status attend_to_remarks(session *session)
 
 /* --- Opening and closing ----------------------------------------------------------------------- */
 
+static uint64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* What the search of this moment looks at; the time that takes is not the heap's. */
+static void count_visits(session *session, record *record, size_t size)
+{
+    mems_figures figures = mems_heap_figures(session->heap);
+    uint64_t start = now();
+
+    record->counted = figures.live_blocks + figures.holes < SESSION_COUNTED_SEGMENTS;
+    if (record->counted)
+        record->visited = mems_heap_visits(session->heap, size);
+    session->nanoseconds -= now() - start;
+}
+
 static void keep_event(void *context, const mems_event *event)
 {
-    record *record = last_record(context);
+    session *session = context;
+    record *record = last_record(session);
 
+    if (event->kind == MEMS_SEARCHED && session->count_visits)
+        count_visits(session, record, event->part);
     if (record->event_count < MEMS_EVENTS_A_CALL)
         record->events[record->event_count++] = *event;
+    record->events_made++;
 }
 
 session *session_open(const session_options *options, complaint *complaint)
@@ -84,6 +113,7 @@ session *session_open(const session_options *options, complaint *complaint)
     session->heap = heap;
     session->source = options->source;
     session->limit = options->limit;
+    session->count_visits = options->count_visits;
     session->narration = "";
     live_open(&session->live, options->source.reserved);
     session->source.rewind(session->source.self);
@@ -115,82 +145,99 @@ static record *begin(session *session, const operation *operation, bool by_hand)
         .operation = *operation,
         .by_hand = by_hand,
         .size = operation->size,
-        .page_size = mems_heap_page_size(session->heap),
-        .policy = mems_heap_policy(session->heap),
+        .heap = mems_heap_chosen(session->heap),
     };
     return record;
 }
 
-static uint64_t now(void)
+static session_status lost(session *session, size_t line, uintptr_t address, size_t size)
 {
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+    session->broken = !complain(&session->complaint, line, "the heap has lost PROCESS [%zu:%zu]",
+                                (size_t)address, (size_t)address + size - 1);
+    return SESSION_BROKEN;
 }
 
-/* A shade that neither neighbour has. Blocks become neighbours only when one of them is new, so the
- * shades of two neighbours always differ. */
-static unsigned choose_shade(const session *session, uintptr_t address)
+static bool is_process(const SubChainNode *segment)
 {
-    const SubChainNode *segment = mems_heap_find(session->heap, (void *)address, NULL);
+    return segment && segment->type == MEMS_PROCESS;
+}
+
+/* A shade that neither neighbour has; `wanted`, if that is one. Blocks become neighbours only when
+ * one of them is new or has grown, so the shades of two neighbours always differ. */
+static unsigned choose_shade(const session *session, const SubChainNode *segment, unsigned wanted)
+{
     const SubChainNode *beside[] = {segment->prev, segment->next};
     bool used[SHADES] = {false};
-    unsigned shade = 0;
 
     for (int i = 0; i < 2; i++)
-        if (beside[i] && beside[i]->type == MEMS_PROCESS) {
+        if (is_process(beside[i])) {
             uintptr_t neighbour = (uintptr_t)beside[i]->virtual_address;
             used[session_block(session, neighbour)->shade] = true;
         }
-    while (used[shade])
-        shade++;
-    return shade;
+    for (unsigned i = 0; used[wanted] && i < SHADES; i++)
+        wanted = i;
+    return wanted;
 }
 
-static void apply_malloc(session *session, const operation *operation, bool by_hand)
+/* What was allocated at the record's address becomes the operation's block, and is filled. */
+static session_status settle(session *session, record *record, unsigned shade)
+{
+    const operation *operation = &record->operation;
+    const SubChainNode *segment = mems_heap_find(session->heap, (void *)record->address, NULL);
+
+    if (!is_process(segment) || segment->size < operation->size)
+        return lost(session, operation->line, record->address, operation->size);
+    record->size = segment->size;
+    const placed_block block = {
+        .address = record->address,
+        .size = segment->size,
+        .id = operation->block,
+        .pattern = pattern_for(record->number),
+        .name = operation->name,
+        .shade = choose_shade(session, segment, shade),
+    };
+    placed_add(&session->placed, &block);
+    pattern_fill(segment->physical_address, block.size, block.pattern);
+    return SESSION_STEPPED;
+}
+
+static session_status apply_malloc(session *session, const operation *operation, bool by_hand)
 {
     record *record = begin(session, operation, by_hand);
     uint64_t start = now();
     void *address = mems_heap_malloc(session->heap, operation->size);
 
     session->nanoseconds += now() - start;
-    if (!address)
-        return;
     record->address = (uintptr_t)address;
-    placed_block block = {
-        .address = record->address,
-        .size = operation->size,
-        .id = operation->block,
-        .pattern = pattern_for(record->number),
-        .name = operation->name,
-        .shade = choose_shade(session, record->address),
-    };
-    placed_add(&session->placed, &block);
+    record->failed = !address;
+    if (!address)
+        return SESSION_STEPPED;
     live_add(&session->live, operation->block, operation->size);
-    unsigned char *memory = mems_heap_get(session->heap, address);
-    if (memory)                 /* if not, the check at its free says so */
-        pattern_fill(memory, block.size, block.pattern);
+    return settle(session, record, 0);
 }
 
-/* Whether a block still holds what it was filled with. */
-static bool check_pattern(session *session, const placed_block *block, size_t line)
+/* Whether the first `part` bytes of a block, now at `address`, are still as they were filled. */
+static bool check_pattern(session *session, const placed_block *block, uintptr_t address,
+                          size_t part, size_t line)
 {
-    const unsigned char *memory = mems_heap_get(session->heap, (void *)block->address);
-    size_t wrong = memory ? pattern_check(memory, block->size, block->pattern) : 0;
+    const unsigned char *memory = mems_heap_get(session->heap, (void *)address);
 
-    if (memory && wrong == block->size)
+    if (!memory) {
+        lost(session, line, address, part);
+        return false;
+    }
+    size_t wrong = pattern_check_part(memory, block->size, part, block->pattern);
+    if (wrong == part)
         return true;
-    if (!memory)
-        return complain(&session->complaint, line, "the heap has lost PROCESS [%zu:%zu]",
-                        (size_t)block->address, (size_t)block->address + block->size - 1);
+    session->broken = true;
     return complain(&session->complaint, line, "byte %zu of PROCESS [%zu:%zu] is 0x%02x, was filled "
                     "with 0x%02x: somebody wrote into a block that is not theirs", wrong,
-                    (size_t)block->address, (size_t)block->address + block->size - 1, memory[wrong],
+                    (size_t)address, (size_t)address + part - 1, memory[wrong],
                     pattern_byte(wrong, block->pattern));
 }
 
-static session_status apply_free(session *session, const operation *operation, bool by_hand)
+/* The block of an operation, unharmed; NULL, and the session broken, if there is none. */
+static const placed_block *block_of(session *session, const operation *operation)
 {
     const placed_block *block = placed_by_id(&session->placed, operation->block);
 
@@ -198,21 +245,85 @@ static session_status apply_free(session *session, const operation *operation, b
         session->broken = !complain(&session->complaint, operation->line, "'%.60s' is not allocated "
             "now: its malloc found no place, or it was freed by hand",
             operation->name ? operation->name : "block");
-        return SESSION_BROKEN;
+        return NULL;
     }
-    if (!check_pattern(session, block, operation->line)) {
-        session->broken = true;
+    bool good = check_pattern(session, block, block->address, block->size, operation->line);
+    return good ? block : NULL;
+}
+
+/* A free, or a realloc to 0. */
+static session_status apply_free(session *session, const operation *operation, bool by_hand)
+{
+    const placed_block *block = block_of(session, operation);
+
+    if (!block)
         return SESSION_BROKEN;
-    }
     record *record = begin(session, operation, by_hand);
     record->address = block->address;
     record->size = block->size;
     uint64_t start = now();
-    mems_heap_free(session->heap, (void *)block->address);
+    if (operation->kind == OPERATION_FREE)
+        mems_heap_free(session->heap, (void *)block->address);
+    else
+        mems_heap_realloc(session->heap, (void *)block->address, 0);
     session->nanoseconds += now() - start;
     live_remove(&session->live, block->id);
     placed_remove(&session->placed, block);
     return SESSION_STEPPED;
+}
+
+/* The contents have to come along, as far as there is room for them. */
+static session_status apply_realloc(session *session, const operation *operation, bool by_hand)
+{
+    const placed_block *block = operation->size ? block_of(session, operation) : NULL;
+
+    if (operation->size == 0)
+        return apply_free(session, operation, by_hand);
+    if (!block)
+        return SESSION_BROKEN;
+    record *record = begin(session, operation, by_hand);
+    record->before.address = block->address;
+    record->before.size = block->size;
+    record->before.shade = block->shade;
+    uint64_t start = now();
+    void *address = mems_heap_realloc(session->heap, (void *)block->address, operation->size);
+    session->nanoseconds += now() - start;
+    record->address = (uintptr_t)address;
+    record->failed = !address;
+    if (!address)
+        return SESSION_STEPPED;
+    size_t kept = block->size < operation->size ? block->size : operation->size;
+    if (!check_pattern(session, block, record->address, kept, operation->line))
+        return SESSION_BROKEN;
+    placed_remove(&session->placed, block);
+    live_resize(&session->live, operation->block, operation->size);
+    return settle(session, record, record->before.shade);
+}
+
+/* Those that are about no block. */
+static session_status apply_to_all(session *session, const operation *operation, bool by_hand)
+{
+    record *record = begin(session, operation, by_hand);
+    uint64_t start = now();
+
+    record->result = operation->kind == OPERATION_TRIM ? mems_heap_trim(session->heap)
+                                                       : mems_heap_coalesce(session->heap);
+    session->nanoseconds += now() - start;
+    return SESSION_STEPPED;
+}
+
+static session_status apply(session *session, const operation *operation, bool by_hand)
+{
+    switch (operation->kind) {
+    case OPERATION_MALLOC:
+        return apply_malloc(session, operation, by_hand);
+    case OPERATION_FREE:
+        return apply_free(session, operation, by_hand);
+    case OPERATION_REALLOC:
+        return apply_realloc(session, operation, by_hand);
+    default:
+        return apply_to_all(session, operation, by_hand);
+    }
 }
 
 session_status session_step(session *session)
@@ -225,9 +336,7 @@ session_status session_step(session *session)
         || !session->source.next(session->source.self, &session->live, &operation))
         return SESSION_ENDED;
     session->limit--;
-    if (operation.kind == OPERATION_MALLOC)
-        apply_malloc(session, &operation, false);
-    else if (apply_free(session, &operation, false) == SESSION_BROKEN)
+    if (apply(session, &operation, false) == SESSION_BROKEN)
         return SESSION_BROKEN;
     return attend_to_remarks(session);
 }
@@ -260,13 +369,12 @@ session_status session_malloc(session *session, size_t size)
         .size = size,
     };
 
-    if (session->broken)
-        return SESSION_BROKEN;
-    apply_malloc(session, &operation, true);
-    return SESSION_STEPPED;
+    return session->broken ? SESSION_BROKEN : apply(session, &operation, true);
 }
 
-session_status session_free(session *session, uintptr_t address)
+/* An operation by hand on the block that begins at `address`. */
+static session_status at_address(session *session, operation_kind kind, uintptr_t address,
+                                 size_t size)
 {
     const placed_block *block = placed_at(&session->placed, address);
 
@@ -275,12 +383,36 @@ session_status session_free(session *session, uintptr_t address)
     if (!block)
         return SESSION_ENDED;
     const operation operation = {
-        .kind = OPERATION_FREE,
-        .block = block->id,
-        .size = block->size,
-        .name = block->name,
+        .kind = kind, .block = block->id, .size = size, .name = block->name,
     };
-    return apply_free(session, &operation, true);
+    return apply(session, &operation, true);
+}
+
+session_status session_realloc(session *session, uintptr_t address, size_t size)
+{
+    return at_address(session, OPERATION_REALLOC, address, size);
+}
+
+session_status session_free(session *session, uintptr_t address)
+{
+    return at_address(session, OPERATION_FREE, address, 0);
+}
+
+static session_status at_all(session *session, operation_kind kind)
+{
+    const operation operation = {.kind = kind};
+
+    return session->broken ? SESSION_BROKEN : apply(session, &operation, true);
+}
+
+session_status session_coalesce(session *session)
+{
+    return at_all(session, OPERATION_COALESCE);
+}
+
+session_status session_trim(session *session)
+{
+    return at_all(session, OPERATION_TRIM);
 }
 
 /* --- Looking ----------------------------------------------------------------------------------- */
@@ -328,4 +460,10 @@ const mems_event *record_event(const record *record, mems_event_kind kind)
         if (record->events[i].kind == kind)
             return &record->events[i];
     return NULL;
+}
+
+bool record_frees(const record *record)
+{
+    return record->operation.kind == OPERATION_FREE
+        || (record->operation.kind == OPERATION_REALLOC && record->operation.size == 0);
 }

@@ -2,8 +2,8 @@
  *
  * A session owns one live heap. It takes operations from a source (or from the user's hand), applies
  * them for real, fills every block with a pattern of its own through the physical address, and
- * checks that pattern when the block is freed. What it shows is a function of its options and the
- * operations so far, but for the time they took.
+ * checks that pattern when the block is freed or reallocated. What it shows is a function of its
+ * options and the operations so far, but for the time they took.
  *
  * Remarks of the source (narration, expectations) belong to the operation before them, and are
  * attended to with it. */
@@ -22,6 +22,7 @@ typedef struct session_options {
     mems_heap_options heap;
     source source;
     size_t limit;               /* operations to take from the source at most */
+    bool count_visits;          /* records are to say what a search looked at, which takes time */
 } session_options;
 
 /* Opens a session with an empty heap, at position 0, its first remarks attended to. NULL, and a
@@ -46,10 +47,13 @@ session_status session_advance(session *session, size_t count);
  * about what broke, or that there are not as many operations. */
 session_status session_reach(session *session, size_t count, complaint *complaint);
 
-/* The user's own operations: allocate, and free the block that begins at `address`; SESSION_ENDED,
- * and nothing done, if no live block does. */
+/* The user's own operations: allocate; reallocate, or free, the block that begins at `address`
+ * (SESSION_ENDED, and nothing done, if no live block does); coalesce, and trim, all of the heap. */
 session_status session_malloc(session *session, size_t size);
+session_status session_realloc(session *session, uintptr_t address, size_t size);
 session_status session_free(session *session, uintptr_t address);
+session_status session_coalesce(session *session);
+session_status session_trim(session *session);
 
 /* What did not hold, if the session is broken; NULL otherwise. */
 const complaint *session_complaint(const session *session);
@@ -76,16 +80,26 @@ const placed_block *session_block(const session *session, uintptr_t address);
 typedef struct record {
     size_t number;              /* 1 for the first operation */
     operation operation;
-    bool by_hand;
-    uintptr_t address;          /* of the block; 0 if it was not allocated */
-    size_t size;                /* of the block, or asked for */
-    size_t page_size;
-    mems_policy policy;
-    size_t event_count;
+    bool by_hand, failed;
+    uintptr_t address;          /* of the block; 0 if there is none, or the operation failed */
+    size_t size;                /* of the block, alignment counted; or asked for, if it failed */
+    struct {
+        uintptr_t address;
+        size_t size;
+        unsigned shade;
+    } before;                   /* realloc: the block as it was */
+    size_t result;              /* coalesce: borders that went; trim: bytes given back */
+    mems_heap_options heap;
+    bool counted;               /* `visited` was counted: */
+    size_t visited;             /* what the search looked at; see mems_heap_visits() */
+    size_t events_made, event_count;        /* all; the first ones, which are kept: */
     mems_event events[MEMS_EVENTS_A_CALL];
 } record;
 
 enum { SESSION_RECORDS = 256 };
+
+/* Visits are counted in heaps of fewer segments than this: a walk takes its time. */
+enum { SESSION_COUNTED_SEGMENTS = 2000 };
 
 /* The record of the operation `back` operations ago, 0 for the last; NULL if there is none, or it is
  * further back than SESSION_RECORDS. */
@@ -93,5 +107,8 @@ const record *session_record(const session *session, size_t back);
 
 /* The first event of a kind; NULL if there is none. */
 const mems_event *record_event(const record *record, mems_event_kind kind);
+
+/* Whether the operation freed its block and no more: a free, or a realloc to 0. */
+bool record_frees(const record *record);
 
 #endif

@@ -37,37 +37,72 @@ static const char *plural(size_t count)
 
 /* --- malloc ------------------------------------------------------------------------------------ */
 
+/* What the policy walks. */
+static const char *walked(mems_policy policy)
+{
+    return policy == MEMS_LAST_FREED_FIRST || policy == MEMS_FIRST_FREED_FIRST ? "HOLE" : "segment";
+}
+
+static const char *policy_title(const record *record)
+{
+    return mems_policy_describe(record->heap.policy)->title;
+}
+
 static void say_parts(sentence *sentence, const mems_event *split)
 {
     say_range(sentence, "split into PROCESS", split->address, split->part);
     say_range(sentence, " and HOLE", split->address + split->part, split->size - split->part);
 }
 
+/* Of a search that found something, where it was counted. */
+static void say_visits(sentence *sentence, const record *record)
+{
+    if (record->counted)
+        say(sentence, "; looked at %zu %s%s", record->visited, walked(record->heap.policy),
+            plural(record->visited));
+}
+
 static void say_found(sentence *sentence, const record *record, const mems_event *found)
 {
     const mems_event *split = record_event(record, MEMS_SPLIT);
 
-    say(sentence, "%s took ", mems_policy_describe(record->policy)->title);
+    say(sentence, "%s took ", policy_title(record));
     say_range(sentence, "HOLE", found->address, found->size);
     if (split) {
         say(sentence, ", ");
         say_parts(sentence, split);
     } else
         say_range(sentence, " whole: now PROCESS", found->address, found->size);
+    say_visits(sentence, record);
+}
+
+/* Why no HOLE would do, as far as it is known. */
+static void say_not_found(sentence *sentence, const record *record)
+{
+    const char *what = walked(record->heap.policy);
+    bool holes = *what == 'H';
+
+    if (!record->counted)
+        say(sentence, "no HOLE is large enough");
+    else if (record->visited == 0)
+        say(sentence, holes ? "there is no HOLE" : "nothing is mapped");
+    else if (record->visited == 1)
+        say(sentence, "it does not fit the only %s", what);
+    else if (holes)
+        say(sentence, "none of %zu HOLEs is large enough", record->visited);
+    else
+        say(sentence, "no HOLE among %zu segments is large enough", record->visited);
 }
 
 static void say_mapped(sentence *sentence, const record *record, const mems_event *mapped)
 {
-    const mems_event *searched = record_event(record, MEMS_SEARCHED);
     const mems_event *split = record_event(record, MEMS_SPLIT);
-    size_t pages = mapped->size / record->page_size;
+    size_t pages = mapped->size / record->heap.page_size;
 
-    if (searched->part == 0)
+    if (mapped->address == record->heap.base_address)
         say(sentence, "nothing mapped yet");
-    else if (searched->part == 1)
-        say(sentence, "it does not fit the only segment");
     else
-        say(sentence, "no HOLE among %zu segments is large enough", searched->part);
+        say_not_found(sentence, record);
     say(sentence, "; mapped %zu page%s as ", pages, plural(pages));
     say_range(sentence, "main node", mapped->address, mapped->size);
     say(sentence, ", ");
@@ -77,21 +112,27 @@ static void say_mapped(sentence *sentence, const record *record, const mems_even
         say(sentence, "all of it PROCESS");
 }
 
+/* Behind "failed: ": why there is no place. */
 static void say_refused(sentence *sentence, const record *record)
 {
-    if (record->size == 0)
-        say(sentence, "NULL, for nothing was asked for");
+    say(sentence, "no HOLE is large enough, and ");
+    if (record->heap.capacity)
+        say(sentence, "neither the heap's capacity of %zu bytes nor the system allows for more "
+            "(ENOMEM)", record->heap.capacity);
     else
-        say(sentence, "failed: no HOLE is large enough, and the system maps no more (ENOMEM)");
+        say(sentence, "the system maps no more (ENOMEM)");
 }
 
 static void say_malloc(sentence *sentence, const record *record)
 {
     const mems_event *mapped = record_event(record, MEMS_MAPPED);
 
-    if (record->address == 0)
+    if (record->failed && record->size == 0)
+        say(sentence, "NULL, for nothing was asked for");
+    else if (record->failed) {
+        say(sentence, "failed: ");
         say_refused(sentence, record);
-    else if (mapped)
+    } else if (mapped)
         say_mapped(sentence, record, mapped);
     else
         say_found(sentence, record, record_event(record, MEMS_SEARCHED));
@@ -99,72 +140,227 @@ static void say_malloc(sentence *sentence, const record *record)
 
 /* --- free -------------------------------------------------------------------------------------- */
 
-static void say_free(sentence *sentence, const record *record)
+static const char *why_nothing_merges(const record *record)
+{
+    switch (record->heap.coalescing) {
+    case MEMS_COALESCE_ON_DEMAND:
+        return "nothing merges until coalesce";
+    case MEMS_COALESCE_NEVER:
+        return "this heap never merges HOLEs";
+    default:
+        return "neither neighbour is one, so nothing merges";
+    }
+}
+
+static void say_unmapped(sentence *sentence, const record *record)
+{
+    const mems_event *unmapped = record_event(record, MEMS_UNMAPPED);
+
+    if (unmapped)
+        say_range(sentence, "; nothing else was in it, so the system got back main node",
+                  unmapped->address, unmapped->size);
+}
+
+/* What bytes that are free now merged with. */
+static void say_merged(sentence *sentence, const record *record)
 {
     const mems_event *left = record_event(record, MEMS_MERGED_LEFT);
     const mems_event *right = record_event(record, MEMS_MERGED_RIGHT);
     const mems_event *last = right ? right : left;
 
-    say_range(sentence, "PROCESS", record->address, record->size);
-    say(sentence, " became a HOLE");
-    if (!last) {
-        say(sentence, "; neither neighbour is one, so nothing merges");
-        return;
-    }
     if (left)
         say_range(sentence, ", merged with the HOLE on its left", left->address, left->part);
     if (right)
         say_range(sentence, left ? " and on its right" : ", merged with the HOLE on its right",
                   right->address + right->part, right->size - right->part);
-    say_range(sentence, ": now HOLE", last->address, last->size);
+    if (last)
+        say_range(sentence, ": now HOLE", last->address, last->size);
+    else if (!record_event(record, MEMS_UNMAPPED))
+        say(sentence, "; %s", why_nothing_merges(record));
+    say_unmapped(sentence, record);
+}
+
+static void say_free(sentence *sentence, const record *record)
+{
+    say_range(sentence, "PROCESS", record->address, record->size);
+    say(sentence, " became a HOLE");
+    say_merged(sentence, record);
+}
+
+/* --- realloc ----------------------------------------------------------------------------------- */
+
+static void say_shrunk(sentence *sentence, const mems_event *shrunk, const record *record)
+{
+    say_range(sentence, "PROCESS", shrunk->address, shrunk->size);
+    say_range(sentence, " shrank in place: now", shrunk->address, shrunk->part);
+    say_range(sentence, "; its end", shrunk->address + shrunk->part, shrunk->size - shrunk->part);
+    say(sentence, " became a HOLE");
+    if (record_event(record, MEMS_MERGED_RIGHT))
+        say_merged(sentence, record);
+}
+
+static void say_grown(sentence *sentence, const mems_event *grown)
+{
+    say_range(sentence, "PROCESS", grown->address, grown->part);
+    say_range(sentence, " grew in place: now", grown->address, grown->size);
+    say(sentence, "; the HOLE behind it gave %zu byte%s", grown->size - grown->part,
+        plural(grown->size - grown->part));
+}
+
+static void say_moved(sentence *sentence, const record *record)
+{
+    const mems_event *mapped = record_event(record, MEMS_MAPPED);
+    const mems_event *left = record_event(record, MEMS_MERGED_LEFT);
+    const mems_event *right = record_event(record, MEMS_MERGED_RIGHT);
+    const mems_event *last = right ? right : left;
+
+    say_range(sentence, "no room behind", record->before.address, record->before.size);
+    if (mapped)
+        say_range(sentence, "; mapped main node", mapped->address, mapped->size);
+    else
+        say(sentence, "; %s", policy_title(record));
+    say_range(sentence, mapped ? ", moved it to" : " moved it to", record->address, record->size);
+    if (record_event(record, MEMS_UNMAPPED))
+        say(sentence, "; the system got back the old main node");
+    else
+        say_range(sentence, "; the old place is now HOLE",
+                  last ? last->address : record->before.address,
+                  last ? last->size : record->before.size);
+    if (!mapped)
+        say_visits(sentence, record);
+}
+
+static void say_realloc(sentence *sentence, const record *record)
+{
+    const mems_event *shrunk = record_event(record, MEMS_SHRUNK);
+    const mems_event *grown = record_event(record, MEMS_GROWN);
+
+    if (record->failed) {
+        say(sentence, "failed: ");
+        say_refused(sentence, record);
+        say_range(sentence, "; it is still", record->before.address, record->before.size);
+    } else if (shrunk)
+        say_shrunk(sentence, shrunk, record);
+    else if (grown)
+        say_grown(sentence, grown);
+    else if (record_event(record, MEMS_MOVED))
+        say_moved(sentence, record);
+    else {
+        say_range(sentence, "PROCESS", record->address, record->size);
+        say(sentence, " stays as it is: it has that size already");
+    }
+}
+
+/* --- coalesce and trim ------------------------------------------------------------------------- */
+
+static void say_coalesce(sentence *sentence, const record *record)
+{
+    static const char *const nothing[] = {
+        [MEMS_COALESCE_AT_ONCE] = "this heap merges HOLEs at every free, so there is nothing to do",
+        [MEMS_COALESCE_ON_DEMAND] = "no HOLE has another one beside it, so nothing merges",
+        [MEMS_COALESCE_NEVER] = "this heap never merges HOLEs",
+    };
+
+    if (record->result == 0)
+        say(sentence, "%s", nothing[record->heap.coalescing]);
+    else
+        say(sentence, "%zu border%s between neighbouring HOLEs %s gone", record->result,
+            plural(record->result), record->result == 1 ? "is" : "are");
+    say_unmapped(sentence, record);
+}
+
+static void say_trim(sentence *sentence, const record *record)
+{
+    size_t count = record->events_made;
+
+    if (count == 0)
+        say(sentence, "no main node is all HOLE, so the system gets nothing back");
+    else
+        say(sentence, "the system got back %zu bytes: %zu main node%s %s all HOLE", record->result,
+            count, plural(count), count == 1 ? "was" : "were");
 }
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
+static const char *const words[] = {
+    [OPERATION_MALLOC] = "malloc", [OPERATION_FREE] = "free", [OPERATION_REALLOC] = "realloc",
+    [OPERATION_COALESCE] = "coalesce", [OPERATION_TRIM] = "trim",
+};
+
 void words_operation(const record *record, char *text, size_t size)
 {
     const operation *operation = &record->operation;
-    bool allocates = operation->kind == OPERATION_MALLOC;
+    operation_kind kind = operation->kind;
     sentence sentence = {text, 0, size};
 
-    say(&sentence, allocates ? "malloc" : "free");
+    say(&sentence, "%s", words[kind]);
     if (operation->name)
         say(&sentence, " %s", operation->name);
-    if (allocates)
-        say(&sentence, " %zu", record->size);
-    else if (!operation->name)
+    else if (kind == OPERATION_FREE)
         say(&sentence, " %zu", (size_t)record->address);
+    else if (kind == OPERATION_REALLOC)
+        say(&sentence, " %zu", (size_t)(record->before.size ? record->before.address
+                                                             : record->address));
+    if (kind == OPERATION_MALLOC || kind == OPERATION_REALLOC)
+        say(&sentence, " %zu", operation->size);
+}
+
+static void say_merges(sentence *sentence, const record *record)
+{
+    bool left = record_event(record, MEMS_MERGED_LEFT);
+    bool right = record_event(record, MEMS_MERGED_RIGHT);
+
+    say(sentence, "%s%s%s", left || right ? "merged" : "no merge", left ? " left" : "",
+        right ? (left ? "+right" : " right") : "");
+    if (record_event(record, MEMS_UNMAPPED))
+        say(sentence, ", unmapped");
+}
+
+/* What the heap did to allocate or reallocate, in a word. */
+static const char *deed(const record *record)
+{
+    bool allocates = record->operation.kind == OPERATION_MALLOC;
+
+    return record_event(record, MEMS_SHRUNK) ? "shrunk" : record_event(record, MEMS_GROWN) ? "grown"
+         : record_event(record, MEMS_MOVED) ? "moved" : record_event(record, MEMS_MAPPED) ? "mapped"
+         : record_event(record, MEMS_SPLIT) ? "split" : allocates ? "whole" : "as it was";
 }
 
 void words_outcome(const record *record, char *text, size_t size)
 {
     sentence sentence = {text, 0, size};
 
-    if (record->operation.kind == OPERATION_MALLOC && record->address == 0) {
+    if (record->failed)
         say(&sentence, "failed");
-        return;
-    }
-    if (record->operation.kind == OPERATION_FREE) {
-        bool left = record_event(record, MEMS_MERGED_LEFT);
-        bool right = record_event(record, MEMS_MERGED_RIGHT);
-        say(&sentence, "%s%s%s", left || right ? "merged" : "no merge",
-            left ? " left" : "", right ? (left ? "+right" : " right") : "");
-        return;
-    }
-    say(&sentence, "at %zu, %s", (size_t)record->address,
-        record_event(record, MEMS_MAPPED) ? "mapped" : record_event(record, MEMS_SPLIT) ? "split"
-                                                                                        : "whole");
+    else if (record->operation.kind == OPERATION_COALESCE)
+        say(&sentence, "%zu border%s", record->result, plural(record->result));
+    else if (record->operation.kind == OPERATION_TRIM)
+        say(&sentence, "%zu byte%s", record->result, plural(record->result));
+    else if (record_frees(record))
+        say_merges(&sentence, record);
+    else
+        say(&sentence, "at %zu, %s", (size_t)record->address, deed(record));
 }
 
 void words_story(const record *record, char *text, size_t size)
 {
     sentence sentence = {text, 0, size};
+    operation_kind kind = record->operation.kind;
 
     words_operation(record, text, size);
     sentence.length = strlen(text);
     say(&sentence, "%s: ", record->by_hand ? " (by hand)" : "");
-    if (record->operation.kind == OPERATION_MALLOC)
-        say_malloc(&sentence, record);
-    else
+    if (!record->failed && record->operation.size && record->size > record->operation.size
+        && !record_frees(record))
+        say(&sentence, "rounded up to %zu; ", record->size);
+    if (kind == OPERATION_COALESCE)
+        say_coalesce(&sentence, record);
+    else if (kind == OPERATION_TRIM)
+        say_trim(&sentence, record);
+    else if (record_frees(record))
         say_free(&sentence, record);
+    else if (kind == OPERATION_REALLOC)
+        say_realloc(&sentence, record);
+    else
+        say_malloc(&sentence, record);
 }

@@ -76,7 +76,7 @@ static bool allocate_size(viewer *viewer, const char *text)
     if (!parse_size(text, &size, &why))
         return state_say(viewer, "That %s.", why);
     pace_show(viewer, session_malloc(viewer->session, size));
-    if (!session_record(viewer->session, 0)->address)
+    if (session_record(viewer->session, 0)->failed)
         state_say(viewer, "malloc %zu found no place.", size);
     return true;
 }
@@ -86,7 +86,8 @@ static void allocate(viewer *viewer)
     prompt_open(viewer, "Allocate how many bytes?", allocate_size);
 }
 
-static void free_selected(viewer *viewer)
+/* The block that is selected, as its virtual address; 0, and a message, if none is. */
+static uintptr_t selected_block(viewer *viewer)
 {
     const SubChainNode *segment = lens_selected(&viewer->scene.lens, session_heap(viewer->session),
                                                 NULL);
@@ -96,7 +97,26 @@ static void free_selected(viewer *viewer)
     else if (segment->type != MEMS_PROCESS)
         state_say(viewer, "The selected segment is a HOLE: it is free already.");
     else
-        pace_show(viewer, session_free(viewer->session, (uintptr_t)segment->virtual_address));
+        return (uintptr_t)segment->virtual_address;
+    return 0;
+}
+
+static void free_selected(viewer *viewer)
+{
+    uintptr_t address = selected_block(viewer);
+
+    if (address)
+        pace_show(viewer, session_free(viewer->session, address));
+}
+
+static void coalesce(viewer *viewer)
+{
+    pace_show(viewer, session_coalesce(viewer->session));
+}
+
+static void trim(viewer *viewer)
+{
+    pace_show(viewer, session_trim(viewer->session));
 }
 
 /* --- Selection --------------------------------------------------------------------------------- */
@@ -235,6 +255,8 @@ static const action actions[] = {
     {"allocate", {'a'}, "a", "malloc", "allocate: asks for size", "By hand", allocate},
     {"free", {'f', INPUT_DELETE}, "f Del", "free", "free the selected block", "By hand",
      free_selected},
+    {"coalesce", {'c'}, "c", NULL, "coalesce: join HOLEs", "By hand", coalesce},
+    {"trim", {'t'}, "t", NULL, "trim: unmap empty nodes", "By hand", trim},
     {"workload", {'o'}, "o", "workload", "choose the workload", "Workload", menu_open},
     {"seed", {'R'}, "R", NULL, "choose a new seed", "Workload", reseed},
     {"reset", {'r'}, "r", "reset", "reset: start again", "Workload", reset},

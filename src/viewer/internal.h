@@ -34,7 +34,7 @@ struct viewer {
     const viewer_options *options;
     terminal *terminal;
     generator generator;
-    bool scripted;              /* operations come from the script */
+    bool scripted;              /* operations come from the file */
     session *session;
     scene scene;
     char origin[80], state[40];

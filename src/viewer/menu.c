@@ -1,11 +1,11 @@
-/* The menu of workloads: the script first, if there is one. */
+/* The menu of workloads: the file first, if there is one. */
 #include "viewer/internal.h"
 
 #include <stdio.h>
 
 static size_t first_workload(const viewer *viewer)
 {
-    return viewer->options->script ? 1 : 0;
+    return viewer->options->input ? 1 : 0;
 }
 
 static bool entry(const viewer *viewer, size_t index, const char **name, const char **summary)
@@ -14,7 +14,7 @@ static bool entry(const viewer *viewer, size_t index, const char **name, const c
     const workload *workload = index < first ? NULL : workload_at(index - first);
 
     *name = workload ? workload->name : viewer->options->file;
-    *summary = workload ? workload->summary : "the script";
+    *summary = workload ? workload->summary : viewer->options->input_kind;
     return index < first || workload;
 }
 

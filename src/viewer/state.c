@@ -20,9 +20,9 @@ bool state_open(viewer *viewer, complaint *complaint)
 {
     const session_options options = {
         .heap = viewer->options->heap,
-        .source = viewer->scripted ? script_source(viewer->options->script)
-                                   : generator_source(&viewer->generator),
+        .source = viewer->scripted ? *viewer->options->input : generator_source(&viewer->generator),
         .limit = viewer->options->limit,
+        .count_visits = true,
     };
     session *session = session_open(&options, complaint);
 

@@ -134,7 +134,7 @@ viewer_status viewer_run(const viewer_options *options, complaint *complaint)
     viewer viewer = {
         .options = options,
         .generator = options->generator,
-        .scripted = options->script != NULL,
+        .scripted = options->input != NULL,
         .scene = {.reserved_rows = 1, .look = {.ascii = options->ascii}},
         .pace = {.speed = BEGIN_SPEED},
     };

@@ -6,13 +6,13 @@
 #include "paint/terminal.h"
 #include "picture/picture.h"
 #include "workload/generator.h"
-#include "workload/script.h"
 
 typedef struct viewer_options {
     mems_heap_options heap;
-    generator generator;        /* where operations come from, unless there is a script */
-    script *script;             /* NULL if there is none */
-    const char *file;           /* the script's name, as it is to be shown */
+    generator generator;        /* where operations come from, unless there is a file */
+    const source *input;        /* the operations of a file; NULL if there is none */
+    const char *input_kind;     /* what it is: "script" */
+    const char *file;           /* its name, as it is to be shown */
     size_t limit, at;           /* operations to take; those to start after */
     bool ascii, coloured;
     const theme *theme;

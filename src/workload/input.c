@@ -149,3 +149,32 @@ bool parse_size(const char *text, size_t *size, const char **why)
     *size = number;
     return true;
 }
+
+static bool parse_hexadecimal(const char *text, size_t *number, const char **why)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+
+    *number = 0;
+    for (const char *c = text; *c; c++) {
+        const char *digit = strchr(digits, *c);
+        if (!digit)
+            return refuse(why, "is no number; behind 0x there are hexadecimal digits");
+        if (*number >> (8 * sizeof *number - 4))
+            return refuse(why, "is too big for any heap");
+        *number = *number << 4 | (size_t)(digit - digits) % 16;
+    }
+    return *text || refuse(why, "is no number; behind 0x there are hexadecimal digits");
+}
+
+bool parse_address(const char *text, size_t *address, const char **why)
+{
+    bool hexadecimal = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    size_t number;
+
+    if (!(hexadecimal ? parse_hexadecimal(text + 2, &number, why) : parse_size(text, &number, why)))
+        return false;
+    if (number == 0)
+        return refuse(why, "will not do: 0 stands for no address");
+    *address = number;
+    return true;
+}

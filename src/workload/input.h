@@ -28,4 +28,7 @@ char *input_read(const char *path, size_t *length, complaint *complaint);
  * and `*why` is a static text that completes "SIZE ...". */
 bool parse_size(const char *text, size_t *size, const char **why);
 
+/* A virtual address, not 0: the same, or 0x and hexadecimal digits. */
+bool parse_address(const char *text, size_t *address, const char **why);
+
 #endif

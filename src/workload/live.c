@@ -82,6 +82,12 @@ void live_remove(live_blocks *live, size_t id)
         close_up(live);
 }
 
+void live_resize(live_blocks *live, size_t id, size_t size)
+{
+    live->bytes += size - live->blocks[id].size;
+    live->blocks[id].size = size;
+}
+
 size_t live_oldest(const live_blocks *live)
 {
     return live->count ? live->order[live->begin] : LIVE_NONE;

@@ -34,6 +34,9 @@ size_t live_fresh(const live_blocks *live);
 void live_add(live_blocks *live, size_t id, size_t size);
 void live_remove(live_blocks *live, size_t id);
 
+/* Its place in the order stays. */
+void live_resize(live_blocks *live, size_t id, size_t size);
+
 bool live_contains(const live_blocks *live, size_t id);
 
 /* LIVE_NONE when no block is live. */

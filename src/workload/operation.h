@@ -1,9 +1,9 @@
 /* Where operations come from, and the contract between whoever makes them and whoever applies them.
  *
  * A source hands out operations one by one. A generated workload is endless and looks at the blocks
- * that are live; a script is a list. Both are repeatable: rewound, and given the same live blocks at
- * each call, a source hands out the same operations again. Operations name blocks by id, never by
- * address, so that one list of operations can be applied to any heap.
+ * that are live; a script or a trace is a list. All are repeatable: rewound, and given the same live
+ * blocks at each call, a source hands out the same operations again. Operations name blocks by id,
+ * never by address, so that one list of operations can be applied to any heap.
  *
  * Between operations a source may have remarks, about the operation before them. */
 #ifndef MEMSVIEW_OPERATION_H
@@ -14,6 +14,9 @@
 typedef enum operation_kind {
     OPERATION_MALLOC,           /* allocate `size` bytes as `block` */
     OPERATION_FREE,             /* free `block` */
+    OPERATION_REALLOC,          /* make `block` `size` bytes; free it if that is 0 */
+    OPERATION_COALESCE,         /* join all neighbouring HOLEs */
+    OPERATION_TRIM,             /* give back the main nodes that are one HOLE */
     REMARK_SAY,                 /* narration: `text` */
     REMARK_EXPECT_CHAIN,        /* the main chain is `text`, a line a main node, or blank */
     REMARK_EXPECT_FAILED        /* the operation before found no place */

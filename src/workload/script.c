@@ -32,7 +32,7 @@ typedef struct reader {
     size_t line;
     char *rest;                 /* what is left of the line */
     void *names;                /* a tree of names */
-    name *last;                 /* whose malloc is the last operation; NULL if that is a free */
+    name *last;                 /* whose malloc is the last operation; NULL if that is no malloc */
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
     size_t expectation_line;    /* the last of them */
 } reader;
@@ -116,7 +116,7 @@ static void add_item(reader *reader, operation item)
     script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
                                 sizeof *script->items);
     script->items[script->item_count++] = item;
-    if (item.kind == OPERATION_MALLOC || item.kind == OPERATION_FREE)
+    if (item.kind < REMARK_SAY)
         script->operation_count++;
 }
 
@@ -125,7 +125,7 @@ static bool read_option(reader *reader)
     script *script = reader->script;
     const char *name = next_word(reader), *value = next_word(reader);
 
-    if (!*name || !*value)
+    if (!*name)
         return complain(reader->complaint, reader->line,
                         "expected 'option NAME VALUE', as in 'option policy best-fit'");
     if (script->operation_count > 0)
@@ -137,16 +137,32 @@ static bool read_option(reader *reader)
     return at_end(reader, "expected 'option NAME VALUE'");
 }
 
+/* Takes NAME SIZE off the line, which has to end there; `form` is what was expected. */
+static bool name_and_size(reader *reader, const char *form, const char **name, size_t *size)
+{
+    const char *size_text, *why;
+
+    *name = next_word(reader);
+    size_text = next_word(reader);
+    if (!**name || !*size_text)
+        return complain(reader->complaint, reader->line, "expected '%s NAME SIZE', as in "
+                        "'%s a 1000'", form, form);
+    if (!parse_size(size_text, size, &why))
+        return complain(reader->complaint, reader->line, "size '%.60s' %s", size_text, why);
+    const char *more = next_word(reader);
+    if (*more)
+        return complain(reader->complaint, reader->line, "'%.60s' is one word too many: expected "
+                        "'%s NAME SIZE'", more, form);
+    return true;
+}
+
 static bool read_malloc(reader *reader)
 {
-    const char *text = next_word(reader), *size_text = next_word(reader), *why;
+    const char *text;
     size_t size;
 
-    if (!*text || !*size_text)
-        return complain(reader->complaint, reader->line,
-                        "expected 'malloc NAME SIZE', as in 'malloc a 1000'");
-    if (!parse_size(size_text, &size, &why))
-        return complain(reader->complaint, reader->line, "size '%.60s' %s", size_text, why);
+    if (!name_and_size(reader, "malloc", &text, &size))
+        return false;
     name *known = find_name(reader, text);
     if (known && !known->gone)
         return complain(reader->complaint, reader->line, "'%.60s' is allocated already, in line "
@@ -157,28 +173,77 @@ static bool read_malloc(reader *reader)
     known->gone = 0;
     reader->last = known;
     add_item(reader, (operation){OPERATION_MALLOC, known->id, size, known->text, NULL, 0});
-    return at_end(reader, "expected 'malloc NAME SIZE'");
+    return true;
+}
+
+/* The name that has to be allocated here; NULL, and a complaint, if it is not. */
+static name *live_name(reader *reader, const char *text)
+{
+    name *known = find_name(reader, text);
+
+    if (known && !known->gone)
+        return known;
+    if (!known)
+        complain(reader->complaint, reader->line,
+                 "'%.60s' was never allocated; 'malloc %.60s SIZE' comes first", text, text);
+    else
+        complain(reader->complaint, reader->line, known->refused
+                 ? "'%.60s' found no place, as line %zu says"
+                 : "'%.60s' was freed already, in line %zu", text, known->gone);
+    return NULL;
+}
+
+static void end_life(const reader *reader, name *name)
+{
+    name->gone = reader->line;
+    name->refused = false;
+}
+
+/* One that fails leaves the block as it is, so a later `expect failed` says nothing of the name. */
+static bool read_realloc(reader *reader)
+{
+    const char *text;
+    size_t size;
+
+    if (!name_and_size(reader, "realloc", &text, &size))
+        return false;
+    name *known = live_name(reader, text);
+    if (!known)
+        return false;
+    if (size == 0)
+        end_life(reader, known);
+    reader->last = NULL;
+    add_item(reader, (operation){OPERATION_REALLOC, known->id, size, known->text, NULL, 0});
+    return true;
 }
 
 static bool read_free(reader *reader)
 {
     const char *text = next_word(reader);
-    name *known = find_name(reader, text);
 
     if (!*text)
         return complain(reader->complaint, reader->line, "expected 'free NAME', as in 'free a'");
+    name *known = live_name(reader, text);
     if (!known)
-        return complain(reader->complaint, reader->line,
-                        "'%.60s' was never allocated; 'malloc %.60s SIZE' comes first", text, text);
-    if (known->gone)
-        return complain(reader->complaint, reader->line, known->refused
-                        ? "'%.60s' found no place, as line %zu says"
-                        : "'%.60s' was freed already, in line %zu", text, known->gone);
-    known->gone = reader->line;
-    known->refused = false;
+        return false;
+    end_life(reader, known);
     reader->last = NULL;
     add_item(reader, (operation){OPERATION_FREE, known->id, 0, known->text, NULL, 0});
     return at_end(reader, "expected 'free NAME'");
+}
+
+static bool read_coalesce(reader *reader)
+{
+    reader->last = NULL;
+    add_item(reader, (operation){.kind = OPERATION_COALESCE});
+    return at_end(reader, "expected 'coalesce' alone");
+}
+
+static bool read_trim(reader *reader)
+{
+    reader->last = NULL;
+    add_item(reader, (operation){.kind = OPERATION_TRIM});
+    return at_end(reader, "expected 'trim' alone");
 }
 
 static bool read_say(reader *reader)
@@ -243,7 +308,8 @@ static const struct word {
     const char *text;
     bool (*read)(reader *reader);
 } words[] = {
-    {"option", read_option}, {"malloc", read_malloc}, {"free", read_free},
+    {"option", read_option}, {"malloc", read_malloc}, {"realloc", read_realloc},
+    {"free", read_free}, {"coalesce", read_coalesce}, {"trim", read_trim},
     {"say", read_say}, {"expect", read_expect},
 };
 
@@ -269,7 +335,8 @@ static bool read_line(reader *reader, char *line)
         if (strcmp(first, words[i].text) == 0)
             return words[i].read(reader);
     return complain(reader->complaint, reader->line, "'%.60s' means nothing in a script; a line "
-                    "begins with option, malloc, free, say, expect or #", first);
+                    "begins with option, malloc, realloc, free, coalesce, trim, say, expect or #",
+                    first);
 }
 
 static bool read_lines(reader *reader, char *text, size_t length)

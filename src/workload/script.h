@@ -1,8 +1,10 @@
 /* A .mems script: read and checked whole before any of it is run, so that a mistake in its last line
  * does not leave half of it done.
  *
- *     option policy best-fit      before the first operation
- *     malloc NAME SIZE            free NAME
+ *     option NAME [VALUE]         before the first operation
+ *     malloc NAME SIZE            realloc NAME SIZE
+ *     free NAME                   which realloc NAME 0 is, too
+ *     coalesce                    trim
  *     say TEXT                    narration
  *     expect MAIN[...]-> ...      the main chain now, one line a main node
  *     expect failed               the operation before this line found no place
@@ -17,7 +19,7 @@
 typedef struct script script;
 
 typedef struct script_option {
-    const char *name, *value;
+    const char *name, *value;   /* "" where there is none */
     size_t line;
 } script_option;
 

@@ -54,11 +54,15 @@ static void test_a_summary_is_right_for_a_script_reckoned_by_hand(void **state)
     static const char wanted[] =
         "operations: 7\n"                       /* one that failed is one, too */
         "allocations: 4\n"
+        "reallocations: 0\n"
         "frees: 2\n"
         "failed: 1\n"
+        "not_found: 0\n"
         "live_blocks: 2\n"
         "live_bytes: 2500\n"
         "mapped_bytes: 16384\n"
+        "bookkeeping_bytes: ";
+    static const char wanted_behind[] = "\n"
         "main_nodes: 3\n"
         "holes: 4\n"
         "free_bytes: 13884\n"
@@ -66,12 +70,15 @@ static void test_a_summary_is_right_for_a_script_reckoned_by_hand(void **state)
         "external_fragmentation: 0.409968\n"    /* 1 - 8192 / 13884 */
         "utilisation: 0.152588\n"               /* 2500 / 16384 */
         "peak_mapped_bytes: 16384\n"
+        "peak_live_bytes: 7500\n"
         "ns_per_operation: ";
 
     (void)state;
     outcome outcome = memsview(NULL, "--render=summary", script("figures.mems"), NULL);
     assert_fine(outcome);
     assert_int_equal(strncmp(outcome.out, wanted, strlen(wanted)), 0);
+    assert_contains(outcome.out, wanted_behind);
+    assert_true(figure(outcome.out, "bookkeeping_bytes") >= 4096);
     assert_true(figure(outcome.out, "ns_per_operation") > 0);
 }
 
@@ -98,9 +105,10 @@ static void test_a_summary_is_lines_of_name_and_value(void **state)
 static void test_the_figures_of_an_empty_heap_are_zero(void **state)
 {
     static const char *const names[] = {
-        "operations", "allocations", "frees", "failed", "live_blocks", "live_bytes", "mapped_bytes",
-        "main_nodes", "holes", "free_bytes", "largest_hole", "external_fragmentation",
-        "utilisation", "peak_mapped_bytes", "ns_per_operation",
+        "operations", "allocations", "reallocations", "frees", "failed", "not_found", "live_blocks",
+        "live_bytes", "mapped_bytes", "main_nodes", "holes", "free_bytes", "largest_hole",
+        "external_fragmentation", "utilisation", "peak_mapped_bytes", "peak_live_bytes",
+        "ns_per_operation",
     };
 
     (void)state;
@@ -108,7 +116,8 @@ static void test_the_figures_of_an_empty_heap_are_zero(void **state)
     assert_fine(outcome);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_true(figure(outcome.out, names[i]) == 0);
-    assert_int_equal(count_lines(outcome.out), sizeof names / sizeof *names);
+    assert_true(figure(outcome.out, "bookkeeping_bytes") > 0);
+    assert_int_equal(count_lines(outcome.out), sizeof names / sizeof *names + 1);
 }
 
 static void test_a_full_heap_is_used_and_not_fragmented(void **state)
@@ -425,7 +434,7 @@ static void test_the_command_line_overrides_a_scripts_options(void **state)
 static void test_wrong_options_in_a_script_are_refused_with_their_line(void **state)
 {
     static const struct { const char *line, *part; } wrong[] = {
-        {"option frobnicate 1\n", "cannot set 'frobnicate'; it can set policy and page-size"},
+        {"option frobnicate 1\n", "cannot set 'frobnicate'; it can set policy, page-size, base-"},
         {"option seed 1\n", "cannot set 'seed'"},
         {"option policy middle-fit\n", "'middle-fit'; there is first-fit, next-fit, best-fit, "},
         {"option page-size 5000\n", "page size '5000'"},
@@ -449,7 +458,10 @@ static void test_help_names_every_option_and_every_choice(void **state)
     static const char *const names[] = {
         "--workload NAME", "--seed N", "--ops N", "--policy NAME", "--page-size BYTES", "--at N",
         "--render FORMAT", "--size COLSxLINES", "--ascii", "--color WHEN", "--theme NAME", "--help",
-        "--version", "FILE", "random", "stack", "queue", "sawtooth", "checkerboard", "first-fit",
+        "--base-address BYTES", "--alignment BYTES", "--smallest-mapping PAGES", "--capacity BYTES",
+        "--coalescing WHEN", "--give-back", "at-once, on-demand, never", "last-freed-first",
+        "first-freed-first", ".rep", "--version", "FILE", "random", "stack", "queue", "sawtooth",
+            "checkerboard", "first-fit",
         "next-fit", "best-fit", "worst-fit", "text", "stats", "summary", "auto", "always", "never",
         "80x24", "NO_COLOR", "Exit status",
     };

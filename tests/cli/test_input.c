@@ -50,6 +50,33 @@ static void test_what_is_no_size_is_refused_with_a_reason(void **state)
     }
 }
 
+static void test_addresses_are_sizes_or_hexadecimal(void **state)
+{
+    static const struct { const char *text; size_t address; } addresses[] = {
+        {"1", 1}, {"1000", 1000}, {"64K", 65536}, {"0x1", 1}, {"0X7fFf", 0x7fff}, {"0x00010", 16},
+        {"0xffffffffffffffff", SIZE_MAX}, {"18446744073709551615", SIZE_MAX},
+    };
+    static const struct { const char *text, *why; } wrong[] = {
+        {"", "is no number"}, {"0", "0 stands for no address"}, {"0x0", "0 stands for no address"},
+        {"0x", "behind 0x"}, {"0xg", "behind 0x"}, {"0x1K", "behind 0x"}, {"0x 1", "behind 0x"},
+        {"0x-1", "behind 0x"}, {"x10", "is no number"}, {"-1", "is negative"},
+        {"0x10000000000000000", "is too big"}, {"18446744073709551616", "is too big"},
+    };
+    size_t address = 12345;
+    const char *why = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(parse_address(wrong[i].text, &address, &why));
+        assert_contains(why, wrong[i].why);
+        assert_int_equal(address, 12345);
+    }
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        assert_true(parse_address(addresses[i].text, &address, &why));
+        assert_int_equal(address, addresses[i].address);
+    }
+}
+
 /* --- Files ------------------------------------------------------------------------------------ */
 
 /* A new file with this in it; the caller removes it. */
@@ -180,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sizes_are_read),
         cmocka_unit_test(test_what_is_no_size_is_refused_with_a_reason),
+        cmocka_unit_test(test_addresses_are_sizes_or_hexadecimal),
         cmocka_unit_test(test_a_file_is_read_whole),
         cmocka_unit_test(test_what_cannot_be_read_is_refused),
         cmocka_unit_test(test_an_empty_file_is_refused_with_an_example),

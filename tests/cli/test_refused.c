@@ -277,7 +277,8 @@ static void test_an_unknown_name_is_answered_with_the_known_ones(void **state)
     assert_wrong_command(memsview(NULL, "--render=pdf", NULL), "'pdf'; there is text, ");
     assert_wrong_command(memsview(NULL, "--render=pdf", NULL), "stats, summary");
     assert_wrong_command(memsview(NULL, "--theme=beige", NULL), "'beige'; there is default");
-    assert_wrong_command(memsview(NULL, "--color=often", NULL), "'often' is not auto, always or ");
+    assert_wrong_command(memsview(NULL, "--color=often", NULL),
+                         "'often'; there is auto, always, never");
     assert_wrong_command(memsview(NULL, "--policy=", NULL), "first-fit");
     assert_wrong_command(memsview(NULL, "--policy=best", NULL), "best-fit");
     assert_wrong_command(memsview(NULL, "--render=TEXT", NULL), "text");

@@ -39,6 +39,13 @@ static int describe(const operation *item, char *text, size_t size)
                         item->size);
     case OPERATION_FREE:
         return snprintf(text, size, "%zu free %zu:%s\n", item->line, item->block, item->name);
+    case OPERATION_REALLOC:
+        return snprintf(text, size, "%zu realloc %zu:%s %zu\n", item->line, item->block,
+                        item->name, item->size);
+    case OPERATION_COALESCE:
+        return snprintf(text, size, "%zu coalesce\n", item->line);
+    case OPERATION_TRIM:
+        return snprintf(text, size, "%zu trim\n", item->line);
     case REMARK_SAY:
         return snprintf(text, size, "%zu say %s\n", item->line, item->text);
     case REMARK_EXPECT_CHAIN:
@@ -90,13 +97,19 @@ static void test_every_word_is_read(void **state)
                  "expect MAIN[1000:5095]-> P[1000:1999] <-> H[2000:5095] <-> NULL\n"
                  "malloc b 99\n"
                  "expect failed\n"
-                 "free a\n",
+                 "realloc a 2K\n"
+                 "free a\n"
+                 "coalesce # all\n"
+                 "trim\n",
                  "2 say Hello.\n"
                  "3 malloc 0:a 1000\n"
                  "4 expect MAIN[1000:5095]-> P[1000:1999] <-> H[2000:5095] <-> NULL\n"
                  "5 malloc 1:b 99\n"
                  "6 expect failed\n"
-                 "7 free 0:a\n");
+                 "7 realloc 0:a 2048\n"
+                 "8 free 0:a\n"
+                 "9 coalesce\n"
+                 "10 trim\n");
 }
 
 static void test_a_comment_begins_at_the_start_of_a_line_or_after_a_blank(void **state)
@@ -146,6 +159,17 @@ static void test_a_name_is_free_again_after_free(void **state)
     (void)state;
     assert_reads("malloc a 1\nfree a\nmalloc a 2\nfree a\nmalloc a 3\n",
                  "1 malloc 0:a 1\n2 free 0:a\n3 malloc 0:a 2\n4 free 0:a\n5 malloc 0:a 3\n");
+}
+
+/* It says nothing of the name: the block is as it was. A realloc to 0 is the end of it. */
+static void test_a_name_lives_on_after_a_realloc_that_failed(void **state)
+{
+    (void)state;
+    assert_reads("malloc a 1\nrealloc a 9G\nexpect failed\nfree a\nmalloc a 2\n",
+                 "1 malloc 0:a 1\n2 realloc 0:a 9663676416\n3 expect failed\n4 free 0:a\n"
+                 "5 malloc 0:a 2\n");
+    assert_reads("malloc a 1\nrealloc a 0\nmalloc a 2\n",
+                 "1 malloc 0:a 1\n2 realloc 0:a 0\n3 malloc 0:a 2\n");
 }
 
 static void test_names_are_any_words_even_the_scripts_own(void **state)
@@ -278,7 +302,7 @@ static void test_an_unknown_word_is_refused_with_the_known_ones(void **state)
 {
     (void)state;
     assert_refused("malloc a 1\nfrobnicate a\n", 2, "'frobnicate'");
-    assert_refused("Malloc a 1\n", 1, "option, malloc, free, say, expect or #");
+    assert_refused("Malloc a 1\n", 1, "option, malloc, realloc, free, coalesce, trim, say, ");
     assert_refused("malloc a 1\nfree\va\n", 2, "means nothing");
 }
 
@@ -297,6 +321,26 @@ static void test_free_wants_a_name_and_nothing_else(void **state)
     (void)state;
     assert_refused("malloc a 1\nfree\n", 2, "'free NAME', as in 'free a'");
     assert_refused("malloc a 1\nmalloc b 1\nfree a b\n", 3, "'b' is one word too many");
+}
+
+static void test_realloc_wants_a_live_name_and_a_size(void **state)
+{
+    (void)state;
+    assert_refused("malloc a 1\nrealloc\n", 2, "'realloc NAME SIZE', as in 'realloc a 1000'");
+    assert_refused("malloc a 1\nrealloc a\n", 2, "'realloc NAME SIZE'");
+    assert_refused("malloc a 1\nrealloc a 2 3\n", 2, "'3' is one word too many");
+    assert_refused("malloc a 1\nrealloc a -2\n", 2, "size '-2' is negative");
+    assert_refused("malloc a 1\nrealloc b 2\n", 2, "'b' was never allocated; 'malloc b SIZE'");
+    assert_refused("malloc a 1\nfree a\nrealloc a 2\n", 3, "'a' was freed already, in line 2");
+    assert_refused("malloc a 1\nrealloc a 0\nfree a\n", 3, "'a' was freed already, in line 2");
+    assert_refused("malloc a 0\nexpect failed\nrealloc a 2\n", 3, "'a' found no place, as line 2");
+}
+
+static void test_coalesce_and_trim_stand_alone(void **state)
+{
+    (void)state;
+    assert_refused("malloc a 1\ncoalesce a\n", 2, "'a' is one word too many: expected 'coalesce'");
+    assert_refused("malloc a 1\ntrim 4K\n", 2, "'4K' is one word too many: expected 'trim' alone");
 }
 
 static void test_a_size_that_is_none_is_refused(void **state)
@@ -339,11 +383,12 @@ static void test_an_option_comes_before_the_first_operation(void **state)
     assert_refused("malloc a 1\noption policy best-fit\n", 2, "before the first operation");
 }
 
-static void test_an_option_wants_a_name_and_a_value(void **state)
+/* Whether it wants a value, only the one who knows the option can say. */
+static void test_an_option_wants_a_name_and_at_most_one_value(void **state)
 {
     (void)state;
     assert_refused("option\nmalloc a 1\n", 1, "'option NAME VALUE'");
-    assert_refused("option policy\nmalloc a 1\n", 1, "as in 'option policy best-fit'");
+    assert_refused("option # policy\nmalloc a 1\n", 1, "as in 'option policy best-fit'");
     assert_refused("option policy best fit\nmalloc a 1\n", 1, "'fit' is one word too many");
 }
 
@@ -506,6 +551,7 @@ int main(void)
         cmocka_unit_test(test_the_last_line_needs_no_newline),
         cmocka_unit_test(test_blank_lines_and_tabs_mean_nothing),
         cmocka_unit_test(test_a_name_is_free_again_after_free),
+        cmocka_unit_test(test_a_name_lives_on_after_a_realloc_that_failed),
         cmocka_unit_test(test_names_are_any_words_even_the_scripts_own),
         cmocka_unit_test(test_sizes_may_be_in_k_m_and_g),
         cmocka_unit_test(test_what_is_said_has_single_blanks),
@@ -519,12 +565,14 @@ int main(void)
         cmocka_unit_test(test_an_unknown_word_is_refused_with_the_known_ones),
         cmocka_unit_test(test_malloc_wants_a_name_and_a_size),
         cmocka_unit_test(test_free_wants_a_name_and_nothing_else),
+        cmocka_unit_test(test_realloc_wants_a_live_name_and_a_size),
+        cmocka_unit_test(test_coalesce_and_trim_stand_alone),
         cmocka_unit_test(test_a_size_that_is_none_is_refused),
         cmocka_unit_test(test_a_name_allocated_twice_is_refused_with_its_first_line),
         cmocka_unit_test(test_a_name_freed_twice_is_refused_with_its_first_line),
         cmocka_unit_test(test_a_name_never_allocated_is_refused),
         cmocka_unit_test(test_an_option_comes_before_the_first_operation),
-        cmocka_unit_test(test_an_option_wants_a_name_and_a_value),
+        cmocka_unit_test(test_an_option_wants_a_name_and_at_most_one_value),
         cmocka_unit_test(test_say_wants_a_text),
         cmocka_unit_test(test_expectations_of_nonsense_are_refused),
         cmocka_unit_test(test_nothing_can_have_failed_before_the_first_operation),

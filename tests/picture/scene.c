@@ -14,19 +14,27 @@
 
 void set_up(stage_set *set, const char *text, size_t operations, size_t page_size)
 {
+    set_up_heap(set, text, operations, (mems_heap_options){.page_size = page_size});
+}
+
+void set_up_heap(stage_set *set, const char *text, size_t operations, mems_heap_options heap)
+{
     const workload *workload = workload_find(text);
     complaint complaint;
 
-    *set = (stage_set){.generator = {.workload = workload, .seed = 1, .page_size = page_size}};
+    *set = (stage_set){
+        .generator = {.workload = workload, .seed = 1, .page_size = heap.page_size},
+    };
     if (!workload) {
         set->script = script_parse(strdup(text), strlen(text), &complaint);
         if (!set->script)
             fail_msg("%s", complaint.text);
     }
     const session_options options = {
-        .heap = {.page_size = page_size},
+        .heap = heap,
         .source = workload ? generator_source(&set->generator) : script_source(set->script),
         .limit = SIZE_MAX,
+        .count_visits = true,
     };
     set->session = session_open(&options, &complaint);
     assert_non_null(set->session);

@@ -17,6 +17,7 @@ typedef struct stage_set {
 
 /* A session after `operations` of a script's text or, if `text` names one, of a workload (seed 1). */
 void set_up(stage_set *set, const char *text, size_t operations, size_t page_size);
+void set_up_heap(stage_set *set, const char *text, size_t operations, mems_heap_options heap);
 void take_down(stage_set *set);
 
 /* Draws the scene in a grid of this size, as the viewer and the command line do. */

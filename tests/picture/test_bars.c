@@ -230,6 +230,15 @@ static void test_every_address_is_in_the_line_that_shows_it(void **state)
 
 /* --- Scrolling ------------------------------------------------------------------------------ */
 
+/* Member by member: what lies between them may be anything. */
+static void assert_same_cells(const cell *cells, const cell *wanted, int count)
+{
+    for (int i = 0; i < count; i++) {
+        assert_int_equal(cells[i].glyph, wanted[i].glyph);
+        assert_memory_equal(&cells[i].style, &wanted[i].style, sizeof(style));
+    }
+}
+
 static void test_scrolling_moves_the_lines_and_changes_nothing_else(void **state)
 {
     enum { SEEN = 10 };
@@ -246,10 +255,26 @@ static void test_scrolling_moves_the_lines_and_changes_nothing_else(void **state
     for (size_t top = 1; top + SEEN <= lines; top++) {
         set.scene.lens.top = top;
         map = draw_map(&set, SEEN + 1);
-        assert_memory_equal(&set.grid.cells[COLS], &before[(size_t)2 * COLS],
-                            (SEEN - 1) * COLS * sizeof(cell));
+        assert_same_cells(&set.grid.cells[COLS], &before[(size_t)2 * COLS], (SEEN - 1) * COLS);
         memcpy(before, set.grid.cells, sizeof before);
     }
+    take_down(&set);
+}
+
+/* The main node that the last operation was about is no longer there to be followed. */
+static void test_the_map_stays_where_it_is_when_what_changed_is_gone(void **state)
+{
+    char text[1000] = "";
+    stage_set set;
+
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        sprintf(text + strlen(text), "malloc b%d 4096\n", i);
+    set_up_heap(&set, strcat(text, "free b1\n"), 40,
+                (mems_heap_options){.page_size = 4096, .give_back = true});
+    session_step(set.session);
+    picture_settle(&set.scene, 80, 24);
+    assert_int_equal(set.scene.lens.top, 0);
     take_down(&set);
 }
 
@@ -282,6 +307,7 @@ int main(void)
         cmocka_unit_test(test_page_ticks_stand_where_pages_begin),
         cmocka_unit_test(test_every_address_is_in_the_line_that_shows_it),
         cmocka_unit_test(test_scrolling_moves_the_lines_and_changes_nothing_else),
+        cmocka_unit_test(test_the_map_stays_where_it_is_when_what_changed_is_gone),
         cmocka_unit_test(test_what_is_above_and_below_is_counted),
     };
 

@@ -22,6 +22,11 @@ static const char blocks[] =
     "free a\nfree c\nfree b\n"                                         /* alone, alone, both sides */
     "free d\nmalloc f 500\nfree f\n";                                  /* left, split, right */
 
+static const char resized[] =
+    "malloc a 1000\nmalloc b 1000\nmalloc c 500\n"
+    "realloc c 1200\nrealloc a 400\n"                                  /* grown, shrunk */
+    "realloc b 2000\nrealloc a 3000\n";                                /* moved; to a new mapping */
+
 static const char told[] =
     "say The heap is empty. Nothing is mapped until somebody asks for some bytes of it.\n"
     "malloc a 1000\nsay Now it is not.\n";
@@ -64,6 +69,14 @@ static const struct picture {
     {"free-both-3-done", blocks, 8, 80, 24, {0}, {0}},
     {"free-left-2-merging", blocks, 9, 80, 24, {0}, {.stage = 2}},
     {"free-right-2-merging", blocks, 11, 80, 24, {0}, {.stage = 2}},
+    {"grown-1-chosen", resized, 4, 80, 24, {0}, {.stage = 1}},
+    {"grown-2-done", resized, 4, 80, 24, {0}, {0}},
+    {"shrunk-1-freed", resized, 5, 80, 24, {0}, {.stage = 1}},
+    {"moved-1-chosen", resized, 6, 80, 24, {0}, {.stage = 1}},
+    {"moved-2-parted", resized, 6, 80, 24, {0}, {.stage = 2}},
+    {"moved-3-freed", resized, 6, 80, 24, {0}, {.stage = 3}},
+    {"moved-4-merging", resized, 6, 80, 24, {0}, {.stage = 4}},
+    {"moved-5-done", resized, 6, 80, 24, {0}, {0}},
 };
 
 enum { PICTURES = sizeof pictures / sizeof *pictures };

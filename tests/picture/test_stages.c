@@ -21,6 +21,7 @@ static const char *in_short(const overlay *overlay)
     static const char *const names[ROLES] = {
         [ROLE_HOLE] = "hole", [ROLE_FRESH] = "fresh", [ROLE_CHOSEN] = "chosen",
         [ROLE_FREED] = "freed", [ROLE_MERGING] = "merging",
+        [ROLE_PROCESS_A] = "A", [ROLE_PROCESS_B] = "B", [ROLE_PROCESS_C] = "C",
     };
     static char text[200];
     int used = 0;
@@ -36,10 +37,13 @@ static const char *in_short(const overlay *overlay)
     return text;
 }
 
-static const struct {
-    const char *what, *stages[3];               /* the first, the second, done */
-    int count;
-} steps[] = {
+/* What is done, and what is seen of it: stages, then what is left when all is done. */
+typedef struct step {
+    const char *what, *stages[5];
+    int count;                  /* of stages before the last */
+} step;
+
+static const step steps[] = {
     {"malloc a 1000",
      {"chosen 1000+4096", "fresh 1000+1000 chosen 2000+3096", "fresh 1000+1000"}, 2},
     {"malloc b 1000",
@@ -48,39 +52,127 @@ static const struct {
      {"chosen 3000+2096", "fresh 3000+1000 chosen 4000+1096", "fresh 3000+1000"}, 2},
     {"malloc d 1096", {"chosen 4000+1096", "fresh 4000+1096", "fresh 4000+1096"}, 2},
     {"malloc e 4096", {"chosen 5096+4096", "fresh 5096+4096", "fresh 5096+4096"}, 2},
-    {"malloc f 0", {"", "", ""}, 0},
-    {"free a", {"freed 1000+1000", "freed 1000+1000", "freed 1000+1000"}, 1},
+    {"malloc f 0", {""}, 0},
+    {"free a", {"freed 1000+1000", "freed 1000+1000"}, 1},
     {"free b",
      {"hole 1000+1000 freed 2000+1000", "merging 1000+2000 | 2000", "freed 1000+2000"}, 2},
-    {"free d", {"freed 4000+1096", "freed 4000+1096", "freed 4000+1096"}, 1},
+    {"free d", {"freed 4000+1096", "freed 4000+1096"}, 1},
     {"free c", {"hole 1000+2000 freed 3000+1000 hole 4000+1096", "merging 1000+4096 | 3000 | 4000",
                 "freed 1000+4096"}, 2},
     {"malloc g 96", {"chosen 1000+4096", "fresh 1000+96 chosen 1096+4000", "fresh 1000+96"}, 2},
     {"free g", {"freed 1000+96 hole 1096+4000", "merging 1000+4096 | 1096", "freed 1000+4096"}, 2},
 };
 
-enum { STEPS = sizeof steps / sizeof *steps };
+static const step resized[] = {
+    {"malloc a 1000",
+     {"chosen 1000+4096", "fresh 1000+1000 chosen 2000+3096", "fresh 1000+1000"}, 2},
+    {"realloc a 1500", {"A 1000+1000 chosen 2000+500", "fresh 1000+1500"}, 1},
+    {"realloc a 1500", {""}, 0},
+    {"realloc a 1000", {"freed 2000+500 hole 2500+2596", "merging 2000+3096 | 2500",
+                        "freed 2000+3096"}, 2},
+    {"malloc b 1000",
+     {"chosen 2000+3096", "fresh 2000+1000 chosen 3000+2096", "fresh 2000+1000"}, 2},
+    {"realloc a 400", {"freed 1400+600", "freed 1400+600"}, 1},
+    {"realloc a 900",                           /* the HOLE behind it is too small, but for 600 */
+     {"A 1000+400 chosen 1400+500", "fresh 1000+900"}, 1},
+    {"realloc a 1500",                          /* to the right; nothing beside the old place */
+     {"A 1000+900 hole 1900+100 chosen 3000+2096",
+      "A 1000+900 hole 1900+100 fresh 3000+1500 chosen 4500+596",
+      "freed 1000+900 hole 1900+100 fresh 3000+1500",
+      "merging 1000+1000 fresh 3000+1500 | 1900", "freed 1000+1000 fresh 3000+1500"}, 4},
+    {"malloc c 300", {"chosen 1000+1000", "fresh 1000+300 chosen 1300+700", "fresh 1000+300"}, 2},
+    {"free b", {"hole 1300+700 freed 2000+1000", "merging 1300+1700 | 2000", "freed 1300+1700"}, 2},
+    {"malloc d 1200",
+     {"chosen 1300+1700", "fresh 1300+1200 chosen 2500+500", "fresh 1300+1200"}, 2},
+    {"malloc e 400", {"chosen 2500+500", "fresh 2500+400 chosen 2900+100", "fresh 2500+400"}, 2},
+    {"free d", {"freed 1300+1200", "freed 1300+1200"}, 1},
+    {"realloc e 600",                           /* to the left, beside itself: the rest merges */
+     {"chosen 1300+1200 A 2500+400 hole 2900+100",
+      "fresh 1300+600 chosen 1900+600 A 2500+400 hole 2900+100",
+      "fresh 1300+600 hole 1900+600 freed 2500+400 hole 2900+100",
+      "fresh 1300+600 merging 1900+1100 | 2500 | 2900", "fresh 1300+600 freed 1900+1100"}, 4},
+    {"realloc e 8000000000G", {""}, 0},
+    {"realloc e 0",
+     {"freed 1300+600 hole 1900+1100", "merging 1300+1700 | 1900", "freed 1300+1700"}, 2},
+    {"coalesce", {""}, 0},
+    {"trim", {""}, 0},
+};
 
-static void test_each_stage_shows_what_the_heap_did_in_it(void **state)
+/* Three HOLEs in a row and two, of which nothing is known until `coalesce`. */
+static const step on_demand[] = {
+    {"malloc a 1000",
+     {"chosen 1000+4096", "fresh 1000+1000 chosen 2000+3096", "fresh 1000+1000"}, 2},
+    {"malloc b 500", {"chosen 2000+3096", "fresh 2000+500 chosen 2500+2596", "fresh 2000+500"}, 2},
+    {"malloc c 596", {"chosen 2500+2596", "fresh 2500+596 chosen 3096+2000", "fresh 2500+596"}, 2},
+    {"malloc d 1000",
+     {"chosen 3096+2000", "fresh 3096+1000 chosen 4096+1000", "fresh 3096+1000"}, 2},
+    {"free a", {"freed 1000+1000", "freed 1000+1000"}, 1},
+    {"free b", {"freed 2000+500", "freed 2000+500"}, 1},
+    {"free d", {"freed 3096+1000", "freed 3096+1000"}, 1},
+    {"coalesce", {"merging 1000+1500 merging 3096+2000 | 2000 | 4096",
+                  "freed 1000+1500 freed 3096+2000"}, 1},
+    {"free c", {"freed 2500+596", "freed 2500+596"}, 1},
+    {"coalesce", {"merging 1000+4096 | 2500 | 3096", "freed 1000+4096"}, 1},
+    {"trim", {""}, 0},
+};
+
+/* A block alone in its main node, which goes with it. */
+static const step given_back[] = {
+    {"malloc a 4096", {"chosen 1000+4096", "fresh 1000+4096", "fresh 1000+4096"}, 2},
+    {"malloc b 4096", {"chosen 5096+4096", "fresh 5096+4096", "fresh 5096+4096"}, 2},
+    {"free b", {""}, 0},
+    {"realloc a 5000",
+     {"chosen 9192+8192", "fresh 9192+5000 chosen 14192+3192", "fresh 9192+5000"}, 2},
+};
+
+#define assert_stages(options, steps) \
+    check_stages((options), (steps), sizeof (steps) / sizeof *(steps))
+
+static void check_stages(mems_heap_options options, const step *steps, int count)
 {
-    char text[400] = "";
+    char text[1000] = "";
     stage_set set;
 
-    (void)state;
-    for (int i = 0; i < STEPS; i++)
+    for (int i = 0; i < count; i++)
         strcat(strcat(text, steps[i].what), "\n");
-    set_up(&set, text, 0, 4096);
-    for (int i = 0; i < STEPS; i++) {
+    set_up_heap(&set, text, 0, options);
+    for (int i = 0; i < count; i++) {
         assert_int_equal(session_step(set.session), SESSION_STEPPED);
         const record *record = session_record(set.session, 0);
         assert_int_equal(stage_count(record), steps[i].count);
-        for (int stage = 0; stage < 5; stage++) {
+        for (int stage = 0; stage < 7; stage++) {
             bool done = stage == STAGE_DONE || stage > steps[i].count;
             overlay overlay = stage_overlay(record, stage);
-            assert_string_equal(in_short(&overlay), steps[i].stages[done ? 2 : stage - 1]);
+            assert_string_equal(in_short(&overlay),
+                                steps[i].stages[done ? steps[i].count : stage - 1]);
         }
     }
     take_down(&set);
+}
+
+static void test_each_stage_shows_what_the_heap_did_in_it(void **state)
+{
+    (void)state;
+    assert_stages((mems_heap_options){.page_size = 4096}, steps);
+}
+
+static void test_a_block_that_is_resized_is_seen_where_it_was_and_where_it_is(void **state)
+{
+    (void)state;
+    assert_stages((mems_heap_options){.page_size = 4096}, resized);
+}
+
+static void test_coalescing_on_demand_is_seen_at_every_border(void **state)
+{
+    (void)state;
+    assert_stages(((mems_heap_options){.page_size = 4096, .coalescing = MEMS_COALESCE_ON_DEMAND}),
+                  on_demand);
+}
+
+static void test_what_was_given_back_is_not_shown(void **state)
+{
+    (void)state;
+    assert_stages(((mems_heap_options){.page_size = 4096, .give_back = true}), given_back);
 }
 
 static void test_before_the_first_operation_there_is_nothing_to_show(void **state)
@@ -88,36 +180,62 @@ static void test_before_the_first_operation_there_is_nothing_to_show(void **stat
     (void)state;
     assert_int_equal(stage_count(NULL), 0);
     for (int stage = 0; stage < 4; stage++)
-        assert_int_equal(stage_overlay(NULL, stage).size, 0);
+        assert_int_equal(stage_overlay(NULL, stage).part_count, 0);
 }
 
 /* --- What holds for all of them ------------------------------------------------------------- */
 
+static void assert_segments_end_at(const mems_heap *heap, uintptr_t start, uintptr_t end)
+{
+    const SubChainNode *first = mems_heap_find(heap, (void *)start, NULL);
+    const SubChainNode *last = mems_heap_find(heap, (void *)(end - 1), NULL);
+
+    assert_non_null(first);
+    assert_non_null(last);
+    assert_ptr_equal(first->virtual_address, (void *)start);
+    assert_int_equal((uintptr_t)last->virtual_address + last->size, end);
+}
+
+/* In order, and each run of parts that touch covers whole segments. */
 static void assert_covers_segments(const mems_heap *heap, const overlay *overlay)
 {
-    const SubChainNode *first = mems_heap_find(heap, (void *)overlay->address, NULL);
-    uintptr_t end = overlay->address + overlay->size;
-    const SubChainNode *last = mems_heap_find(heap, (void *)(end - 1), NULL);
-    uintptr_t next = overlay->address;
+    uintptr_t start = 0, end = 0;
 
+    assert_true(overlay->part_count <= OVERLAY_PARTS);
     for (size_t i = 0; i < overlay->part_count; i++) {
-        assert_int_equal(overlay->parts[i].address, next);
-        assert_true(overlay->parts[i].size > 0);
-        next += overlay->parts[i].size;
+        const struct overlay_part *part = &overlay->parts[i];
+        assert_true(part->size > 0 && part->address >= end);
+        if (part->address != end) {
+            if (end)
+                assert_segments_end_at(heap, start, end);
+            start = part->address;
+        }
+        end = part->address + part->size;
     }
-    assert_int_equal(next, end);
-    assert_ptr_equal(first->virtual_address, (void *)overlay->address);
-    assert_int_equal((uintptr_t)last->virtual_address + last->size, end);
-    for (size_t i = 0; i < overlay->mark_count; i++)
-        assert_in_range(overlay->marks[i], overlay->address + 1, end - 1);
+    if (end)
+        assert_segments_end_at(heap, start, end);
+}
+
+static void assert_marks_are_inside(const overlay *overlay)
+{
+    assert_true(overlay->mark_count <= OVERLAY_PARTS);
+    for (size_t i = 0; i < overlay->mark_count; i++) {
+        bool inside = false;
+        for (size_t k = 0; k < overlay->part_count; k++) {
+            const struct overlay_part *part = &overlay->parts[k];
+            inside |= overlay->marks[i] > part->address
+                   && overlay->marks[i] < part->address + part->size
+                   && part->role == ROLE_MERGING;
+        }
+        assert_true(inside);
+    }
 }
 
 static void assert_only_what_is_new(const overlay *overlay)
 {
-    assert_true(overlay->part_count <= 1);
     assert_int_equal(overlay->mark_count, 0);
-    if (overlay->part_count)
-        assert_true(overlay->parts[0].role == ROLE_FRESH || overlay->parts[0].role == ROLE_FREED);
+    for (size_t i = 0; i < overlay->part_count; i++)
+        assert_true(overlay->parts[i].role == ROLE_FRESH || overlay->parts[i].role == ROLE_FREED);
 }
 
 static void test_overlays_cover_whole_segments_and_vanish_when_done(void **state)
@@ -132,12 +250,58 @@ static void test_overlays_cover_whole_segments_and_vanish_when_done(void **state
             for (int stage = 0; stage <= stage_count(record) + 1; stage++) {
                 overlay overlay = stage_overlay(record, stage);
                 assert_covers_segments(session_heap(set.session), &overlay);
+                assert_marks_are_inside(&overlay);
                 if (stage == STAGE_DONE || stage > stage_count(record))
                     assert_only_what_is_new(&overlay);
             }
         }
         take_down(&set);
     }
+}
+
+/* Every kind of operation in any order, in heaps of every kind. */
+static void assert_any_operations_are_covered(mems_heap_options options, unsigned seed)
+{
+    static const char names[] = "abcdefghij";
+    bool live[10] = {false};
+    static char text[1 << 16];
+    int used = 0;
+    stage_set set;
+
+    for (int n = 0; n < 1500; n++) {
+        seed = seed * 1103515245 + 12345;
+        unsigned who = (seed >> 16) % 10, size = 1 + (seed >> 20) % 3000, what = (seed >> 8) % 8;
+        if (what == 0)
+            used += sprintf(text + used, seed >> 30 ? "coalesce\n" : "trim\n");
+        else if (live[who] && what < 5)
+            used += sprintf(text + used, "realloc %c %u\n", names[who], size);
+        else if (live[who])
+            used += sprintf(text + used, "free %c\n", names[who]), live[who] = false;
+        else
+            used += sprintf(text + used, "malloc %c %u\n", names[who], size), live[who] = true;
+    }
+    set_up_heap(&set, text, 0, options);
+    while (session_step(set.session) == SESSION_STEPPED) {
+        const record *record = session_record(set.session, 0);
+        for (int stage = 0; stage <= stage_count(record) + 1; stage++) {
+            overlay overlay = stage_overlay(record, stage);
+            assert_covers_segments(session_heap(set.session), &overlay);
+            assert_marks_are_inside(&overlay);
+        }
+    }
+    assert_null(session_complaint(set.session));
+    take_down(&set);
+}
+
+static void test_overlays_cover_whole_segments_whatever_is_resized(void **state)
+{
+    (void)state;
+    for (unsigned seed = 0; seed < 36; seed++)
+        assert_any_operations_are_covered((mems_heap_options){
+            .page_size = 4096, .policy = (mems_policy)(seed % MEMS_POLICIES),
+            .coalescing = (mems_coalescing)(seed % 3 * (seed % 2)), .give_back = seed % 5 == 0,
+            .alignment = (size_t)1 << seed % 7,
+        }, seed);
 }
 
 /* From wherever one begins, the spans follow one another without a gap to the main node's end. */
@@ -184,8 +348,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_stage_shows_what_the_heap_did_in_it),
+        cmocka_unit_test(test_a_block_that_is_resized_is_seen_where_it_was_and_where_it_is),
+        cmocka_unit_test(test_coalescing_on_demand_is_seen_at_every_border),
+        cmocka_unit_test(test_what_was_given_back_is_not_shown),
         cmocka_unit_test(test_before_the_first_operation_there_is_nothing_to_show),
         cmocka_unit_test(test_overlays_cover_whole_segments_and_vanish_when_done),
+        cmocka_unit_test(test_overlays_cover_whole_segments_whatever_is_resized),
         cmocka_unit_test(test_spans_have_no_gaps_at_any_stage_and_selection),
     };
 

@@ -22,7 +22,7 @@ static bool next_item(void *self, bool remark, operation *out)
 
 static bool next_operation(void *self, const live_blocks *live, operation *out)
 {
-    (void)live;
+    ((list *)self)->live = live;
     return next_item(self, false, out);
 }
 
@@ -31,19 +31,33 @@ static bool next_remark(void *self, operation *out)
     return next_item(self, true, out);
 }
 
-void list_open_items(list *list, mems_policy policy, size_t limit, const operation *items,
-                     size_t count)
+static void open_list(list *list, mems_heap_options heap, size_t limit, const operation *items,
+                      size_t count)
 {
     complaint complaint;
 
     *list = (struct list){.items = items, .count = count, .at = 12345};
+    heap.page_size = 4096;
+    heap.base_address = 1000;
     const session_options options = {
-        .heap = {.page_size = 4096, .base_address = 1000, .policy = policy},
+        .heap = heap,
         .source = {list, rewind_list, next_operation, next_remark, LIST_RESERVED},
         .limit = limit,
+        .count_visits = true,
     };
     list->session = session_open(&options, &complaint);
     assert_non_null(list->session);
+}
+
+void list_open_items(list *list, mems_policy policy, size_t limit, const operation *items,
+                     size_t count)
+{
+    open_list(list, (mems_heap_options){.policy = policy}, limit, items, count);
+}
+
+void list_open_options(list *list, mems_heap_options heap, const operation *items, size_t count)
+{
+    open_list(list, heap, SIZE_MAX, items, count);
 }
 
 void list_close(list *list)

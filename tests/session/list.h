@@ -18,6 +18,10 @@ enum { LIST_RESERVED = 10 };
 #define FREE(block) {OPERATION_FREE, (block), 0, NULL, NULL, 0}
 #define MALLOC_AS(name, block, size) {OPERATION_MALLOC, (block), (size), (name), NULL, __LINE__}
 #define FREE_AS(name, block) {OPERATION_FREE, (block), 0, (name), NULL, __LINE__}
+#define REALLOC(block, size) {OPERATION_REALLOC, (block), (size), NULL, NULL, 0}
+#define REALLOC_AS(name, block, size) {OPERATION_REALLOC, (block), (size), (name), NULL, __LINE__}
+#define COALESCE() {.kind = OPERATION_COALESCE}
+#define TRIM() {.kind = OPERATION_TRIM}
 #define SAY(text) {REMARK_SAY, 0, 0, NULL, (text), 1}
 #define EXPECT_CHAIN(text, line) {REMARK_EXPECT_CHAIN, 0, 0, NULL, (text), (line)}
 #define EXPECT_FAILED(line) {REMARK_EXPECT_FAILED, 0, 0, NULL, NULL, (line)}
@@ -25,6 +29,7 @@ enum { LIST_RESERVED = 10 };
 typedef struct list {
     const operation *items;
     size_t count, at;
+    const live_blocks *live;    /* the session's, as last seen */
     session *session;
 } list;
 
@@ -35,6 +40,13 @@ typedef struct list {
 
 void list_open_items(list *list, mems_policy policy, size_t limit, const operation *items,
                      size_t count);
+
+/* The same with these options of the heap; the size of a page and the base address are as above. */
+#define list_open_heap(list, heap, ...) \
+    list_open_options((list), (heap), (const operation[]){__VA_ARGS__}, \
+                      sizeof((const operation[]){__VA_ARGS__}) / sizeof(operation))
+
+void list_open_options(list *list, mems_heap_options heap, const operation *items, size_t count);
 void list_close(list *list);
 
 /* Steps, which has to go well, `count` times. */

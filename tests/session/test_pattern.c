@@ -135,6 +135,32 @@ static void test_another_blocks_bytes_are_found_at_once(void **state)
     }
 }
 
+/* Of a block that shrank, only what is still there counts; the rest of it may be anything. */
+static void test_a_part_of_a_block_is_watched_to_its_end(void **state)
+{
+    static const struct { size_t size, part; } parts[] = {
+        {1000, 0}, {1000, 1}, {1000, 13}, {1000, 999}, {1000, 1000},
+        {2 * HALF, HALF - 1}, {2 * HALF, HALF + 1}, {2 * HALF + 99, HALF}, {4 * HALF, 3 * HALF},
+        {4 * HALF, 2 * HALF}, {4 * HALF, 4 * HALF - 3},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t size = parts[i].size, part = parts[i].part;
+        unsigned char *memory = filled(size, 77);
+        assert_int_equal(pattern_check_part(memory, size, part, 77), part);
+        for (size_t offset = part; offset < size; offset++)
+            memory[offset] = UNTOUCHED;
+        assert_int_equal(pattern_check_part(memory, size, part, 77), part);
+        bool watched = part > 0 && (part <= HALF || part > size - HALF || size <= 2 * HALF);
+        if (watched) {
+            memory[part - 1] ^= 4;
+            assert_int_equal(pattern_check_part(memory, size, part, 77), part - 1);
+        }
+        give_back(memory);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +170,7 @@ int main(void)
         cmocka_unit_test(test_of_large_blocks_the_first_and_last_half_mebibyte_are_watched),
         cmocka_unit_test(test_no_two_operations_have_the_same_pattern),
         cmocka_unit_test(test_another_blocks_bytes_are_found_at_once),
+        cmocka_unit_test(test_a_part_of_a_block_is_watched_to_its_end),
     };
 
     return cmocka_run_group_tests_name("pattern", tests, NULL, NULL);

@@ -34,13 +34,18 @@ static void test_a_split_is_told_word_for_word(void **state)
     list_step(&list, 2);
     assert_words(&list, "malloc 1000", "at 4000, split",
                  "malloc 1000: first fit took HOLE [4000:5095], split into PROCESS [4000:4999] and "
-                 "HOLE [5000:5095]");
+                 "HOLE [5000:5095]; looked at 2 segments");
     list_close(&list);
 }
 
 static void test_a_hole_taken_whole_is_told_and_so_is_its_policy(void **state)
 {
-    static const char *const titles[] = {"first fit", "next fit", "best fit", "worst fit"};
+    static const char *const titles[MEMS_POLICIES] = {
+        "first fit", "next fit", "best fit", "worst fit", "last freed first", "first freed first",
+    };
+    static const char *const looked_at[MEMS_POLICIES] = {
+        "2 segments", "1 segment", "2 segments", "2 segments", "1 HOLE", "1 HOLE",
+    };
 
     (void)state;
     for (mems_policy policy = 0; policy < MEMS_POLICIES; policy++) {
@@ -49,7 +54,7 @@ static void test_a_hole_taken_whole_is_told_and_so_is_its_policy(void **state)
         list_open(&list, policy, MALLOC_AS("a", 0, 3000), MALLOC_AS("b", 1, 1096));
         list_step(&list, 2);
         snprintf(story, sizeof story, "malloc b 1096: %s took HOLE [4000:5095] whole: now PROCESS "
-                 "[4000:5095]", titles[policy]);
+                 "[4000:5095]; looked at %s", titles[policy], looked_at[policy]);
         assert_words(&list, "malloc b 1096", "at 4000, whole", story);
         list_close(&list);
     }
@@ -141,7 +146,7 @@ static void test_what_the_user_does_is_told_as_theirs(void **state)
     assert_int_equal(session_malloc(list.session, 96), SESSION_STEPPED);
     assert_words(&list, "malloc 96", "at 5000, whole",
                  "malloc 96 (by hand): best fit took HOLE [5000:5095] whole: now PROCESS "
-                 "[5000:5095]");
+                 "[5000:5095]; looked at 2 segments");
     assert_int_equal(session_free(list.session, 1000), SESSION_STEPPED);
     assert_words(&list, "free a", "no merge",
                  "free a (by hand): PROCESS [1000:4999] became a HOLE; neither neighbour is one, "

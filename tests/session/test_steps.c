@@ -119,13 +119,15 @@ static void test_the_last_records_are_kept(void **state)
 static void assert_events(const list *list, const char *kinds)
 {
     const record *record = session_record(list->session, 0);
+    static const char letters[] = "SMPTsgmFLRUX";
     char text[MEMS_EVENTS_A_CALL + 1] = "";
 
     for (size_t i = 0; i < record->event_count; i++)
-        text[i] = "SMPTFLRUX"[record->events[i].kind];
+        text[i] = letters[record->events[i].kind];
     assert_string_equal(text, kinds);
+    assert_int_equal(record->events_made, record->event_count);
     for (mems_event_kind kind = MEMS_SEARCHED; kind <= MEMS_FAILED; kind++) {
-        const char *first = strchr(kinds, "SMPTFLRUX"[kind]);
+        const char *first = strchr(kinds, letters[kind]);
         assert_ptr_equal(record_event(record, kind),
                          first ? &record->events[first - kinds] : NULL);
     }
@@ -145,8 +147,9 @@ static void test_records_hold_what_the_heap_did(void **state)
         const record *record = session_record(list.session, 0);
         assert_int_equal(record->number, i + 1);
         assert_false(record->by_hand);
-        assert_int_equal(record->page_size, 4096);
-        assert_int_equal(record->policy, MEMS_WORST_FIT);
+        assert_int_equal(record->heap.page_size, 4096);
+        assert_int_equal(record->heap.policy, MEMS_WORST_FIT);
+        assert_int_equal(record->failed, i == 6 || i == 7);
     }
     const record *first = session_record(list.session, 8), *merge = session_record(list.session, 3);
     assert_string_equal(first->operation.name, "a");

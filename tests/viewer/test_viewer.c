@@ -269,6 +269,27 @@ static void test_f_frees_the_selected_block(void **state)
     quit(screen);
 }
 
+/* Two HOLEs side by side become one, which goes when nothing else is in its main node. */
+static void test_c_coalesces_and_t_trims(void **state)
+{
+    screen *screen = view(80, 24, "--at", "2", "--coalescing=on-demand",
+                          script_file("malloc a 1000\nfree a\n"), NULL);
+
+    (void)state;
+    wait_operation(screen, 2);
+    screen_wait_text(screen, "nothing merges until coalesce");
+    screen_type(screen, "c");
+    wait_operation(screen, 3);
+    screen_wait_text(screen, "coalesce (by hand): 1 border between neighbouring HOLEs is gone");
+    screen_type(screen, "c");
+    screen_wait_text(screen, "no HOLE has another one beside it");
+    screen_type(screen, "t");
+    screen_wait_text(screen, "trim (by hand): the system got back 4096 bytes");
+    screen_type(screen, "t");
+    screen_wait_text(screen, "the system gets nothing back");
+    quit(screen);
+}
+
 /* --- Selection --------------------------------------------------------------------------------- */
 
 static const char two_nodes[] = "malloc a 3000\nmalloc b 500\nmalloc c 2000\nfree a\n";
@@ -365,6 +386,20 @@ static bool figures_are(screen *screen, const void *text)
     const char *figures = strstr(screen_text(screen), "Figures");
 
     return figures && strcmp(figures, text) == 0;
+}
+
+static void test_a_trace_is_played_like_a_script(void **state)
+{
+    screen *screen = view(80, 24, script_file("9\n1\n3\n1\na 7 1000\nr 7 2000\nf 7\n"), NULL);
+
+    (void)state;
+    wait_operation(screen, 0);
+    screen_type(screen, "nn");
+    screen_wait_text(screen, "realloc 1000 2000: PROCESS [1000:1999] grew in place");
+    screen_type(screen, "o");
+    screen_wait_text(screen, "the trace");
+    screen_type(screen, "q");
+    quit(screen);
 }
 
 static void test_a_seed_makes_the_same_heap_again(void **state)
@@ -494,9 +529,11 @@ int main(void)
         cmocka_unit_test(test_a_bad_size_is_refused_in_place_and_nothing_is_lost),
         cmocka_unit_test(test_a_size_that_finds_no_place_is_said_to_have_failed),
         cmocka_unit_test(test_f_frees_the_selected_block),
+        cmocka_unit_test(test_c_coalesces_and_t_trims),
         cmocka_unit_test(test_arrows_select_segments_and_main_nodes),
         cmocka_unit_test(test_a_byte_written_into_a_block_stops_the_run_and_is_named),
         cmocka_unit_test(test_o_chooses_a_workload_and_starts_anew),
+        cmocka_unit_test(test_a_trace_is_played_like_a_script),
         cmocka_unit_test(test_a_seed_makes_the_same_heap_again),
         cmocka_unit_test(test_plus_and_minus_zoom_and_zero_goes_back),
         cmocka_unit_test(test_keys_scroll_and_follow),

@@ -86,6 +86,14 @@ static void take_out(size_t id)
     live_remove(&live, id);
 }
 
+static void resize(size_t id)
+{
+    size_t size = random_below(10000);
+
+    expected.sizes[model_place(&expected, id)] = size;
+    live_resize(&live, id, size);
+}
+
 static size_t bytes(void)
 {
     size_t sum = 0;
@@ -138,6 +146,8 @@ static void assert_long_sequence_agrees(size_t reserved, size_t around)
             add(reserved_id);
         else
             add(live_fresh(&live));
+        if (expected.count && random_below(3) == 0)
+            resize(expected.ids[random_below(expected.count)]);
         assert_ends();
         if (step % (4 * (int)around) == 0)
             assert_agree();

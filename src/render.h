@@ -1,0 +1,25 @@
+/* A session written to standard output, for whoever has no screen: a picture, statistics, figures.
+ * Each format is a row in a table. */
+#ifndef MEMSVIEW_RENDER_H
+#define MEMSVIEW_RENDER_H
+
+#include "paint/theme.h"
+#include "session/session.h"
+
+typedef struct rendering {
+    const char *origin;         /* what makes the operations, to be shown */
+    const theme *theme;         /* NULL: no colours */
+    bool ascii;                 /* no glyph beyond ASCII */
+    int cols, rows;             /* of a picture */
+} rendering;
+
+typedef struct format {
+    const char *name;           /* as an option has it */
+    void (*write)(const rendering *rendering, const session *session);
+    bool of_operations;         /* it shows what operations did, not only what came of them */
+} format;
+
+/* The formats; NULL beyond the last. */
+const format *format_at(size_t index);
+
+#endif

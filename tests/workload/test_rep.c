@@ -1,0 +1,329 @@
+/* Traces: which texts are one, what their lines mean, which are refused and in which line; and when
+ * they are replayed, what the heap refuses is passed over. */
+#include "workload/rep.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* --- Reading ----------------------------------------------------------------------------------- */
+
+/* The operations in short: m0:512 allocates 512 bytes as block 0, r0:640 reallocates, f0 frees. */
+static const char *in_short(const rep *rep)
+{
+    static char text[2000];
+    int used = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < rep->count; i++) {
+        const rep_operation *operation = &rep->operations[i];
+        bool frees = operation->kind == OPERATION_FREE;
+        used += snprintf(text + used, sizeof text - (size_t)used, "%s%c%zu", i ? " " : "",
+                         frees ? 'f' : operation->kind == OPERATION_MALLOC ? 'm' : 'r',
+                         operation->block);
+        if (!frees)
+            used += snprintf(text + used, sizeof text - (size_t)used, ":%zu", operation->size);
+    }
+    return text;
+}
+
+#define assert_reads(text, operations) check_reads((text), (operations), __FILE__, __LINE__)
+
+/* The text is read from memory of just its length, so that a sanitizer sees a byte read beyond. */
+static void check_reads(const char *text, const char *operations, const char *file, int line)
+{
+    size_t length = strlen(text);
+    char *exact = malloc(length);
+    complaint complaint;
+    rep rep;
+
+    memcpy(exact, text, length);
+    _assert_true(rep_is(exact, length), "rep_is(text)", file, line);
+    if (!rep_read(exact, length, &rep, &complaint)) {
+        print_error("line %zu: %s\n", complaint.line, complaint.text);
+        _fail(file, line);
+    }
+    free(exact);
+    _assert_string_equal(in_short(&rep), operations, file, line);
+    rep_free(&rep);
+}
+
+static void test_the_labs_own_example_is_read(void **state)
+{
+    (void)state;
+    assert_reads("20000\n3\n8\n1\na 0 512\na 1 128\nr 0 640\na 2 128\nf 1\nr 0 768\nf 0\nf 2\n",
+                 "m0:512 m1:128 r0:640 m2:128 f1 r0:768 f0 f2");
+}
+
+static void test_the_header_has_up_to_four_lines(void **state)
+{
+    (void)state;
+    assert_reads("a 0 1\n", "m0:1");
+    assert_reads("7\na 0 1\n", "m0:1");
+    assert_reads("1\n1\na 0 1\n", "m0:1");
+    assert_reads("1\n1\n9\na 0 1\n", "m0:1");
+    assert_reads("0\n0\n0\n0\na 0 1\n", "m0:1");
+}
+
+static void test_blanks_and_line_ends_may_be_any(void **state)
+{
+    (void)state;
+    assert_reads("1\r\n1\r\n2\r\n1\r\n\r\na 0 5\r\n\r\nf 0\r\n", "m0:5 f0");
+    assert_reads("\n\n \t\n20\n  1 \n1\n0\n\ta  0\t 5 \n", "m0:5");
+    assert_reads("a 0 5\nf 0", "m0:5 f0");
+    assert_reads("\357\273\277a 0 5", "m0:5");
+}
+
+static void test_ids_are_any_numbers(void **state)
+{
+    (void)state;
+    assert_reads("a 18446744073709551615 1\na 7 2\na 1000000007 3\nf 18446744073709551615\nf 7\n",
+                 "m2:1 m0:2 m1:3 f2 f0");
+    assert_reads("a 007 1\nf 7\n", "m0:1 f0");
+    assert_reads("a 5 1\nf 5\na 5 2\na 4 3\nf 5\n", "m1:1 f1 m1:2 m0:3 f1");
+}
+
+static void test_what_is_never_freed_is_fine(void **state)
+{
+    (void)state;
+    assert_reads("a 0 1\na 1 1\n", "m0:1 m1:1");
+}
+
+static void test_sizes_are_left_to_the_heap(void **state)
+{
+    (void)state;
+    assert_reads("a 0 0\nf 0\na 1 18446744073709551615\nr 1 18446744073709551615\nf 1\n",
+                 "m0:0 f0 m1:18446744073709551615 r1:18446744073709551615 f1");
+}
+
+static void test_a_realloc_to_0_is_the_end_of_an_id(void **state)
+{
+    (void)state;
+    assert_reads("a 0 1\nr 0 0\na 0 2\nf 0\n", "m0:1 r0:0 m0:2 f0");
+}
+
+static void test_a_free_of_no_block_is_passed_over(void **state)
+{
+    (void)state;
+    assert_reads("9\n1\n3\n1\na 0 1\nf -1\nf 0\n", "m0:1 f0");
+}
+
+static void test_traces_and_scripts_are_told_apart(void **state)
+{
+    static const char *const scripts[] = {
+        "", "\n", "malloc a 1\n", "# 5\n", "option policy best-fit\n", "free a\n", "aa 0 1\n",
+        "A 0 1\n", "-1\n", "say 5\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        assert_false(rep_is(scripts[i], strlen(scripts[i])));
+    assert_true(rep_is("f\n", 2));
+    assert_true(rep_is("12 monkeys", 10));
+    assert_false(rep_is("12", 0));
+}
+
+/* --- Refused ----------------------------------------------------------------------------------- */
+
+#define assert_refused(text, line, part) \
+    check_refused((text), strlen(text), (line), (part), __FILE__, __LINE__)
+
+static void check_refused(const char *text, size_t length, size_t line, const char *part,
+                          const char *file, int source_line)
+{
+    complaint complaint = {.line = 12345};
+    rep rep;
+
+    if (rep_read(text, length, &rep, &complaint)) {
+        print_error("was not refused: %.100s\n", text);
+        _fail(file, source_line);
+    }
+    if (!strstr(complaint.text, part))
+        print_error("'%s' is not in '%s'\n", part, complaint.text);
+    _assert_true(strstr(complaint.text, part) != NULL, "the complaint", file, source_line);
+    _assert_int_equal(complaint.line, line, file, source_line);
+    _assert_true(strlen(complaint.text) < 300, "the length", file, source_line);
+    for (const char *c = complaint.text; *c; c++)
+        _assert_true((unsigned char)*c >= 0x20 && *c != 0x7f, "it can be shown", file, source_line);
+}
+
+static void test_an_id_is_allocated_once_and_before_it_is_used(void **state)
+{
+    (void)state;
+    assert_refused("a 0 1\nf 1\n", 2, "id 1 was never allocated; 'a 1 BYTES' comes first");
+    assert_refused("a 0 1\nr 1 5\na 1 5\n", 2, "id 1 was never allocated");
+    assert_refused("1\n1\n\na 5 1\na 5 1\n", 5, "id 5 is allocated already, in line 4; free it "
+                   "first, with 'f 5', or choose another id");
+    assert_refused("a 5 1\nf 5\nf 5\n", 3, "id 5 was freed already, in line 2");
+    assert_refused("a 5 1\nr 5 0\nr 5 9\n", 3, "id 5 was freed already, in line 2");
+}
+
+static void test_the_earlier_of_two_mistakes_is_told(void **state)
+{
+    (void)state;
+    assert_refused("a 0 1\nf 9\nfrobnicate\n", 2, "id 9 was never");
+    assert_refused("a 0 1\nfrobnicate\nf 9\n", 2, "'frobnicate'");
+}
+
+static void test_lines_that_mean_nothing_are_refused(void **state)
+{
+    (void)state;
+    assert_refused("a 0 1\nx 0 1\n", 2, "'x' means nothing in a trace; a line is 'a ID BYTES', "
+                   "'r ID BYTES' or 'f ID'");
+    assert_refused("5\nmalloc a 1\n", 2, "'malloc' means nothing");
+    assert_refused("a 0 1\n77\n", 2, "'77' stands where an operation should");
+    assert_refused("1\n2\n3\n4\n5\na 0 1\n", 5, "up to four numbers");
+    assert_refused("a 0 1 2\n", 1, "'2' is one word too many: expected 'a ID BYTES'");
+    assert_refused("a 0 1\nf 0 0\n", 2, "'0' is one word too many: expected 'f ID'");
+    assert_refused("5 6\na 0 1\n", 1, "'6' is one word too many");
+    assert_refused("a 0 1\nf -1 x\n", 2, "'x' is one word too many");
+}
+
+static void test_numbers_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    assert_refused("a 0 -1\n", 1, "size '-1' is negative");
+    assert_refused("a -1 5\n", 1, "id '-1' is negative");
+    assert_refused("a 0 1K\n", 1, "size '1K' is no number; it has to be digits alone");
+    assert_refused("a x 1\n", 1, "id 'x' is no number");
+    assert_refused("a 0x1 1\n", 1, "id '0x1' is no number");
+    assert_refused("5x\na 0 1\n", 1, "number '5x' is no number");
+    assert_refused("a 0 18446744073709551616\n", 1,
+                   "size '18446744073709551616' is too big; the largest is 18446744073709551615");
+    assert_refused("a 99999999999999999999 1\n", 1, "id '99999999999999999999' is too big");
+}
+
+static void test_a_trace_that_was_cut_short_is_told(void **state)
+{
+    (void)state;
+    assert_refused("a 0 1\na 1\n", 2, "ends too early: expected 'a ID BYTES'; perhaps the trace "
+                   "was");
+    assert_refused("a 0 1\nr\n", 2, "expected 'r ID BYTES'");
+    assert_refused("a 0 1\nf\n", 2, "expected 'f ID'");
+    assert_refused("9\n2\n4\n1\na 0 1\na 1 1\nf 0\n", 7, "the trace ends here, after 3 operations; "
+                   "its header says 4: get all of it");
+    assert_refused("2\n4\na 0 1\na 1 1\nf 0\n", 5, "after 3 operations; its header says 4");
+    assert_refused("9\n2\n18446744073709551615\n1\na 0 1\n", 5, "after 1 operations");
+    assert_refused("9\n0\n0\n1\n", 0, "has no operation; a trace has a line an operation, as in");
+    assert_refused("", 0, "has no operation");
+}
+
+static void test_what_a_terminal_would_obey_is_not_repeated(void **state)
+{
+    static const char nul[] = "a 0 1\nf\0 0\n";
+
+    (void)state;
+    assert_refused("a 0 \033[31m\n", 1, "size '?[31m' is no number");
+    assert_refused("a 0 1\n\302\233J\n", 2, "means nothing");
+    assert_refused("a 0 1\nf \377\n", 2, "id '?'");
+    check_refused(nul, sizeof nul - 1, 2, "means nothing", __FILE__, __LINE__);
+}
+
+static void test_a_line_of_a_megabyte_is_refused_in_short(void **state)
+{
+    static const char *const prefixes[] = {"5\n", "5\na ", "5\na 0 ", "5\na 0 1 ", "5\nf ", "5\n1"};
+    enum { LENGTH = 1 << 20 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        char *text = malloc(LENGTH);
+        memset(text, i % 2 ? '7' : 'x', LENGTH);
+        memcpy(text, prefixes[i], strlen(prefixes[i]));
+        check_refused(text, LENGTH, 2, "'", __FILE__, __LINE__);
+        free(text);
+    }
+}
+
+/* --- Replayed ---------------------------------------------------------------------------------- */
+
+/* Blocks of more than 1000 bytes find no place. */
+static const char *replay(source *source)
+{
+    static char text[2000];
+    live_blocks live;
+    operation operation;
+    int used = 0;
+
+    live_open(&live, source->reserved);
+    source->rewind(source->self);
+    text[0] = '\0';
+    while (source->next(source->self, &live, &operation)) {
+        used += snprintf(text + used, sizeof text - (size_t)used, "%s%zu", used ? " " : "",
+                         operation.line);
+        if (operation.kind == OPERATION_MALLOC && operation.size <= 1000)
+            live_add(&live, operation.block, operation.size);
+        else if (operation.kind != OPERATION_MALLOC && operation.size == 0)
+            live_remove(&live, operation.block);
+    }
+    live_close(&live);
+    return text;
+}
+
+static void test_operations_on_what_found_no_place_are_passed_over(void **state)
+{
+    static const char text[] = "a 5 100\na 6 9999\nr 6 10\nf 5\nf 6\na 6 7\nr 6 0\na 5 9999\nf 5\n";
+    complaint complaint;
+    rep rep;
+
+    (void)state;
+    assert_true(rep_read(text, strlen(text), &rep, &complaint));
+    source source = rep_source(&rep);
+    assert_int_equal(source.reserved, 2);
+    assert_null(source.remark);
+    assert_string_equal(replay(&source), "1 2 4 6 7 8");
+    assert_string_equal(replay(&source), "1 2 4 6 7 8");
+    rep_free(&rep);
+}
+
+/* Ids far apart, and in an order that is bad for trees and for sorting. */
+static void test_many_ids_are_mapped_fast(void **state)
+{
+    enum { BLOCKS = 200000 };
+    char *text = malloc((size_t)BLOCKS * 60), *at = text;
+    complaint complaint;
+    rep rep;
+
+    (void)state;
+    for (size_t i = 0; i < BLOCKS; i++)
+        at += sprintf(at, "a %zu 1\n", (BLOCKS - i) * 4294967296u);
+    for (size_t i = 0; i < BLOCKS; i++)
+        at += sprintf(at, "f %zu\n", (BLOCKS - i) * 4294967296u);
+    assert_true(rep_read(text, (size_t)(at - text), &rep, &complaint));
+    assert_int_equal(rep.count, 2 * BLOCKS);
+    assert_int_equal(rep.block_count, BLOCKS);
+    assert_int_equal(rep.operations[0].block, BLOCKS - 1);
+    assert_int_equal(rep.operations[rep.count - 1].block, 0);
+    rep_free(&rep);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_labs_own_example_is_read),
+        cmocka_unit_test(test_the_header_has_up_to_four_lines),
+        cmocka_unit_test(test_blanks_and_line_ends_may_be_any),
+        cmocka_unit_test(test_ids_are_any_numbers),
+        cmocka_unit_test(test_what_is_never_freed_is_fine),
+        cmocka_unit_test(test_sizes_are_left_to_the_heap),
+        cmocka_unit_test(test_a_realloc_to_0_is_the_end_of_an_id),
+        cmocka_unit_test(test_a_free_of_no_block_is_passed_over),
+        cmocka_unit_test(test_traces_and_scripts_are_told_apart),
+        cmocka_unit_test(test_an_id_is_allocated_once_and_before_it_is_used),
+        cmocka_unit_test(test_the_earlier_of_two_mistakes_is_told),
+        cmocka_unit_test(test_lines_that_mean_nothing_are_refused),
+        cmocka_unit_test(test_numbers_that_are_none_are_refused),
+        cmocka_unit_test(test_a_trace_that_was_cut_short_is_told),
+        cmocka_unit_test(test_what_a_terminal_would_obey_is_not_repeated),
+        cmocka_unit_test(test_a_line_of_a_megabyte_is_refused_in_short),
+        cmocka_unit_test(test_operations_on_what_found_no_place_are_passed_over),
+        cmocka_unit_test(test_many_ids_are_mapped_fast),
+    };
+
+    return cmocka_run_group_tests_name("rep", tests, NULL, NULL);
+}
