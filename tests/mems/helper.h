@@ -33,7 +33,7 @@ uintptr_t check_sound(const char *file, int line, const MainChainNode *first, ui
 /* Every field of every node, and where it lies, to be compared later. */
 typedef struct snapshot {
     size_t used;
-    char text[1 << 16];
+    char text[1 << 20];
 } snapshot;
 
 void snapshot_take(snapshot *into, const MainChainNode *first);

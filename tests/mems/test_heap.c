@@ -1,5 +1,6 @@
-/* Heaps as objects: options good and bad, heaps beside each other, looking, and figures. What the
- * policies choose is in test_policy.c, events in test_events.c, mems_heap_check in test_check.c. */
+/* Heaps as objects: heaps beside each other, looking, and figures. Options are in test_options.c,
+ * resizing in test_realloc.c, what the policies choose in test_policy.c, events in test_events.c,
+ * mems_heap_check in test_check.c. */
 #include <errno.h>
 #include <float.h>
 #include <mems/heap.h>
@@ -48,97 +49,10 @@ static void *at(size_t offset)
         assert_null(mems_heap_check(heap));                                                        \
     } while (0)
 
-/* --- Options ---------------------------------------------------------------------------------- */
-
-static void assert_is_default(const mems_heap *opened)
-{
-    assert_non_null(opened);
-    assert_int_equal(mems_heap_page_size(opened), PAGE);
-    assert_int_equal(mems_heap_policy(opened), MEMS_FIRST_FIT);
-    assert_ptr_equal(mems_heap_next_address(opened), at(0));
-    assert_null(mems_heap_head(opened));
-    assert_null(mems_heap_check(opened));
-}
-
-static void test_no_options_and_options_all_zero_are_the_specifications_heap(void **state)
-{
-    const mems_heap_options zero = {0};
-    const char *why = "untouched";
-
-    (void)state;
-    mems_heap *bare = mems_heap_open(NULL, NULL), *zeroed = mems_heap_open(&zero, &why);
-    assert_is_default(bare);
-    assert_is_default(zeroed);
-    mems_heap_close(bare);
-    mems_heap_close(zeroed);
-}
-
-static void test_options_are_taken(void **state)
-{
-    (void)state;
-    for (int policy = 0; policy < MEMS_POLICIES; policy++) {
-        const mems_heap_options options = {4 * PAGE, 123456, (mems_policy)policy};
-        heap = mems_heap_open(&options, NULL);
-        assert_non_null(heap);
-        assert_int_equal(mems_heap_page_size(heap), 4 * PAGE);
-        assert_int_equal(mems_heap_policy(heap), policy);
-        assert_ptr_equal(mems_heap_next_address(heap), (void *)123456);
-        assert_ptr_equal(mems_heap_malloc(heap, 100), (void *)123456);
-        assert_chains(mems_heap_head(heap), "P100 H%zu", 4 * PAGE - 100);
-        assert_null(mems_heap_check(heap));
-        mems_heap_close(heap);
-    }
-    heap = NULL;
-}
-
-static void assert_refused(mems_heap_options options, int error, const char *named)
-{
-    const char *why = NULL;
-
-    errno = 0;
-    assert_null(mems_heap_open(&options, &why));
-    assert_int_equal(errno, error);
-    assert_non_null(why);
-    assert_non_null(strstr(why, named));
-    errno = 0;
-    assert_null(mems_heap_open(&options, NULL));    /* nobody need ask why */
-    assert_int_equal(errno, error);
-}
-
-static void test_bad_options_are_refused_by_name(void **state)
-{
-    (void)state;
-    assert_refused((mems_heap_options){.page_size = 1}, EINVAL, "page size");
-    assert_refused((mems_heap_options){.page_size = PAGE + 1}, EINVAL, "page size");
-    assert_refused((mems_heap_options){.page_size = PAGE / 2}, EINVAL, "page size");
-    assert_refused((mems_heap_options){.page_size = SIZE_MAX}, EINVAL, "page size");
-    assert_refused((mems_heap_options){.policy = MEMS_POLICIES}, EINVAL, "policy");
-    assert_refused((mems_heap_options){.policy = (mems_policy)-1}, EINVAL, "policy");
-    assert_refused((mems_heap_options){.page_size = SIZE_MAX / 4 / PAGE * PAGE}, ENOMEM,
-                   "page size");
-}
-
 static void test_closing_no_heap_is_fine(void **state)
 {
     (void)state;
     mems_heap_close(NULL);
-}
-
-static void test_address_space_ends_where_the_largest_address_is(void **state)
-{
-    const mems_heap_options options = {.base_address = UINTPTR_MAX - 2 * PAGE - 10};
-
-    (void)state;
-    heap = mems_heap_open(&options, NULL);
-    assert_non_null(mems_heap_malloc(heap, 100));
-    assert_null(mems_heap_malloc(heap, PAGE + 1));
-    assert_int_equal(errno, ENOMEM);
-    assert_non_null(mems_heap_malloc(heap, PAGE));
-    assert_null(mems_heap_malloc(heap, PAGE));
-    assert_non_null(mems_heap_malloc(heap, PAGE - 100));
-    assert_chains(mems_heap_head(heap), "P100 P%zu | P%zu", PAGE - 100, PAGE);
-    assert_null(mems_heap_check(heap));
-    close_heap(state);
 }
 
 /* --- Heaps beside each other ------------------------------------------------------------------ */
@@ -195,8 +109,30 @@ static void test_a_heap_refuses_what_is_not_the_first_byte_of_a_live_block_of_it
     assert_false(mems_heap_free(heap, NULL));
     assert_unchanged(&before, mems_heap_head(heap));
     mems_figures after = mems_heap_figures(heap);
+    figures.not_found += 5;
     assert_memory_equal(&after, &figures, sizeof figures);
     assert_true(mems_heap_free(other, at(PAGE)));
+    mems_heap_close(other);
+}
+
+static void test_a_pointer_of_another_heap_is_an_address_not_found(void **state)
+{
+    static snapshot before;
+    mems_heap *other = mems_heap_open(&(mems_heap_options){.base_address = BASE + 64 * PAGE}, NULL);
+
+    (void)state;
+    mems_heap_malloc(heap, 10);
+    void *block = mems_heap_malloc(other, 10);
+    snapshot_take(&before, mems_heap_head(heap));
+    assert_null(mems_heap_get(heap, block));
+    assert_null(mems_heap_find(heap, block, NULL));
+    assert_false(mems_heap_free(heap, block));
+    errno = 0;
+    assert_null(mems_heap_realloc(heap, block, 20));
+    assert_int_equal(errno, EINVAL);
+    assert_int_equal(mems_heap_figures(heap).not_found, 2);
+    assert_unchanged(&before, mems_heap_head(heap));
+    assert_non_null(mems_heap_get(other, block));
     mems_heap_close(other);
 }
 
@@ -249,6 +185,55 @@ static void test_get_is_the_address_inside_the_mapping_of_a_live_byte_only(void 
     assert_null(mems_heap_get(heap, NULL));
 }
 
+/* Where a walk is expected to be; it wants to see `until` segments. */
+typedef struct walker {
+    const MainChainNode *main;
+    const SubChainNode *segment;
+    size_t seen, until;
+} walker;
+
+static bool step(void *context, const MainChainNode *main, const SubChainNode *segment)
+{
+    walker *at = context;
+
+    assert_ptr_equal(main, at->main);
+    assert_ptr_equal(segment, at->segment);
+    at->segment = segment->next;
+    if (!at->segment && (at->main = main->next))
+        at->segment = at->main->sub_chain_head;
+    return ++at->seen < at->until;
+}
+
+static bool walk(walker *from, size_t until)
+{
+    const MainChainNode *main = mems_heap_head(heap);
+
+    *from = (walker){main, main ? main->sub_chain_head : NULL, 0, until};
+    return mems_heap_walk(heap, step, from);
+}
+
+static void test_walk_visits_every_segment_in_order_until_told_to_stop(void **state)
+{
+    walker last;
+
+    (void)state;
+    assert_true(walk(&last, 1));
+    assert_int_equal(last.seen, 0);
+    mems_heap_malloc(heap, 10);
+    mems_heap_malloc(heap, 20);
+    mems_heap_malloc(heap, 2 * PAGE - 1);
+    mems_heap_free(heap, at(0));
+    assert_true(walk(&last, 100));
+    assert_int_equal(last.seen, 5);                   /* H10 P20 H | P H1 */
+    assert_null(last.main);
+    assert_false(walk(&last, 5));                     /* the last one says no */
+    assert_int_equal(last.seen, 5);
+    for (size_t until = 1; until < 5; until++) {
+        assert_false(walk(&last, until));
+        assert_int_equal(last.seen, until);
+    }
+}
+
 typedef struct sheet {
     size_t used, calls;
     char text[1 << 16];
@@ -287,55 +272,140 @@ static void test_print_is_the_text_of_mems_print_stats_into_any_sink(void **stat
 
 /* --- Figures ---------------------------------------------------------------------------------- */
 
-/* In the order of the struct. Bookkeeping must not be counted, so all can be told beforehand. */
-static void assert_figures(mems_figures wanted)
+#define assert_figure(name) assert_int_equal(got.name, wanted->name)
+
+/* All but the bookkeeping, which is the heap's own affair: some pages. */
+static void assert_figures(const mems_figures *wanted)
 {
     mems_figures got = mems_heap_figures(heap);
 
-    assert_int_equal(got.live_blocks, wanted.live_blocks);
-    assert_int_equal(got.live_bytes, wanted.live_bytes);
-    assert_int_equal(got.peak_live_bytes, wanted.peak_live_bytes);
-    assert_int_equal(got.holes, wanted.holes);
-    assert_int_equal(got.free_bytes, wanted.free_bytes);
-    assert_int_equal(got.largest_hole, wanted.largest_hole);
-    assert_int_equal(got.main_nodes, wanted.main_nodes);
-    assert_int_equal(got.mapped_bytes, wanted.mapped_bytes);
-    assert_int_equal(got.peak_mapped_bytes, wanted.peak_mapped_bytes);
-    assert_int_equal(got.allocations, wanted.allocations);
-    assert_int_equal(got.frees, wanted.frees);
-    assert_int_equal(got.failures, wanted.failures);
+    assert_figure(live_blocks);
+    assert_figure(live_bytes);
+    assert_figure(peak_live_bytes);
+    assert_figure(holes);
+    assert_figure(free_bytes);
+    assert_figure(largest_hole);
+    assert_figure(main_nodes);
+    assert_figure(mapped_bytes);
+    assert_figure(peak_mapped_bytes);
+    assert_figure(allocations);
+    assert_figure(callocs);
+    assert_figure(reallocations);
+    assert_figure(frees);
+    assert_figure(failures);
+    assert_figure(not_found);
+    assert_true(got.bookkeeping_bytes > 0 && got.bookkeeping_bytes % PAGE == 0);
 }
 
 static void test_figures_after_each_kind_of_call(void **state)
 {
     const size_t page = PAGE;
+    mems_figures wanted = {0};
 
     (void)state;
-    assert_figures((mems_figures){0});
+    assert_figures(&wanted);
     mems_heap_malloc(heap, 100);                    /* mapped and split */
-    assert_figures((mems_figures){1, 100, 100, 1, page - 100, page - 100, 1, page, page, 1, 0, 0});
-    mems_heap_malloc(heap, page - 100);             /* taken whole */
-    assert_figures((mems_figures){2, page, page, 0, 0, 0, 1, page, page, 2, 0, 0});
+    wanted.allocations = wanted.live_blocks = wanted.main_nodes = wanted.holes = 1;
+    wanted.mapped_bytes = wanted.peak_mapped_bytes = page;
+    wanted.live_bytes = wanted.peak_live_bytes = 100;
+    wanted.free_bytes = wanted.largest_hole = page - 100;
+    assert_figures(&wanted);
+    mems_heap_calloc(heap, page / 4 - 25, 4);       /* taken whole */
+    wanted.allocations = wanted.live_blocks = 2;
+    wanted.callocs = 1;
+    wanted.live_bytes = wanted.peak_live_bytes = page;
+    wanted.holes = wanted.free_bytes = wanted.largest_hole = 0;
+    assert_figures(&wanted);
     mems_heap_malloc(heap, 2 * page);               /* mapped and taken whole */
-    assert_figures((mems_figures){3, 3 * page, 3 * page, 0, 0, 0, 2, 3 * page, 3 * page, 3, 0, 0});
+    wanted.allocations = wanted.live_blocks = 3;
+    wanted.main_nodes = 2;
+    wanted.live_bytes = wanted.peak_live_bytes = 3 * page;
+    wanted.mapped_bytes = wanted.peak_mapped_bytes = 3 * page;
+    assert_figures(&wanted);
     mems_heap_free(heap, at(0));                    /* merged with nothing */
-    assert_figures((mems_figures){2, 3 * page - 100, 3 * page, 1, 100, 100, 2, 3 * page, 3 * page,
-                                  3, 1, 0});
     mems_heap_free(heap, at(page));
-    assert_figures((mems_figures){1, page - 100, 3 * page, 2, 2 * page + 100, 2 * page, 2, 3 * page,
-                                  3 * page, 3, 2, 0});
+    wanted.frees = wanted.holes = 2;
+    wanted.live_blocks = 1;
+    wanted.live_bytes = page - 100;
+    wanted.free_bytes = 2 * page + 100;
+    wanted.largest_hole = 2 * page;
+    assert_figures(&wanted);
     mems_heap_free(heap, at(100));                  /* merged */
-    assert_figures((mems_figures){0, 0, 3 * page, 2, 3 * page, 2 * page, 2, 3 * page, 3 * page,
-                                  3, 3, 0});
-    mems_heap_malloc(heap, 0);                      /* what does nothing */
+    wanted.frees = 3;
+    wanted.live_blocks = wanted.live_bytes = 0;
+    wanted.free_bytes = 3 * page;
+    assert_figures(&wanted);
+    assert_heap("H%zu | H%zu", page, 2 * page);
+    assert_int_equal(mems_heap_trim(heap), 3 * page);
+    wanted.main_nodes = wanted.holes = wanted.mapped_bytes = 0;
+    wanted.free_bytes = wanted.largest_hole = 0;
+    assert_figures(&wanted);
+}
+
+static void test_figures_after_each_kind_of_realloc(void **state)
+{
+    const size_t page = PAGE;
+    mems_figures wanted = {.allocations = 2, .live_blocks = 2, .live_bytes = 300,
+        .peak_live_bytes = 300, .holes = 1, .free_bytes = page - 300, .largest_hole = page - 300,
+        .main_nodes = 1, .mapped_bytes = page, .peak_mapped_bytes = page};
+
+    (void)state;
+    mems_heap_realloc(heap, NULL, 100);             /* is malloc */
+    mems_heap_malloc(heap, 200);
+    assert_figures(&wanted);
+    mems_heap_realloc(heap, at(100), 250);          /* in place */
+    wanted.reallocations = 1;
+    wanted.live_bytes = wanted.peak_live_bytes = 350;
+    wanted.free_bytes = wanted.largest_hole = page - 350;
+    assert_figures(&wanted);
+    mems_heap_realloc(heap, at(0), 100);            /* as it was */
+    wanted.reallocations = 2;
+    assert_figures(&wanted);
+    mems_heap_realloc(heap, at(100), 50);           /* shorter */
+    wanted.reallocations = 3;
+    wanted.live_bytes = 150;
+    wanted.free_bytes = wanted.largest_hole = page - 150;
+    assert_figures(&wanted);
+    mems_heap_realloc(heap, at(0), 500);            /* moved: for a moment, both are live */
+    wanted.reallocations = 4;
+    wanted.live_bytes = 550;
+    wanted.peak_live_bytes = 650;
+    wanted.holes = 2;
+    wanted.free_bytes = page - 550;
+    wanted.largest_hole = page - 650;
+    assert_figures(&wanted);
+    mems_heap_realloc(heap, at(100), 0);            /* is free */
+    wanted.frees = 1;
+    wanted.live_blocks = 1;
+    wanted.live_bytes = 500;
+    wanted.free_bytes = page - 500;
+    assert_figures(&wanted);
+    assert_heap("H150 P500 H%zu", page - 650);
+}
+
+static void test_figures_after_each_kind_of_refusal(void **state)
+{
+    mems_figures wanted;
+
+    (void)state;
+    mems_heap_malloc(heap, 50);
+    wanted = mems_heap_figures(heap);
+    mems_heap_malloc(heap, 0);
     mems_heap_malloc(heap, SIZE_MAX);
-    mems_heap_free(heap, at(100));
-    assert_figures((mems_figures){0, 0, 3 * page, 2, 3 * page, 2 * page, 2, 3 * page, 3 * page,
-                                  3, 3, 2});
-    mems_heap_malloc(heap, 50);                     /* below the peak */
-    assert_figures((mems_figures){1, 50, 3 * page, 2, 3 * page - 50, 2 * page, 2, 3 * page,
-                                  3 * page, 4, 3, 2});
-    assert_heap("P50 H%zu | H%zu", page - 50, 2 * page);
+    mems_heap_calloc(heap, 3, SIZE_MAX / 2);
+    mems_heap_calloc(heap, 0, 3);
+    mems_heap_calloc(heap, 3, 0);
+    mems_heap_realloc(heap, at(0), SIZE_MAX);
+    wanted.failures = 6;
+    assert_figures(&wanted);
+    mems_heap_free(heap, at(1));
+    wanted.not_found = 1;
+    assert_figures(&wanted);
+    mems_heap_realloc(heap, at(1), 10);
+    wanted.not_found = 2;
+    wanted.failures = 7;
+    assert_figures(&wanted);
+    assert_heap("P50 H%zu", PAGE - 50);
 }
 
 static void assert_about(double got, double wanted)
@@ -377,18 +447,18 @@ static void test_utilisation_is_live_over_mapped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_options_and_options_all_zero_are_the_specifications_heap),
-        cmocka_unit_test(test_options_are_taken),
-        cmocka_unit_test(test_bad_options_are_refused_by_name),
         cmocka_unit_test(test_closing_no_heap_is_fine),
-        cmocka_unit_test(test_address_space_ends_where_the_largest_address_is),
         in_heap(test_heaps_are_independent),
         in_heap(test_the_default_heap_is_independent_of_others),
         in_heap(test_a_heap_refuses_what_is_not_the_first_byte_of_a_live_block_of_its_own),
+        in_heap(test_a_pointer_of_another_heap_is_an_address_not_found),
         in_heap(test_find_names_segment_and_main_node_of_every_address),
+        in_heap(test_walk_visits_every_segment_in_order_until_told_to_stop),
         in_heap(test_get_is_the_address_inside_the_mapping_of_a_live_byte_only),
         in_heap(test_print_is_the_text_of_mems_print_stats_into_any_sink),
         in_heap(test_figures_after_each_kind_of_call),
+        in_heap(test_figures_after_each_kind_of_realloc),
+        in_heap(test_figures_after_each_kind_of_refusal),
         cmocka_unit_test(test_external_fragmentation_is_the_part_outside_the_largest_hole),
         cmocka_unit_test(test_utilisation_is_live_over_mapped),
     };

@@ -237,6 +237,42 @@ static void listen(void *context, const mems_event *event)
     *(size_t *)context += event->kind == MEMS_SPLIT;
 }
 
+static bool count_segments(void *context, const MainChainNode *main, const SubChainNode *segment)
+{
+    (void)main;
+    *(size_t *)context += segment->size > 0;
+    return true;
+}
+
+/* Thousands of blocks, so that all indexes grow; others resized; then all of it given back. */
+static void use_the_rest(mems_heap *heap)
+{
+    static void *blocks[5000];
+    size_t segments = 0;
+
+    for (size_t i = 0; i < 5000; i++)
+        blocks[i] = mems_heap_calloc(heap, 1 + i % 7, 1 + i % 31);
+    for (size_t i = 0; i < 5000; i += 3)
+        mems_heap_free(heap, blocks[i]);
+    for (size_t i = 1; i < 5000; i += 3)
+        blocks[i] = mems_heap_realloc(heap, blocks[i], 1 + i % 400);
+    mems_heap_realloc(heap, NULL, 5);
+    mems_heap_realloc(heap, blocks[0], 5);
+    mems_heap_realloc(heap, blocks[1], SIZE_MAX);
+    mems_heap_calloc(heap, SIZE_MAX, SIZE_MAX);
+    mems_heap_coalesce(heap);
+    mems_heap_trim(heap);
+    if (!mems_heap_walk(heap, count_segments, &segments) || segments == 0
+        || mems_heap_visits(heap, 10) == 0 || mems_heap_chosen(heap).page_size == 0
+        || mems_heap_check(heap))
+        abort();
+    for (size_t i = 0; i < 5000; i++)
+        if (i % 3)
+            mems_heap_realloc(heap, blocks[i], 0);
+    mems_heap_coalesce(heap);
+    mems_heap_trim(heap);
+}
+
 static void use_a_heap(mems_heap *heap)
 {
     size_t heard = 0, printed = 0;
@@ -264,11 +300,14 @@ static void functions_of_heap_h(void)
     const mems_heap_options bad = {.page_size = 1};
     const char *why;
 
-    for (int policy = 0; policy < MEMS_POLICIES; policy++) {
-        mems_heap *heap = mems_heap_open(&(mems_heap_options){.policy = (mems_policy)policy}, &why);
+    for (int i = 0; i < 2 * MEMS_POLICIES; i++) {
+        mems_heap *heap = mems_heap_open(&(mems_heap_options){
+            .policy = (mems_policy)(i / 2), .give_back = i % 2, .alignment = i % 2 ? 16 : 0,
+            .coalescing = (mems_coalescing)(i % 3)}, &why);
         if (!heap || !mems_policy_describe(mems_heap_policy(heap)))
             abort();
         use_a_heap(heap);
+        use_the_rest(heap);
         mems_heap_close(heap);
     }
     mems_heap_close(mems_heap_open(&bad, &why));

@@ -1,172 +1,94 @@
-/* libmems against the linear walk of the specification (oracle.c): long sequences of calls, made to
- * be nasty, by every policy. After every call the address returned, both chains, what the search
- * looked at and the heap's own check must agree; every block holds a pattern of its own from
- * mems_heap_malloc to mems_heap_free. */
-#include <mems/heap.h>
-#include <string.h>
+/* libmems against the plain walk (oracle.c), by every policy under every combination of options:
+ * sequences of calls made to be nasty, short enough that everything is compared after each call.
+ * Long ones over large heaps are in test_oracle_large.c. */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "helper.h"
-#include "oracle.h"
+#include "sanitized.h"
+#include "twin.h"
 
 #define BASE ((uintptr_t)1000)
+#define PAGE ((size_t)getpagesize())
 
-enum { BLOCKS = 160, STEPS = 750, SEEDS = 20 };
+/* Steps of each sequence under each combination of options; under the sanitizers, which take ten
+ * times as long, fewer. */
+enum { STEPS = SANITIZED ? 80 : 800 };
 
-typedef struct block {
-    uintptr_t address;
-    size_t size;
-    unsigned char fill;
-} block;
+static size_t page;             /* of the heap under way */
 
-/* One sequence in progress. `name`, `seed` and `step` are for whoever has to find it again. */
-static struct {
-    const char *name;
-    uint64_t seed, random;
-    size_t step, page;
-    mems_heap *heap;
-    size_t visited;
-    block blocks[BLOCKS];
-    size_t live;
-} run;
-
-static oracle model;
-
-/* Not assert_true: the sequence should be named. */
-#define agree(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            fail_msg("%s, %s, seed %zu, step %zu: not so: %s", run.name,                           \
-                     mems_policy_describe(mems_heap_policy(run.heap))->title, (size_t)run.seed,    \
-                     run.step, #condition);                                                        \
-    } while (0)
-
-/* --- Chance ----------------------------------------------------------------------------------- */
-
-/* xorshift64*: Vigna, "An experimental exploration of Marsaglia's xorshift generators", 2016. */
-static size_t below(size_t bound)
-{
-    run.random ^= run.random >> 12;
-    run.random ^= run.random << 25;
-    run.random ^= run.random >> 27;
-    return (size_t)((run.random * 2685821657736338717u >> 33) % bound);
-}
+/* --- Steps that sequences have in common ------------------------------------------------------ */
 
 /* From 1 byte to 4 pages, each power of two as likely as the next. */
 static size_t any_size(void)
 {
-    size_t limit = (size_t)1 << below(15);
+    size_t limit = (size_t)1 << twin_below(15);
 
-    return 1 + below(limit * run.page / 4096);
+    return 1 + twin_below(limit * page / 4096);
 }
 
-/* --- Comparing -------------------------------------------------------------------------------- */
-
-static void compare_sub_chains(const MainChainNode *main, const oracle_node *node)
+static size_t any_block(void)
 {
-    const SubChainNode *sub = main->sub_chain_head;
+    return twin_below(twin.live);
+}
 
-    for (size_t s = 0; s < node->count; s++, sub = sub->next) {
-        agree(sub != NULL);
-        agree((uintptr_t)sub->virtual_address == node->segments[s].start);
-        agree(sub->size == node->segments[s].size);
-        agree(sub->type == (node->segments[s].process ? 1 : 0));
+/* What the sequences leave out, now and then: addresses that are no block's, sizes that nobody can
+ * have, and what a heap does on demand. */
+static void something_odd(void)
+{
+    const size_t too_much[] = {SIZE_MAX, SIZE_MAX - 1, SIZE_MAX / 2, SIZE_MAX - page, 0};
+
+    switch (twin_below(11)) {
+    case 10:
+        twin_listen(twin_below(2));
+        break;
+    case 0:
+        twin_free_at(twin_address());
+        break;
+    case 1:
+        twin_realloc_at(twin_address(), any_size());
+        break;
+    case 2:
+        twin_malloc(too_much[twin_below(5)]);
+        break;
+    case 3:
+        twin_calloc(twin_below(4), too_much[twin_below(5)]);
+        break;
+    case 4:
+        if (twin.live > 0)
+            twin_realloc(any_block(), too_much[twin_below(4)]);
+        break;
+    case 5:
+        twin_trim();
+        break;
+    case 6:
+        twin_coalesce();
+        break;
+    default:
+        twin_look_at(twin_address());
     }
-    agree(sub == NULL);
-}
-
-static void compare(void)
-{
-    const MainChainNode *main = mems_heap_head(run.heap);
-
-    for (size_t n = 0; n < model.count; n++, main = main->next) {
-        agree(main != NULL);
-        agree((uintptr_t)main->start_virtual_address == model.nodes[n].start);
-        agree(main->total_size == model.nodes[n].size);
-        compare_sub_chains(main, &model.nodes[n]);
-    }
-    agree(main == NULL);
-    agree((uintptr_t)mems_heap_next_address(run.heap) == model.next_address);
-    agree(mems_heap_check(run.heap) == NULL);
-    run.step++;
-}
-
-/* --- Steps ------------------------------------------------------------------------------------ */
-
-static void listen(void *context, const mems_event *event)
-{
-    (void)context;
-    if (event->kind == MEMS_SEARCHED)
-        run.visited = event->part;
 }
 
 static void allocate(size_t size)
 {
-    block *made = &run.blocks[run.live++];
-
-    made->address = oracle_malloc(&model, size);
-    made->size = size;
-    made->fill = (unsigned char)below(256);
-    void *address = mems_heap_malloc(run.heap, size);
-    agree((uintptr_t)address == made->address);
-    agree(run.visited == model.visited);
-    void *memory = mems_heap_get(run.heap, address);
-    agree(memory != NULL);
-    memset(memory, made->fill, size);
-    compare();
-}
-
-static void release(size_t index)
-{
-    block dead = run.blocks[index];
-    const unsigned char *memory = mems_heap_get(run.heap, (void *)dead.address);
-
-    agree(memory != NULL);
-    agree(memory[0] == dead.fill && memcmp(memory, memory + 1, dead.size - 1) == 0);
-    agree(oracle_free(&model, dead.address));
-    agree(mems_heap_free(run.heap, (void *)dead.address));
-    run.blocks[index] = run.blocks[--run.live];
-    compare();
-}
-
-/* Both must refuse, or both take, an address that may be anything. */
-static void release_anywhere(void)
-{
-    uintptr_t address = BASE - 10 + below(model.next_address - BASE + 20);
-
-    for (size_t i = 0; i < run.live; i++)
-        if (run.blocks[i].address == address)
-            return;
-    agree(!oracle_free(&model, address));
-    agree(!mems_heap_free(run.heap, (void *)address));
-    compare();
-}
-
-/* The size of some HOLE, give or take a byte; anything if there is none. */
-static size_t size_of_a_hole(void)
-{
-    const oracle_segment *segment = NULL;
-
-    if (model.count > 0) {
-        const oracle_node *node = &model.nodes[below(model.count)];
-        segment = &node->segments[below(node->count)];
-    }
-    if (!segment || segment->process)
-        return any_size();
-    size_t size = segment->size - 1 + below(3);
-    return size ? size : 1;
+    if (twin_below(4) == 0)
+        twin_calloc(1, size);
+    else
+        twin_malloc(size);
 }
 
 /* --- Sequences -------------------------------------------------------------------------------- */
 
 static void at_random(void)
 {
-    while (run.step < STEPS) {
-        size_t what = below(20);
-        if (what == 0)
-            release_anywhere();
-        else if (run.live > 0 && (what < 9 || run.live == 60))
-            release(below(run.live));
+    while (twin.step < STEPS) {
+        size_t what = twin_below(20);
+        if (what < 3)
+            something_odd();
+        else if (twin.live > 0 && what < 7)
+            twin_realloc(any_block(), any_size());
+        else if (twin.live > 0 && (what < 12 || twin.live == 60))
+            twin_free(any_block());
         else
             allocate(any_size());
     }
@@ -174,96 +96,228 @@ static void at_random(void)
 
 static void exact_fits(void)
 {
-    while (run.step < STEPS) {
-        if (run.live > 0 && (below(2) || run.live == 60))
-            release(below(run.live));
+    while (twin.step < STEPS) {
+        if (twin_below(20) == 0)
+            something_odd();
+        else if (twin.live > 0 && (twin_below(2) || twin.live == 60))
+            twin_free(any_block());
         else
-            allocate(size_of_a_hole());
+            allocate(twin_size_of_a_hole());
     }
 }
 
-static void fill_and_drain(void)
-{
-    while (run.step < STEPS) {
-        size_t most = 1 + below(80), order = below(3);
-        while (run.live < most)
-            allocate(any_size());
-        while (run.live > 0)
-            release(order == 0 ? 0 : order == 1 ? run.live - 1 : below(run.live));
-    }
-}
-
-/* Even blocks, every other one freed, then requests around the size of the holes. */
-static void checkerboard(void)
-{
-    while (run.step < STEPS) {
-        size_t size = 1 + below(run.page / 8);
-        while (run.live < 60)
-            allocate(size);
-        for (size_t i = run.live; i-- > 0;)
-            if (i % 2)
-                release(i);
-        for (size_t i = 0; i < 30; i++)
-            allocate(below(4) ? size : size_of_a_hole());
-        while (run.live > below(40))
-            release(below(run.live));
-    }
-}
-
-/* Many little blocks in few pages: long sub-chains. */
+/* Sizes from 1 to 8: long sub-chains, HOLEs too small for most. */
 static void crumbs(void)
 {
-    while (run.step < STEPS) {
-        if (run.live > 0 && (below(3) == 0 || run.live == BLOCKS))
-            release(below(run.live));
+    while (twin.step < STEPS) {
+        if (twin_below(40) == 0)
+            something_odd();
+        else if (twin.live > 0 && (twin_below(3) == 0 || twin.live == 150))
+            twin_free(any_block());
+        else if (twin.live > 0 && twin_below(4) == 0)
+            twin_realloc(any_block(), 1 + twin_below(8));
         else
-            allocate(1 + below(40));
+            allocate(1 + twin_below(8));
+    }
+}
+
+/* All blocks alike: every HOLE fits, and the policies differ in their ties. */
+static void all_equal(void)
+{
+    size_t size = 1 + twin_below(page / 4);
+
+    while (twin.step < STEPS) {
+        if (twin_below(25) == 0)
+            something_odd();
+        else if (twin.live > 0 && (twin_below(2) || twin.live == 60))
+            twin_free(any_block());
+        else
+            allocate(size);
+    }
+}
+
+static void powers_of_two(void)
+{
+    while (twin.step < STEPS) {
+        if (twin.live > 0 && twin_below(5) == 0)
+            twin_realloc(any_block(), (size_t)1 << twin_below(14));
+        else if (twin.live > 0 && (twin_below(2) || twin.live == 60))
+            twin_free(any_block());
+        else
+            allocate((size_t)1 << twin_below(14));
+        if (twin_below(25) == 0)
+            something_odd();
+    }
+}
+
+/* Sizes of which any two neighbours make up the next: what one frees the other splits. */
+static void fibonacci(void)
+{
+    size_t sizes[20] = {1, 2};
+
+    for (size_t i = 2; i < 20; i++)
+        sizes[i] = sizes[i - 1] + sizes[i - 2];
+    while (twin.step < STEPS) {
+        if (twin.live > 0 && twin_below(5) == 0)
+            twin_realloc(any_block(), sizes[twin_below(20)]);
+        else if (twin.live > 0 && (twin_below(2) || twin.live == 60))
+            twin_free(any_block());
+        else
+            allocate(sizes[twin_below(20)]);
+        if (twin_below(25) == 0)
+            something_odd();
     }
 }
 
 /* Around the edge of pages. */
 static void whole_pages(void)
 {
-    while (run.step < STEPS) {
-        if (run.live > 0 && (below(2) || run.live == 30))
-            release(below(run.live));
+    while (twin.step < STEPS) {
+        size_t size = (1 + twin_below(3)) * page - 1 + twin_below(3);
+        if (twin_below(20) == 0)
+            something_odd();
+        else if (twin.live > 0 && twin_below(5) == 0)
+            twin_realloc(any_block(), size);
+        else if (twin.live > 0 && (twin_below(2) || twin.live == 30))
+            twin_free(any_block());
         else
-            allocate((1 + below(3)) * run.page - 1 + below(3));
+            allocate(size);
     }
 }
 
-/* --- Running them ----------------------------------------------------------------------------- */
-
-static size_t steps;
-
-static void play(void (*sequence)(void), const char *name, uint64_t seed, mems_policy policy)
+/* Up to a height, then down in one of three orders: ascending addresses, descending, or any. */
+static void fill_and_drain(void)
 {
-    static const oracle_policy models[MEMS_POLICIES] = {
-        [MEMS_FIRST_FIT] = ORACLE_FIRST_FIT, [MEMS_NEXT_FIT] = ORACLE_NEXT_FIT,
-        [MEMS_BEST_FIT] = ORACLE_BEST_FIT, [MEMS_WORST_FIT] = ORACLE_WORST_FIT,
-    };
-
-    run.name = name;
-    run.seed = seed;
-    run.random = (seed + 1) * 0x9e3779b97f4a7c15u;
-    run.step = run.live = 0;
-    run.page = (size_t)getpagesize() * (seed % 4 == 3 ? 3 : 1);
-    run.heap = mems_heap_open(&(mems_heap_options){run.page, BASE, policy}, NULL);
-    assert_non_null(run.heap);
-    mems_heap_observe(run.heap, listen, NULL);
-    oracle_open(&model, models[policy], run.page, BASE);
-    sequence();
-    while (run.live > 0)
-        release(run.live - 1);
-    mems_heap_close(run.heap);
-    steps += run.step;
+    while (twin.step < STEPS) {
+        size_t most = 1 + twin_below(80), order = twin_below(3);
+        for (size_t i = 0; i < most; i++)
+            allocate(any_size());
+        while (twin.live > 0)
+            if (order == 2)
+                twin_free(any_block());
+            else {
+                size_t chosen = 0;
+                for (size_t i = 1; i < twin.live; i++)
+                    if ((twin.blocks[i].address < twin.blocks[chosen].address) == (order == 0))
+                        chosen = i;
+                twin_free(chosen);
+            }
+        something_odd();
+    }
 }
 
+/* Even blocks, every other one freed, then requests around the size of the HOLEs. */
+static void checkerboard(void)
+{
+    while (twin.step < STEPS) {
+        size_t size = 1 + twin_below(page / 8);
+        for (size_t tries = 0; twin.live < 60 && tries < 60; tries++)
+            allocate(size);
+        for (size_t i = twin.live; i-- > 0;)
+            if (i % 2)
+                twin_free(i);
+        for (size_t i = 0; i < 30; i++)
+            allocate(twin_below(4) ? size : twin_size_of_a_hole());
+        something_odd();
+        while (twin.live > twin_below(40))
+            twin_free(any_block());
+    }
+}
+
+/* Blocks that grow by little and by much, into HOLEs that just suffice or just do not, and shrink. */
+static void other_sizes(void)
+{
+    while (twin.step < STEPS) {
+        if (twin.live < 5 || (twin.live < 40 && twin_below(8) == 0)) {
+            allocate(any_size());
+            continue;
+        }
+        size_t index = any_block(), size = twin.blocks[index].size, what = twin_below(8);
+        if (what == 0)
+            twin_free(index);
+        else if (what < 3)
+            twin_realloc(index, 1 + twin_below(size));
+        else if (what < 5)
+            twin_realloc(index, size + twin_below(16));
+        else if (what == 5)
+            twin_realloc(index, any_size());
+        else
+            twin_realloc(index, size + twin_size_of_a_hole());
+        if (twin_below(25) == 0)
+            something_odd();
+    }
+}
+
+/* Sizes from 32 KiB on that differ by less than one part in 512: indexes that keep sizes in fewer bits
+ * than sizes have cannot tell them apart. */
+static void nearly_equal(void)
+{
+    const size_t sizes[] = {32768, 40000, 65536, 131072, 300000};
+
+    while (twin.step < STEPS) {
+        size_t size = sizes[twin_below(5)] - 60 + twin_below(120);
+        if (twin_below(20) == 0)
+            something_odd();
+        else if (twin.live > 0 && twin_below(6) == 0)
+            twin_realloc(any_block(), size);
+        else if (twin.live > 0 && (twin_below(2) || twin.live == 50))
+            twin_free(any_block());
+        else
+            allocate(twin_below(3) ? size : twin_size_of_a_hole());
+    }
+}
+
+/* --- Running them under all options ----------------------------------------------------------- */
+
+static size_t first_seed;       /* 0, or what the command line says */
+static size_t steps;
+
+/* One of two choices of everything that is more than a yes or no, by the bits of `number`. */
+static mems_heap_options options_of(size_t number, mems_policy policy)
+{
+    mems_heap_options options = {
+        .page_size = PAGE * (number % 5 == 4 ? 3 : 1),
+        .base_address = BASE,
+        .policy = policy,
+        .coalescing = (mems_coalescing)(number % 3),
+    };
+    const size_t alignments[] = {8, 16, 512, PAGE, 2};
+
+    number /= 3;
+    options.give_back = number % 2;
+    options.alignment = number / 2 % 2 ? alignments[number % 5] : 0;
+    options.smallest_mapping = number / 4 % 2 ? 1 + number % 7 : 0;
+    options.capacity = number / 8 % 2 ? options.page_size * (1 + number % 23) + number % 100 : 0;
+    return options;
+}
+
+enum { COMBINATIONS = 3 * 2 * 2 * 2 * 2, AS_SPECIFIED = 24 };
+
+static void play(void (*sequence)(void), const char *name, size_t seed,
+                 const mems_heap_options *options, bool listening)
+{
+    page = options->page_size;
+    twin_open(name, first_seed + seed, options);
+    twin_listen(listening);
+    sequence();
+    while (twin.live > 0)
+        twin_free(twin.live - 1);
+    steps += twin_close();
+}
+
+/* By every policy under every combination; and more often as specified, with nobody listening, which
+ * is how most heaps are used. */
 static void play_all(void (*sequence)(void), const char *name)
 {
-    for (uint64_t seed = 0; seed < SEEDS; seed++)
-        for (int policy = 0; policy < MEMS_POLICIES; policy++)
-            play(sequence, name, seed, (mems_policy)policy);
+    const mems_heap_options specified = {.page_size = PAGE, .base_address = BASE};
+
+    for (size_t number = 0; number < COMBINATIONS; number++)
+        for (int policy = 0; policy < MEMS_POLICIES; policy++) {
+            const mems_heap_options options = options_of(number, (mems_policy)policy);
+            play(sequence, name, number, &options, true);
+        }
+    for (size_t number = 0; number < AS_SPECIFIED; number++)
+        play(sequence, name, number, &specified, false);
 }
 
 #define play_test(sequence)                                                                        \
@@ -275,28 +329,41 @@ static void play_all(void (*sequence)(void), const char *name)
 
 play_test(at_random)
 play_test(exact_fits)
+play_test(crumbs)
+play_test(all_equal)
+play_test(powers_of_two)
+play_test(fibonacci)
+play_test(whole_pages)
 play_test(fill_and_drain)
 play_test(checkerboard)
-play_test(crumbs)
-play_test(whole_pages)
+play_test(other_sizes)
+play_test(nearly_equal)
 
 static void test_that_was_a_great_many_steps(void **state)
 {
     (void)state;
-    assert_in_range(steps, 300000, 1000000);
+    assert_in_range(steps, (size_t)STEPS * 11 * COMBINATIONS * MEMS_POLICIES, 10000000);
 }
 
-int main(void)
+/* Other seeds may be asked for: test_oracle 4 */
+int main(int count, char **arguments)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_at_random_as_the_walk_would),
         cmocka_unit_test(test_exact_fits_as_the_walk_would),
+        cmocka_unit_test(test_crumbs_as_the_walk_would),
+        cmocka_unit_test(test_all_equal_as_the_walk_would),
+        cmocka_unit_test(test_powers_of_two_as_the_walk_would),
+        cmocka_unit_test(test_fibonacci_as_the_walk_would),
+        cmocka_unit_test(test_whole_pages_as_the_walk_would),
         cmocka_unit_test(test_fill_and_drain_as_the_walk_would),
         cmocka_unit_test(test_checkerboard_as_the_walk_would),
-        cmocka_unit_test(test_crumbs_as_the_walk_would),
-        cmocka_unit_test(test_whole_pages_as_the_walk_would),
+        cmocka_unit_test(test_other_sizes_as_the_walk_would),
+        cmocka_unit_test(test_nearly_equal_as_the_walk_would),
         cmocka_unit_test(test_that_was_a_great_many_steps),
     };
 
+    if (count > 1)
+        first_seed = strtoul(arguments[1], NULL, 10);
     return cmocka_run_group_tests_name("oracle", tests, NULL, NULL);
 }

@@ -77,6 +77,8 @@ static void test_every_policy_is_described_and_nothing_else(void **state)
     assert_string_equal(mems_policy_describe(MEMS_NEXT_FIT)->name, "next-fit");
     assert_string_equal(mems_policy_describe(MEMS_BEST_FIT)->name, "best-fit");
     assert_string_equal(mems_policy_describe(MEMS_WORST_FIT)->title, "worst fit");
+    assert_string_equal(mems_policy_describe(MEMS_LAST_FREED_FIRST)->name, "last-freed-first");
+    assert_string_equal(mems_policy_describe(MEMS_FIRST_FREED_FIRST)->name, "first-freed-first");
     assert_null(mems_policy_describe(MEMS_POLICIES));
     assert_null(mems_policy_describe((mems_policy)-1));
 }
@@ -203,7 +205,177 @@ static void test_next_fit_stays_where_it_is_when_a_call_fails(void **state)
     assert_placed(40, 210);
 }
 
-/* Ties over main nodes go to the first of them, too. */
+/* --- By the time of freeing ------------------------------------------------------------------- */
+
+/* Frees five blocks of 100 bytes, 10 live ones behind each, in the order 330, 0, 440, 110, 220. */
+static void free_in_order(mems_policy policy)
+{
+    const size_t order[] = {330, 0, 440, 110, 220};
+
+    open_heap(policy);
+    for (size_t i = 0; i < 5; i++) {
+        assert_placed(100, 110 * i);
+        assert_placed(10, 110 * i + 100);
+    }
+    assert_placed(PAGE - 550, 550);
+    for (size_t i = 0; i < 5; i++)
+        assert_freed(order[i]);
+}
+
+static void test_last_freed_first_takes_the_newest_that_is_large_enough(void **state)
+{
+    (void)state;
+    free_in_order(MEMS_LAST_FREED_FIRST);
+    assert_placed(60, 220);
+    assert_placed(60, 110);                         /* the 40 left do not fit */
+    assert_placed(40, 280);                         /* but are newer than all others */
+    assert_placed(30, 170);
+    assert_placed(100, 440);
+    assert_placed(20, 0);                           /* before 330, behind the 10 at 200 */
+    assert_freed(440);
+    assert_placed(20, 440);
+    assert_placed(10, 460);
+    assert_placed(5, 470);
+    assert_heap("P20 H80 P10 P60 P30 H10 P10 P60 P40 P10 H100 P10 P20 P10 P5 H65 P10 P%zu",
+                PAGE - 550);
+}
+
+static void test_first_freed_first_takes_the_oldest_that_is_large_enough(void **state)
+{
+    (void)state;
+    free_in_order(MEMS_FIRST_FREED_FIRST);
+    assert_placed(60, 330);
+    assert_placed(60, 0);                           /* the 40 left do not fit */
+    assert_placed(40, 390);                         /* but are older than all others */
+    assert_freed(390);                              /* no longer */
+    assert_placed(40, 60);
+    assert_placed(40, 440);
+    assert_placed(41, 480);
+    assert_placed(20, 110);                         /* 19 are left at 521, too few */
+    assert_placed(19, 521);
+    assert_placed(81, 220);
+    assert_placed(80, 130);
+    assert_heap("P60 P40 P10 P20 P80 P10 P81 H19 P10 P60 H40 P10 P40 P41 P19 P10 P%zu", PAGE - 550);
+}
+
+/* Both together are as new as the newer. */
+static void test_merged_holes_were_freed_when_the_last_of_them_was(void **state)
+{
+    const mems_coalescing kinds[] = {MEMS_COALESCE_AT_ONCE, MEMS_COALESCE_ON_DEMAND};
+
+    for (size_t i = 0; i < 2; i++) {
+        heap = mems_heap_open(&(mems_heap_options){.base_address = BASE,
+            .policy = MEMS_LAST_FREED_FIRST, .coalescing = kinds[i]}, NULL);
+        for (size_t offset = 0; offset < 70; offset += 10)
+            assert_placed(10, offset);
+        assert_placed(PAGE - 70, 70);
+        assert_freed(0);
+        assert_freed(50);
+        assert_freed(30);
+        assert_freed(10);                           /* H10 H10 P10 H10 P10 H10 P10 P */
+        mems_heap_coalesce(heap);
+        assert_placed(5, 0);                        /* as new as its right half */
+        assert_placed(5, 5);
+        assert_placed(10, 10);
+        assert_placed(10, 30);
+        assert_freed(0);
+        assert_freed(5);
+        assert_freed(40);
+        mems_heap_coalesce(heap);
+        assert_placed(15, 40);                      /* H20 of 40, the newest, and 50, the oldest */
+        assert_placed(5, 55);
+        assert_placed(10, 0);
+        assert_heap("P10 P10 P10 P10 P15 P5 P10 P%zu", PAGE - 70);
+        close_heap(state);
+    }
+}
+
+static void test_a_new_main_node_was_freed_when_it_was_mapped(void **state)
+{
+    (void)state;
+    open_heap(MEMS_FIRST_FREED_FIRST);
+    assert_placed(100, 0);
+    assert_placed(PAGE - 100, 100);
+    assert_placed(100, PAGE);                       /* mapped, a rest is left */
+    assert_freed(0);                                /* newer */
+    assert_placed(50, PAGE + 100);
+    assert_placed(PAGE - 150, PAGE + 150);
+    assert_placed(100, 0);
+    close_heap(state);
+
+    open_heap(MEMS_LAST_FREED_FIRST);
+    assert_placed(100, 0);
+    assert_placed(PAGE - 100, 100);
+    assert_freed(0);
+    assert_placed(101, PAGE);                       /* mapped after that */
+    assert_placed(50, PAGE + 101);
+    assert_placed(50, PAGE + 151);
+    assert_placed(PAGE - 201, PAGE + 201);
+    assert_placed(50, 0);
+}
+
+/* --- All of them ------------------------------------------------------------------------------ */
+
+/* How many segments, or HOLEs, are looked at for three sizes in H50 P H200 P H100 P H200 P H100 P P,
+ * freed in this order: one that fits, one that fits the first HOLE, and one too large. */
+static void test_visits_are_the_steps_of_the_linear_walk(void **state)
+{
+    const size_t visits[MEMS_POLICIES][3] = {
+        [MEMS_FIRST_FIT] = {3, 1, 11},
+        [MEMS_NEXT_FIT] = {3, 1, 11},               /* from behind the end: round */
+        [MEMS_BEST_FIT] = {11, 11, 11},
+        [MEMS_WORST_FIT] = {11, 11, 11},
+        [MEMS_LAST_FREED_FIRST] = {2, 1, 5},
+        [MEMS_FIRST_FREED_FIRST] = {2, 1, 5},
+    };
+    const size_t sizes[] = {150, 50, 201};
+    static snapshot before;
+
+    for (int policy = 0; policy < MEMS_POLICIES; policy++) {
+        open_heap((mems_policy)policy);
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(mems_heap_visits(heap, sizes[i]), 0);
+        close_heap(state);
+        lay_out((mems_policy)policy);
+        snapshot_take(&before, mems_heap_head(heap));
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(mems_heap_visits(heap, sizes[i]), visits[policy][i]);
+        assert_int_equal(mems_heap_visits(heap, SIZE_MAX), visits[policy][2]);
+        assert_unchanged(&before, mems_heap_head(heap));
+        close_heap(state);
+    }
+}
+
+static void test_visits_of_next_fit_begin_at_the_rover(void **state)
+{
+    (void)state;
+    lay_out(MEMS_NEXT_FIT);
+    assert_placed(100, 60);                         /* the rover stands at 160, in a HOLE of 100 */
+    assert_int_equal(mems_heap_visits(heap, 100), 1);
+    assert_int_equal(mems_heap_visits(heap, 101), 5);
+    assert_int_equal(mems_heap_visits(heap, 201), 12);
+    assert_freed(60);                               /* and now inside a HOLE of 200 */
+    assert_int_equal(mems_heap_visits(heap, 200), 1);
+    assert_int_equal(mems_heap_visits(heap, 201), 11);
+}
+
+static void test_visits_are_for_the_size_rounded_up(void **state)
+{
+    (void)state;
+    heap = mems_heap_open(&(mems_heap_options){.base_address = BASE, .alignment = 16}, NULL);
+    assert_placed(32, 0);
+    assert_placed(16, 32);
+    assert_placed(64, 48);
+    assert_placed(16, 112);
+    assert_freed(0);
+    assert_freed(48);
+    assert_int_equal(mems_heap_visits(heap, 32), 1);
+    assert_int_equal(mems_heap_visits(heap, 33), 3);
+    assert_int_equal(mems_heap_visits(heap, 65), 5);
+    assert_int_equal(mems_heap_visits(heap, SIZE_MAX), 5);
+}
+
+/* Ties over main nodes go to the first of them, too; but not where time decides. */
 static void test_every_policy_gives_ties_to_the_lowest(void **state)
 {
     (void)state;
@@ -214,7 +386,7 @@ static void test_every_policy_gives_ties_to_the_lowest(void **state)
         assert_placed(PAGE, 2 * PAGE);
         assert_freed(2 * PAGE);
         assert_freed(PAGE);
-        assert_placed(100, PAGE);
+        assert_placed(100, policy == MEMS_FIRST_FREED_FIRST ? 2 * PAGE : PAGE);
         close_heap(state);
     }
 }
@@ -245,6 +417,13 @@ int main(void)
         scene(test_next_fit_is_not_led_back_by_a_free_before_it),
         scene(test_next_fit_roves_over_main_nodes),
         scene(test_next_fit_stays_where_it_is_when_a_call_fails),
+        scene(test_last_freed_first_takes_the_newest_that_is_large_enough),
+        scene(test_first_freed_first_takes_the_oldest_that_is_large_enough),
+        scene(test_merged_holes_were_freed_when_the_last_of_them_was),
+        scene(test_a_new_main_node_was_freed_when_it_was_mapped),
+        scene(test_visits_are_the_steps_of_the_linear_walk),
+        scene(test_visits_of_next_fit_begin_at_the_rover),
+        scene(test_visits_are_for_the_size_rounded_up),
         scene(test_every_policy_gives_ties_to_the_lowest),
         scene(test_every_policy_maps_where_no_hole_fits),
     };

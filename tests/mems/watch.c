@@ -9,23 +9,31 @@ typedef struct range {
     size_t length;
 } range;
 
-enum { RANGES = 4096 };
+enum { RANGES = 1 << 15 };    /* a mapping a main node, and few beside them */
 
 watch watched;
 
 static range ranges[RANGES];    /* the first watched.live of them */
 static size_t page, until_failure;
+static bool refusing;
 
 void watch_begin(size_t page_size)
 {
     watched = (watch){0};
     page = page_size;
     until_failure = 0;
+    refusing = false;
 }
 
 void watch_fail(size_t n)
 {
     until_failure = n;
+    watched.failed = false;
+}
+
+void watch_refuse(bool all)
+{
+    refusing = all;
     watched.failed = false;
 }
 
@@ -49,7 +57,7 @@ int __wrap_munmap(void *start, size_t length);
 void *__wrap_mmap64(void *start, size_t length, int protection, int flags, int file, off_t offset)
 {
     watched.odd_lengths += length == 0 || length % page != 0;
-    if (until_failure > 0 && --until_failure == 0) {
+    if (refusing || (until_failure > 0 && --until_failure == 0)) {
         watched.failed = true;
         errno = EAGAIN;         /* one of mmap's own; ENOMEM is for libmems to say */
         return MAP_FAILED;

@@ -12,7 +12,7 @@ typedef struct watch {
     size_t live, live_bytes;    /* mapped and not yet given back */
     size_t odd_lengths;         /* calls whose length was no multiple of the page size */
     size_t strangers;           /* munmaps of what is not exactly one live mapping */
-    bool failed;                /* the call that had to fail came */
+    bool failed;                /* a call that had to fail came */
 } watch;
 
 extern watch watched;
@@ -22,6 +22,9 @@ void watch_begin(size_t page_size);
 
 /* The `n`-th mmap from now on fails, once; 0: none does. */
 void watch_fail(size_t n);
+
+/* From now on every mmap fails, or none. */
+void watch_refuse(bool all);
 
 /* The length of the live mapping that contains `address`; 0 if there is none. */
 size_t watch_length_at(const void *address);
