@@ -81,26 +81,27 @@ MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, con
 MEMS_INLINE void mems_release_plain(mems_heap *heap, SubChainNode *process)
 {
     SubChainNode *left = process->prev, *right = process->next;
+    const bool left_is_hole = left && left->type == MEMS_HOLE;
     mems_holes *holes = &heap->holes;
 
     process->type = MEMS_HOLE;
     heap->figures.live_blocks--;
     heap->figures.live_bytes -= process->size;
     if (right && right->type == MEMS_HOLE) {
-        mems_swallow(heap, process);
-        if (left && left->type == MEMS_HOLE) {
+        if (left_is_hole)
             mems_holes_leave(holes, right);
-            mems_swallow(heap, left);
-            mems_holes_replace(holes, left, left);
-        } else {
-            mems_holes_replace(holes, right, process);
-        }
-    } else if (left && left->type == MEMS_HOLE) {
-        mems_swallow(heap, left);
-        mems_holes_replace(holes, left, left);
-    } else {
+        else
+            ((mems_segment *)process)->seat = ((mems_segment *)right)->seat;
+        mems_swallow(heap, process);
+    } else if (!left_is_hole) {
         mems_holes_enter(holes, process);
+        return;
     }
+    if (left_is_hole) {
+        mems_swallow(heap, left);
+        process = left;
+    }
+    mems_holes_replace(holes, process, process);
 }
 
 #endif

@@ -34,7 +34,10 @@ static size_t highest_block(void)
 static void stir(size_t largest)
 {
     for (size_t calls = twin.live; calls > 0 && twin.live > 0; calls--)
-        switch (twin_below(8)) {
+        switch (twin_below(9)) {
+        case 8:
+            twin_look_at(twin_address());
+            break;
         case 0: case 1: case 2:
             twin_free(any_block());
             break;
@@ -55,8 +58,9 @@ static void giant_split(void)
 {
     size_t size = 1 + twin_below(40);
 
+    twin_malloc(PAGE);          /* before it, so that it does not begin where the heap does */
     twin_malloc(MANY * size);
-    twin_free(0);
+    twin_free(1);
     for (size_t i = 0; i < MANY; i++)
         twin_malloc(size);
     for (size_t i = twin.live; i-- > 0;)
@@ -165,8 +169,14 @@ static void play(void (*sequence)(void), const char *name, size_t seed,
     twin_listen(listening);
     twin.every = 67;
     sequence();
-    while (twin.live > 0)
+    while (twin.live > 0) {
         twin_free(any_block());
+        if (twin_below(4) == 0)
+            twin_look_at(twin_address());
+    }
+    twin_coalesce();
+    for (size_t i = 0; i < 200; i++)                /* where thousands of segments were, is one HOLE */
+        twin_look_at(twin_address());
     steps += twin_close();
 }
 
