@@ -58,10 +58,11 @@ typedef struct mems_heap_options {
     size_t page_size;           /* bytes, a multiple of the system's page size; 0: the system's */
     uintptr_t base_address;     /* the first virtual address; 0: the program's MEMS_BASE_ADDRESS */
     mems_policy policy;
-    size_t alignment;           /* bytes, a power of two, a page at most; 0: 1. Every size is rounded
-                                 * up to a multiple, so every physical address is one; so is every
-                                 * virtual address, if the base address is */
-    size_t smallest_mapping;    /* pages that a main node has at least, capacity allowing; 0: 1 */
+    size_t alignment;           /* bytes, a power of two that divides a page; 0: 1. Every size is
+                                 * rounded up to a multiple, so every physical address is one; so is
+                                 * every virtual address, if the base address is */
+    size_t smallest_mapping;    /* pages that a main node has at least, as far as capacity and
+                                 * addresses allow; 0: 1 */
     size_t capacity;            /* bytes in main nodes at most, a page at least; 0: no bound */
     mems_coalescing coalescing;
     bool give_back;             /* unmap a main node as soon as it is one HOLE */
@@ -101,7 +102,7 @@ void *mems_heap_calloc(mems_heap *heap, size_t count, size_t size);
  * while the old one is still there, contents kept. NULL with errno ENOMEM, the old PROCESS as it
  * was, where there is no memory; NULL with EINVAL where no PROCESS begins at `address`. NULL for an
  * address is mems_heap_malloc(); 0 for a size is mems_heap_free(), and NULL. O(log n) amortised,
- * and the bytes moved. */
+ * and the bytes moved. While it moves, both blocks count as live. */
 void *mems_heap_realloc(mems_heap *heap, void *address, size_t size);
 
 /* Frees the live PROCESS that begins at `address`. False, and nothing changes, if there is none.
@@ -111,8 +112,9 @@ bool mems_heap_free(mems_heap *heap, const void *address);
 /* The physical address of any byte of a live PROCESS; NULL for anything else. O(log n) amortised. */
 void *mems_heap_get(const mems_heap *heap, const void *address);
 
-/* Joins all neighbouring HOLEs of every main node; returns how many borders went. For a heap that
- * coalesces on demand; nothing happens in any other. O(n). */
+/* Joins all neighbouring HOLEs of every main node; returns how many borders went. A main node that is
+ * one HOLE then goes back to the system if the options say so. For a heap that coalesces on demand;
+ * nothing happens in any other. O(n log n). */
 size_t mems_heap_coalesce(mems_heap *heap);
 
 /* Unmaps every main node that is one HOLE; returns how many bytes that gave back to the system. Their
@@ -149,9 +151,9 @@ typedef struct mems_figures {
     size_t bookkeeping_bytes;                               /* mapped for nodes and indexes */
     size_t allocations;         /* calls of malloc and calloc that handed memory out */
     size_t callocs;             /* those of them by calloc */
-    size_t reallocations;       /* calls of realloc that made a block larger, smaller or the same */
-    size_t frees;               /* calls of free that freed */
-    size_t failures;            /* calls of malloc, calloc and realloc that returned NULL */
+    size_t reallocations;       /* calls of realloc that resized a block, or left its size */
+    size_t frees;               /* calls of free that freed; a realloc to 0 is one */
+    size_t failures;            /* calls of malloc, calloc and realloc that could not do it */
     size_t not_found;           /* calls of free and realloc with an address that begins no PROCESS */
 } mems_figures;
 
@@ -192,7 +194,9 @@ const char *mems_heap_check(const mems_heap *heap);
  *     MERGED_LEFT     both together                 bytes before the border that is gone
  *     MERGED_RIGHT    both together                 bytes before the border that is gone
  *     UNMAPPED        the main node given back
- *     FAILED          0, and the size asked for     errno (0: nothing was asked for) */
+ *     FAILED          0, and the size asked for     errno (0: nothing was asked for)
+ *
+ * Sizes are aligned, but for that of FAILED; a size that cannot be is not searched for. */
 typedef enum mems_event_kind {
     MEMS_SEARCHED, MEMS_MAPPED, MEMS_SPLIT, MEMS_TAKEN, MEMS_SHRUNK, MEMS_GROWN, MEMS_MOVED, MEMS_FREED,
     MEMS_MERGED_LEFT, MEMS_MERGED_RIGHT, MEMS_UNMAPPED, MEMS_FAILED
@@ -209,8 +213,8 @@ typedef struct mems_event {
 enum { MEMS_EVENTS_A_CALL = 8 };
 
 /* How many segments the policy's linear walk looks at, in the heap as it is, for a block of `size`
- * bytes; under the policies of freeing time, how many HOLEs. At a SEARCHED event the heap is as the
- * search found it. O(n): paid by whoever asks. */
+ * bytes, not 0; under the policies of freeing time, how many HOLEs, in that order. At a SEARCHED event
+ * the heap is as the search found it. O(n): paid by whoever asks. */
 size_t mems_heap_visits(const mems_heap *heap, size_t size);
 
 /* Called as each step is done, with everything in order; may read the heap, must not change it. */

@@ -261,13 +261,17 @@ static void test_zones_have_the_segments_by_address(void **state)
         assert_noticed(zones->marks[level][used >> 4 * level], 0, "marked");
 }
 
+/* What an entry of the tree of HOLEs leads to, and its address. */
+#define below(branch, place) ((branch)->below[place])
+#define start(branch, place) ((branch)->start[place])
+
 /* The first leaf of the tree of HOLEs. */
 static mems_branch *first_leaf(void)
 {
     mems_branch *leaf = heap->holes.root;
 
     while (leaf->height > 0)
-        leaf = leaf->below[0];
+        leaf = below(leaf, 0);
     return leaf;
 }
 
@@ -286,12 +290,12 @@ static void test_the_tree_of_holes_has_every_hole_in_its_seat(void **state)
     open_with_holes(MEMS_FIRST_FIT);
     mems_branch *leaf = first_leaf();
     size_t place = first_used(leaf);
-    mems_segment *hole = leaf->below[place];
+    mems_segment *hole = below(leaf, place);
 
     assert_noticed(hole->seat, hole->seat + 1, "sit");
     assert_noticed(hole->seat, (uintptr_t)leaf->next, "sit");
-    assert_noticed(leaf->below[place], leaf->next->below[first_used(leaf->next)], "sit");
-    assert_noticed(leaf->start[place], leaf->start[place] + 1, "tree of HOLEs");
+    assert_noticed(below(leaf, place), below(leaf->next, first_used(leaf->next)), "sit");
+    assert_noticed(start(leaf, place), start(leaf, place) + 1, "tree of HOLEs");
     assert_noticed(leaf->largest[place], (int16_t)(leaf->largest[place] + 1), "tree of HOLEs");
     assert_noticed(leaf->used, leaf->used & ~((uint32_t)1 << place), "tree of HOLEs");
 }
@@ -306,7 +310,7 @@ static void test_the_tree_of_holes_is_a_tree(void **state)
     assert_noticed(parent->largest[0], (int16_t)(INT16_MIN + 1), "promises less");
     assert_noticed(leaf->parent, leaf->next, "branch");
     assert_noticed(leaf->place, 1, "branch");
-    assert_noticed(parent->below[0], leaf->next, "branch");
+    assert_noticed(below(parent, 0), leaf->next, "branch");
     assert_noticed(leaf->count, (unsigned char)(leaf->count + 1), "miscounted");
     assert_noticed(heap->holes.root, leaf, "tree of HOLEs");
     assert_noticed(heap->holes.root, NULL, "tree of HOLEs");

@@ -2,10 +2,10 @@
  * indexes of several levels, grown and shrunk. The plain walk would take too long here, so the heap
  * is a row of cells that never merge, and each knows its HOLE:
  *
- *     | P..P last H | P..P last H | ...      blocks, the last of which grows into the HOLE behind it
+ *     | P..P last H | P..P last H | ...     blocks, the last of which grows into the HOLE behind it
  *
- * Resizing the last block of a cell needs no search and makes a HOLE come, go, grow or shrink; where
- * a new block has to go is worked out by looking at all cells. */
+ * Resizing the last block of a cell needs no search and makes a HOLE come, go, grow or shrink;
+ * where a new block has to go is worked out by looking at all cells. */
 #include <mems/heap.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* Each option of a heap, good and bad, and what is done on demand: in scenes small enough to be
- * worked out by hand. The placement policies have test_policy.c, all of it together test_oracle.c. */
+ * worked out by hand. The placement policies have test_policy.c, all together test_oracle.c. */
 #include <errno.h>
 #include <mems/heap.h>
 #include <string.h>

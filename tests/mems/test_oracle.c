@@ -224,7 +224,7 @@ static void checkerboard(void)
     }
 }
 
-/* Blocks that grow by little and by much, into HOLEs that just suffice or just do not, and shrink. */
+/* Blocks that grow by little and by much, into HOLEs that just suffice or do not, and shrink. */
 static void other_sizes(void)
 {
     while (twin.step < STEPS) {
@@ -248,8 +248,8 @@ static void other_sizes(void)
     }
 }
 
-/* Sizes from 32 KiB on that differ by less than one part in 512: indexes that keep sizes in fewer bits
- * than sizes have cannot tell them apart. */
+/* Sizes from 32 KiB on that differ by less than one part in 512: indexes that keep sizes in fewer
+ * bits than sizes have cannot tell them apart. */
 static void nearly_equal(void)
 {
     const size_t sizes[] = {32768, 40000, 65536, 131072, 300000};
@@ -305,8 +305,8 @@ static void play(void (*sequence)(void), const char *name, size_t seed,
     steps += twin_close();
 }
 
-/* By every policy under every combination; and more often as specified, with nobody listening, which
- * is how most heaps are used. */
+/* By every policy under every combination; and more often as specified, with nobody listening,
+ * which is how most heaps are used. */
 static void play_all(void (*sequence)(void), const char *name)
 {
     const mems_heap_options specified = {.page_size = PAGE, .base_address = BASE};

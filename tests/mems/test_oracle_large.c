@@ -175,7 +175,7 @@ static void play(void (*sequence)(void), const char *name, size_t seed,
             twin_look_at(twin_address());
     }
     twin_coalesce();
-    for (size_t i = 0; i < 200; i++)                /* where thousands of segments were, is one HOLE */
+    for (size_t i = 0; i < 200; i++)    /* one HOLE is now where thousands of segments were */
         twin_look_at(twin_address());
     steps += twin_close();
 }

@@ -316,8 +316,8 @@ static void test_a_new_main_node_was_freed_when_it_was_mapped(void **state)
 
 /* --- All of them ------------------------------------------------------------------------------ */
 
-/* How many segments, or HOLEs, are looked at for three sizes in H50 P H200 P H100 P H200 P H100 P P,
- * freed in this order: one that fits, one that fits the first HOLE, and one too large. */
+/* How many segments, or HOLEs, are looked at for three sizes in H50 P H200 P H100 P H200 P H100 P
+ * P, freed in this order: one that fits, one that fits the first HOLE, and one too large. */
 static void test_visits_are_the_steps_of_the_linear_walk(void **state)
 {
     const size_t visits[MEMS_POLICIES][3] = {

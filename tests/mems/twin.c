@@ -31,7 +31,8 @@ static call calls[CALLS_KEPT];  /* a ring, by step */
 static void print_call(const call *made, uintptr_t base, size_t step)
 {
     if (strcmp(made->function, "malloc") == 0 || strcmp(made->function, "calloc") == 0)
-        print_error("    step %zu: %s(%zu, %zu)\n", step, made->function, made->first, made->second);
+        print_error("    step %zu: %s(%zu, %zu)\n", step, made->function, made->first,
+                    made->second);
     else
         print_error("    step %zu: %s(base + %zu, %zu)\n", step, made->function,
                     made->first - (size_t)base, made->second);
