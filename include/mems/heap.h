@@ -81,13 +81,14 @@ mems_heap_options mems_heap_chosen(const mems_heap *heap);
 
 /* --- Allocating -------------------------------------------------------------------------------- */
 
-/* n is the number of segments. Amortised means that a single call may cost up to O(n), but only after
- * as many cheap ones: when the heap has doubled, an index is laid out anew; and a search for a size
- * puts right what allocations since the last one have left behind. Under the two policies of freeing
- * time a search is O(HOLEs). Best fit is O(log n) expected: its tree is balanced by chance.
+/* n is the number of segments. Amortised means that a single call may cost up to O(n), but only
+ * after as many cheap ones: when the heap has doubled, an index is laid out anew; and a search for
+ * a size puts right what allocations since the last one have left behind. Under the two policies of
+ * freeing time a search is O(HOLEs). Best fit is O(log n) expected: its tree is balanced by chance.
  *
  * Indexes take memory of their own: see bookkeeping_bytes below. With give_back it grows with the
- * addresses between the first main node and the last, 2 bytes for 1024, also where nothing is left. */
+ * addresses between the first main node and the last, 2 bytes for 1024, also where nothing is
+ * left. */
 
 /* Hands out `size` bytes at the place that the policy chooses. Returns a virtual address; NULL for a
  * size of 0, and NULL with errno ENOMEM, the heap unchanged, where there is no memory. O(log n)
@@ -112,13 +113,13 @@ bool mems_heap_free(mems_heap *heap, const void *address);
 /* The physical address of any byte of a live PROCESS; NULL for anything else. O(log n) amortised. */
 void *mems_heap_get(const mems_heap *heap, const void *address);
 
-/* Joins all neighbouring HOLEs of every main node; returns how many borders went. A main node that is
- * one HOLE then goes back to the system if the options say so. For a heap that coalesces on demand;
- * nothing happens in any other. O(n log n). */
+/* Joins all neighbouring HOLEs of every main node; returns how many borders went. A main node that
+ * is one HOLE then goes back to the system if the options say so. For a heap that coalesces on
+ * demand; nothing happens in any other. O(n log n). */
 size_t mems_heap_coalesce(mems_heap *heap);
 
-/* Unmaps every main node that is one HOLE; returns how many bytes that gave back to the system. Their
- * virtual addresses are not handed out again. O(main nodes). */
+/* Unmaps every main node that is one HOLE; returns how many bytes that gave back to the system.
+ * Their virtual addresses are not handed out again. O(main nodes). */
 size_t mems_heap_trim(mems_heap *heap);
 
 /* --- Looking ----------------------------------------------------------------------------------- */
@@ -140,7 +141,8 @@ mems_policy mems_heap_policy(const mems_heap *heap);
 
 /* Visits every segment, in the order of the chains, for as long as `visit` returns true; it must not
  * change the heap. True if all were visited. O(n). */
-typedef bool mems_visitor(void *context, const MainChainNode *main_node, const SubChainNode *segment);
+typedef bool mems_visitor(void *context, const MainChainNode *main_node,
+                          const SubChainNode *segment);
 bool mems_heap_walk(const mems_heap *heap, mems_visitor *visit, void *context);
 
 /* All sizes in bytes. A PROCESS counts as long as it is: as asked for, or aligned up. */
@@ -198,7 +200,8 @@ const char *mems_heap_check(const mems_heap *heap);
  *
  * Sizes are aligned, but for that of FAILED; a size that cannot be is not searched for. */
 typedef enum mems_event_kind {
-    MEMS_SEARCHED, MEMS_MAPPED, MEMS_SPLIT, MEMS_TAKEN, MEMS_SHRUNK, MEMS_GROWN, MEMS_MOVED, MEMS_FREED,
+    MEMS_SEARCHED, MEMS_MAPPED, MEMS_SPLIT, MEMS_TAKEN,
+    MEMS_SHRUNK, MEMS_GROWN, MEMS_MOVED, MEMS_FREED,
     MEMS_MERGED_LEFT, MEMS_MERGED_RIGHT, MEMS_UNMAPPED, MEMS_FAILED
 } mems_event_kind;
 
@@ -213,8 +216,8 @@ typedef struct mems_event {
 enum { MEMS_EVENTS_A_CALL = 8 };
 
 /* How many segments the policy's linear walk looks at, in the heap as it is, for a block of `size`
- * bytes, not 0; under the policies of freeing time, how many HOLEs, in that order. At a SEARCHED event
- * the heap is as the search found it. O(n): paid by whoever asks. */
+ * bytes, not 0; under the policies of freeing time, how many HOLEs, in that order. At a SEARCHED
+ * event the heap is as the search found it. O(n): paid by whoever asks. */
 size_t mems_heap_visits(const mems_heap *heap, size_t size);
 
 /* Called as each step is done, with everything in order; may read the heap, must not change it. */

@@ -13,7 +13,9 @@ static uint64_t priority(const mems_ordered *hole)
 
 static bool comes_before(const mems_ordered *a, const mems_ordered *b)
 {
-    return a->key != b->key ? a->key < b->key : mems_start(&a->segment.node) < mems_start(&b->segment.node);
+    if (a->key != b->key)
+        return a->key < b->key;
+    return mems_start(&a->segment.node) < mems_start(&b->segment.node);
 }
 
 static void enter(mems_heap *heap, SubChainNode *node, size_t size)

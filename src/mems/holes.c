@@ -102,7 +102,8 @@ static int16_t largest_of(const mems_branch *branch)
     return largest;
 }
 
-/* The lowest and the highest bit of a mask that has one; and all bits below bit i, which may be 32. */
+/* The lowest and the highest bit of a mask that has one; and all bits below bit i, which may be
+ * 32. */
 static inline unsigned lowest(uint32_t mask)
 {
     return (unsigned)__builtin_ctz(mask);
@@ -159,9 +160,9 @@ SubChainNode *mems_holes_fitting(mems_holes *holes, size_t size)
     return search_on(search(holes->root, UINT32_MAX, bound), size, bound);
 }
 
-/* The leaf where a HOLE at `address` would sit, and which of its entries lie before it. HOLEs grow and
- * shrink, and so may have come to lie on the other side of what divided two leaves once: where the
- * address is beyond all entries of a leaf, its neighbour has the last word. */
+/* The leaf where a HOLE at `address` would sit, and which of its entries lie before it. HOLEs grow
+ * and shrink, and so may have come to lie on the other side of what divided two leaves once: where
+ * the address is beyond all entries of a leaf, its neighbour has the last word. */
 static inline mems_branch *leaf_for(const mems_holes *holes, uintptr_t address, uint32_t *before)
 {
     mems_branch *leaf = holes->root;
@@ -271,8 +272,8 @@ static mems_branch *fresh(mems_holes *holes, unsigned height)
     return branch;
 }
 
-/* Makes room for an entry between entry `before` (-1: none) and the next one, in a branch that is not
- * full; returns where. */
+/* Makes room for an entry between entry `before` (-1: none) and the next one, in a branch that is
+ * not full; returns where. */
 static size_t make_room(mems_branch *branch, int before)
 {
     uint32_t free_behind = ~branch->used & ~below((unsigned)(before + 1));
@@ -401,7 +402,8 @@ static void drop(mems_holes *holes, mems_branch *branch)
     }
 }
 
-/* Moves all entries of a branch into the one before it, both together spread evenly, and drops it. */
+/* Moves all entries of a branch into the one before it, both together spread evenly, and drops
+ * it. */
 static void join(mems_holes *holes, mems_branch *left, mems_branch *right)
 {
     size_t count = 0, all = (size_t)left->count + right->count;

@@ -1,7 +1,7 @@
-/* The HOLEs in address order, to find the first one that holds a size: a B+ tree in which every entry
- * carries the largest HOLE below it, after Brent's tree of largest HOLEs (Efficient Implementation of
- * the First-Fit Strategy for Dynamic Storage Allocation, TOPLAS 1989) and Comer's survey (The
- * Ubiquitous B-Tree, Computing Surveys 1979).
+/* The HOLEs in address order, to find the first one that holds a size: a B+ tree in which every
+ * entry carries the largest HOLE below it, after Brent's tree of largest HOLEs (Efficient
+ * Implementation of the First-Fit Strategy for Dynamic Storage Allocation, TOPLAS 1989) and Comer's
+ * survey (The Ubiquitous B-Tree, Computing Surveys 1979).
  *
  *     branch  | 96 | 4000 |              largest     of 32 entries, compared at once
  *               |     |
@@ -9,11 +9,11 @@
  *               |       |         |
  *               H       H         H                  each knows its seat: the leaf, and where in it
  *
- * What happens most often, a HOLE that changes its size, changes two numbers in a leaf. The numbers in
- * branches are raised when a HOLE grows, but lowered only when a search has come down in vain: each
- * step of that undoes one that was raised, so that the bounds hold amortised. Neighbours are joined
- * when one is nearly empty, not at half, which would soon be split again (Johnson and Shasha, B-trees
- * with inserts and deletes: why free-at-empty is better than merge-at-half, 1993).
+ * What happens most often, a HOLE that changes its size, changes two numbers in a leaf. The numbers
+ * in branches are raised when a HOLE grows, but lowered only when a search has come down in vain:
+ * each step of that undoes one that was raised, so that the bounds hold amortised. Neighbours are
+ * joined when one is nearly empty, not at half, which would soon be split again (Johnson and
+ * Shasha, B-trees with inserts and deletes: why free-at-empty is better than merge-at-half, 1993).
  *
  * Sizes are kept in 16 bits: exact below 32 KiB, above it rounded down to one part in 512; a search
  * for such a size looks at the HOLE itself, and goes on if it is too small. */
@@ -39,8 +39,8 @@ typedef struct mems_segment {
 typedef struct mems_branch {
     _Alignas(64) int16_t largest[MEMS_ENTRIES];     /* as mems_size_code() has it; INT16_MIN: none */
     void *below[MEMS_ENTRIES];  /* in a leaf: SubChainNode; or else: mems_branch, without gaps */
-    uintptr_t start[MEMS_ENTRIES];      /* in a leaf: the HOLE's address; or else: none below is
-                                         * lower, but that the first entry's counts as 0 */
+    uintptr_t start[MEMS_ENTRIES];      /* in a leaf: the HOLE's address; or else: what divided the
+                                         * entry from the one before when they were split */
     struct mems_branch *parent, *next, *prev;   /* beside it: of the same height */
     uint32_t used;              /* bit i: entry i is in use */
     unsigned char place;        /* in the parent */
@@ -124,7 +124,8 @@ static inline void mems_set_largest(mems_branch *branch, size_t place, int16_t c
 
 /* `rest`, of which size and address are set, sits where `hole` sat; they may be the same. O(1), but
  * for a HOLE that has become larger. */
-static inline void mems_holes_replace(mems_holes *holes, const SubChainNode *hole, SubChainNode *rest)
+static inline void mems_holes_replace(mems_holes *holes, const SubChainNode *hole,
+                                      SubChainNode *rest)
 {
     if (__builtin_expect(holes->given_up, false))
         return;

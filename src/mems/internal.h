@@ -13,16 +13,16 @@
  *     mains   the main nodes, by virtual address
  *     order   for the policies that need one: the HOLEs by size, or by the time they were freed
  *
- * One mapping holds the heap object and the first memory of everything that grows (see heap.c); what
- * has outgrown that has mappings of its own.
+ * One mapping holds the heap object and the first memory of everything that grows (see heap.c);
+ * what has outgrown that has mappings of its own.
  *
  * Every operation first reserves what it needs, then changes the chains and the indexes with them;
  * a refusal of the system thus leaves everything as it was. Freeing needs nothing.
  *
- * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.h and
- * segments.c what they do to segments; policy.c the search for a HOLE; zones.c, holes.c, recent.c,
- * mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading; print.c text; check.c the promises; sys.c the only
- * system calls; mems.c the default heap. */
+ * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.h
+ * and segments.c what they do to segments; policy.c the search for a HOLE; zones.c, holes.c,
+ * recent.c, mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading; print.c
+ * text; check.c the promises; sys.c the only system calls; mems.c the default heap. */
 #ifndef MEMS_INTERNAL_H
 #define MEMS_INTERNAL_H
 
@@ -150,8 +150,8 @@ SubChainNode *mems_segments_map(mems_heap *heap, size_t size);
 /* Gives back a HOLE that is all of its main node, and tells. */
 void mems_segments_unmap(mems_heap *heap, SubChainNode *hole);
 
-/* Makes a PROCESS a HOLE, merges it, gives its main node back, as the options have it, and tells. At each
- * event everything is in order, so that an observer can look at the heap. */
+/* Makes a PROCESS a HOLE, merges it, gives its main node back, as the options have it, and tells.
+ * At each event everything is in order, so that an observer can look at the heap. */
 void mems_segments_release(mems_heap *heap, SubChainNode *process);
 
 /* Makes a PROCESS `size` bytes long, and tells: shorter, with a slot reserved, or longer into the

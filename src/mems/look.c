@@ -78,8 +78,8 @@ mems_figures mems_heap_figures(const mems_heap *heap)
     figures.holes = heap->holes.count;
     figures.free_bytes = figures.mapped_bytes - figures.live_bytes;
     figures.largest_hole = mems_largest_hole(heap);
-    figures.bookkeeping_bytes = heap->mapped + heap->pool.mapped + heap->zones.mapped + heap->holes.pool.mapped +
-                                heap->recent.mapped + heap->mains.mapped;
+    figures.bookkeeping_bytes = heap->mapped + heap->pool.mapped + heap->zones.mapped +
+                                heap->holes.pool.mapped + heap->recent.mapped + heap->mains.mapped;
     return figures;
 }
 

@@ -171,7 +171,8 @@ const mems_order *mems_policy_order(mems_policy policy)
     return policies[policy].order;
 }
 
-/* A tree of HOLEs that gave up for lack of memory may find some now; until then the chains are walked. */
+/* A tree of HOLEs that gave up for lack of memory may find some now; until then the chains are
+ * walked. */
 SubChainNode *mems_policy_search(mems_heap *heap, size_t size)
 {
     if (heap->holes.given_up)

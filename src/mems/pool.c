@@ -1,5 +1,5 @@
-/* Slots for nodes, many a page. Each chunk is an eighth of what there is already, so that mappings are
- * few and little is mapped in vain; slots given back are handed out again first. */
+/* Slots for nodes, many a page. Each chunk is an eighth of what there is already, so that mappings
+ * are few and little is mapped in vain; slots given back are handed out again first. */
 #include "internal.h"
 
 enum { LARGEST_CHUNK = 1 << 20, CACHE_LINE = 64 };

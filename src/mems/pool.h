@@ -22,8 +22,8 @@ typedef struct mems_pool {
     size_t page_size, mapped;   /* bytes */
 } mems_pool;
 
-/* Sets up a pool whose first slots lie in `size` bytes of `memory`, which stays the caller's. Slots of
- * a multiple of 64 bytes begin at one: so must the memory. */
+/* Sets up a pool whose first slots lie in `size` bytes of `memory`, which stays the caller's. Slots
+ * of a multiple of 64 bytes begin at one: so must the memory. */
 void mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, void *memory, size_t size);
 
 /* Unmaps every chunk. */

@@ -1,4 +1,5 @@
-/* The segments: mapped, given back, joined and resized; for what malloc and free do see segments.h. */
+/* The segments: mapped, given back, joined and resized; for what malloc and free do see
+ * segments.h. */
 #include "segments.h"
 
 /* --- Reserving --------------------------------------------------------------------------------- */
@@ -8,7 +9,8 @@ static size_t segment_count(const mems_heap *heap)
     return heap->figures.live_blocks + heap->holes.count;
 }
 
-/* Whenever there are more nodes than ever before is the time to see whether indexes are too small. */
+/* Whenever there are more nodes than ever before is the time to see whether indexes are too
+ * small. */
 bool mems_segments_reserve(mems_heap *heap, size_t count)
 {
     if (!mems_pool_grow(&heap->pool, count))

@@ -1,8 +1,8 @@
 /* What malloc and free do to the segments, chains and indexes together, where it has to be quick.
  *
  * mems_take() has a parameter `plain`, a constant wherever it is called: true for a heap that has
- * nothing but what the specification asks for, and nobody listening. The compiler then leaves out all
- * that such a heap need not ask. mems_release_plain() does in one go for such a heap what
+ * nothing but what the specification asks for, and nobody listening. The compiler then leaves out
+ * all that such a heap need not ask. mems_release_plain() does in one go for such a heap what
  * mems_segments_release() does for all, step by step. */
 #ifndef MEMS_SEGMENTS_H
 #define MEMS_SEGMENTS_H
@@ -11,8 +11,8 @@
 
 #define MEMS_INLINE static inline __attribute__((always_inline))
 
-/* Puts a HOLE behind the first `size` bytes of a segment that is larger; a slot is at hand. The orders
- * of HOLEs are not told yet. */
+/* Puts a HOLE behind the first `size` bytes of a segment that is larger; a slot is at hand. The
+ * orders of HOLEs are not told yet. */
 MEMS_INLINE SubChainNode *mems_cut(mems_heap *heap, SubChainNode *segment, size_t size)
 {
     SubChainNode *rest = mems_pool_take(&heap->pool), *next = segment->next;
@@ -76,8 +76,8 @@ MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, con
                   whole > size ? size : 0);
 }
 
-/* Makes a PROCESS a HOLE and one with the HOLEs beside it. What they are together takes the seat of one
- * of them in the tree of HOLEs, and only where there are none a seat has to be found. */
+/* Makes a PROCESS a HOLE and one with the HOLEs beside it. What they are together takes the seat of
+ * one of them in the tree of HOLEs, and only where there are none a seat has to be found. */
 MEMS_INLINE void mems_release_plain(mems_heap *heap, SubChainNode *process)
 {
     SubChainNode *left = process->prev, *right = process->next;

@@ -121,8 +121,8 @@ static size_t round_up(size_t zones)
     return capacity;
 }
 
-bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t origin, uintptr_t end,
-                        size_t segments)
+bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t origin,
+                        uintptr_t end, size_t segments)
 {
     if ((end - 1 - zones->origin) >> zones->shift < zones->capacity)
         return true;

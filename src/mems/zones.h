@@ -36,8 +36,8 @@ typedef struct mems_zones {
 
 /* --- zones.c ----------------------------------------------------------------------------------- */
 
-/* Sets up for a heap that begins at `origin`. The first zones lie in `memory`, zeroed, of as many bytes
- * as mems_zones_first_size() says, which stays the caller's. */
+/* Sets up for a heap that begins at `origin`. The first zones lie in `memory`, zeroed, of as many
+ * bytes as mems_zones_first_size() says, which stays the caller's. */
 size_t mems_zones_first_size(void);
 void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, void *memory);
 void mems_zones_close(const mems_zones *zones);
@@ -46,8 +46,8 @@ void mems_zones_close(const mems_zones *zones);
  * `head`, to `end`, for about `segments` segments; if need be, lays everything out anew. False, and
  * nothing changed, if the system refuses memory. O(1), or O(zones + segments) after the heap has
  * doubled. */
-bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t origin, uintptr_t end,
-                        size_t segments);
+bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t origin,
+                        uintptr_t end, size_t segments);
 
 /* Makes the zones smaller where there are many more segments than zones. If the system refuses the
  * memory, everything stays as it was. O(1), or O(zones + segments) after the heap has doubled. */
