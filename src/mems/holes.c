@@ -453,11 +453,11 @@ void mems_holes_leave(mems_holes *holes, SubChainNode *hole)
         join_if_sparse(holes, leaf);
 }
 
-void mems_holes_recover(mems_holes *holes, const MainChainNode *head)
+void mems_holes_recover(mems_holes *holes, const MainChainNode *chain)
 {
     holes->given_up = false;
     holes->count = 0;
-    for (const MainChainNode *main = head; main; main = main->next)
+    for (const MainChainNode *main = chain; main; main = main->next)
         for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
             if (sub->type == MEMS_HOLE)
                 mems_holes_enter(holes, sub);

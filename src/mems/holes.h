@@ -88,7 +88,7 @@ SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t 
 size_t mems_holes_largest(mems_holes *holes);
 
 /* Enters all HOLEs of the chains, after it had given up; it may do so again. */
-void mems_holes_recover(mems_holes *holes, const MainChainNode *head);
+void mems_holes_recover(mems_holes *holes, const MainChainNode *chain);
 
 /* What is wrong with the tree, NULL if nothing; counts its HOLEs. */
 const char *mems_holes_check(const mems_holes *holes, size_t *count);

@@ -71,9 +71,9 @@ void mems_zones_close(const mems_zones *zones)
 }
 
 /* Enters all segments of the chains, in their order, into empty zones. */
-static void enter_all(mems_zones *zones, const MainChainNode *head)
+static void enter_all(mems_zones *zones, const MainChainNode *chain)
 {
-    for (const MainChainNode *main = head; main; main = main->next)
+    for (const MainChainNode *main = chain; main; main = main->next)
         for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
             size_t zone = mems_zone(zones, sub);
             if (!zones->first[zone])
@@ -100,14 +100,14 @@ static bool empty(mems_zones *zones, size_t capacity)
 }
 
 /* Enters everything into `capacity` zones of 1 << shift bytes, from `origin` on. */
-static bool lay_out_anew(mems_zones *zones, const MainChainNode *head, uintptr_t origin,
+static bool lay_out_anew(mems_zones *zones, const MainChainNode *chain, uintptr_t origin,
                          unsigned shift, size_t capacity)
 {
     if (!empty(zones, capacity))
         return false;
     zones->origin = origin;
     zones->shift = shift;
-    enter_all(zones, head);
+    enter_all(zones, chain);
     return true;
 }
 
@@ -121,7 +121,7 @@ static size_t round_up(size_t zones)
     return capacity;
 }
 
-bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t origin,
+bool mems_zones_reserve(mems_zones *zones, const MainChainNode *chain, uintptr_t origin,
                         uintptr_t end, size_t segments)
 {
     if ((end - 1 - zones->origin) >> zones->shift < zones->capacity)
@@ -132,20 +132,20 @@ bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t 
 
     while (shift < zones->coarsest && (end - 1 - origin) >> shift >= enough)
         shift++;
-    return lay_out_anew(zones, head, origin, shift, round_up(((end - 1 - origin) >> shift) + 1));
+    return lay_out_anew(zones, chain, origin, shift, round_up(((end - 1 - origin) >> shift) + 1));
 }
 
-void mems_zones_refine(mems_zones *zones, const MainChainNode *head, uintptr_t end, size_t segments)
+void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t end, size_t segments)
 {
     size_t used = ((end - 1 - zones->origin) >> zones->shift) + 1;
     unsigned shift = zones->shift;
 
-    if (!head || segments / REFINE_AT < used)
+    if (!chain || segments / REFINE_AT < used)
         return;
     while (shift > SMALLEST_SHIFT && (end - 1 - zones->origin) >> (shift - 1) < segments)
         shift--;
     if (shift < zones->shift)
-        lay_out_anew(zones, head, zones->origin, shift,
+        lay_out_anew(zones, chain, zones->origin, shift,
                      round_up(((end - 1 - zones->origin) >> shift) + 1));
 }
 
@@ -228,9 +228,9 @@ static const char *check_marks(const mems_zones *zones)
     return NULL;
 }
 
-const char *mems_zones_check(const mems_zones *zones, const MainChainNode *head)
+const char *mems_zones_check(const mems_zones *zones, const MainChainNode *chain)
 {
-    const SubChainNode *sub = head ? head->sub_chain_head : NULL;
+    const SubChainNode *sub = chain ? chain->sub_chain_head : NULL;
 
     for (size_t zone = 0; zone < zones->capacity; zone++) {
         uintptr_t end = zones->origin + ((zone + 1) << zones->shift);
@@ -240,8 +240,8 @@ const char *mems_zones_check(const mems_zones *zones, const MainChainNode *head)
             return broken;
         while (sub && mems_start(sub) < end) {
             sub = sub->next;
-            if (!sub && (head = head->next))
-                sub = head->sub_chain_head;
+            if (!sub && (chain = chain->next))
+                sub = chain->sub_chain_head;
         }
     }
     return sub ? "a segment starts beyond all zones" : check_marks(zones);

@@ -43,15 +43,15 @@ void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, void
 void mems_zones_close(const mems_zones *zones);
 
 /* Sees to it that there are zones from `origin`, below which nothing is left of the main chain
- * `head`, to `end`, for about `segments` segments; if need be, lays everything out anew. False, and
+ * `chain`, to `end`, for about `segments` segments; if need be, lays everything out anew. False, and
  * nothing changed, if the system refuses memory. O(1), or O(zones + segments) after the heap has
  * doubled. */
-bool mems_zones_reserve(mems_zones *zones, const MainChainNode *head, uintptr_t origin,
+bool mems_zones_reserve(mems_zones *zones, const MainChainNode *chain, uintptr_t origin,
                         uintptr_t end, size_t segments);
 
 /* Makes the zones smaller where there are many more segments than zones. If the system refuses the
  * memory, everything stays as it was. O(1), or O(zones + segments) after the heap has doubled. */
-void mems_zones_refine(mems_zones *zones, const MainChainNode *head, uintptr_t end, size_t segments);
+void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t end, size_t segments);
 
 /* The segment that contains `address`, an address between origin and the end of the heap; NULL if
  * it lies in a main node that is no more. O(log zones) amortised. */
@@ -61,7 +61,7 @@ SubChainNode *mems_zones_find(mems_zones *zones, uintptr_t address);
 void mems_zones_forget(mems_zones *zones, const SubChainNode *hole);
 
 /* What is wrong with the zones, given the main chain; NULL if all is well. */
-const char *mems_zones_check(const mems_zones *zones, const MainChainNode *head);
+const char *mems_zones_check(const mems_zones *zones, const MainChainNode *chain);
 
 /* A segment starts in `zone`, where none was marked. */
 void mems_zones_mark(mems_zones *zones, size_t zone);
