@@ -307,15 +307,15 @@ static const struct option_row {
     const char *(*values)(size_t index);    /* NULL: not a list of names */
 } rows[] = {
     {"workload", "NAME", "where operations come from", set_workload, false, workload_name},
-    {"seed", "N", "the workload's seed; the same seed, the same operations (1)", set_seed, false,
+    {"seed", "N", "the workload's seed: same seed, same operations (1)", set_seed, false,
      NULL},
-    {"ops", "N", "how many operations (live: without end; rendered: 100)", set_ops, false, NULL},
+    {"ops", "N", "how many (live: without end; rendered: 100)", set_ops, false, NULL},
     {"policy", "NAME", "how a HOLE is chosen", set_policy, true, policy_name},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", set_page_size, true,
      NULL},
     {"base-address", "BYTES", "the first virtual address, decimal or 0x... (1000)",
      set_base_address, true, NULL},
-    {"alignment", "BYTES", "round every size up to a multiple of a power of two (1)", set_alignment,
+    {"alignment", "BYTES", "round sizes up to a multiple of this power of 2 (1)", set_alignment,
      true, NULL},
     {"smallest-mapping", "PAGES", "that a main node has at least (1)", set_smallest_mapping, true,
      NULL},
@@ -328,7 +328,7 @@ static const struct option_row {
      format_name},
     {"size", "COLSxLINES", "of a rendered picture (80x24)", set_size, false, NULL},
     {"ascii", NULL, "no glyph beyond ASCII", set_ascii, false, NULL},
-    {"color", "WHEN", "auto, always, never (auto: where the output shows it; NO_COLOR is honoured)",
+    {"color", "WHEN", "auto, always, never (auto; NO_COLOR is honoured)",
      set_color, false, NULL},
     {"theme", "NAME", "colours", set_theme, false, theme_name},
     {"help", NULL, "this text", show_help, false, NULL},
@@ -344,6 +344,23 @@ static struct given {
     size_t line;                /* of the script; 0 on the command line */
 } given[OPTION_ROWS];
 
+enum { HELP_INDENT = 28, HELP_WIDTH = 80 };
+
+/* A list of names, in lines that fit. */
+static void show_names(const char *name_at(size_t index))
+{
+    size_t column = HELP_WIDTH;
+
+    for (size_t i = 0; name_at(i); i++) {
+        size_t length = strlen(name_at(i)) + (name_at(i + 1) ? 1 : 0);
+        bool fits = column + 1 + length <= HELP_WIDTH;
+        if (!fits)
+            printf("%s%*s", i ? "\n" : "", HELP_INDENT, "");
+        printf("%s%s%s", fits ? " " : "", name_at(i), name_at(i + 1) ? "," : "\n");
+        column = (fits ? column + 1 : HELP_INDENT) + length;
+    }
+}
+
 static bool show_help(settings *settings, const char *value, complaint *complaint)
 {
     (void)settings;
@@ -355,16 +372,14 @@ static bool show_help(settings *settings, const char *value, complaint *complain
          "Without FILE: a live heap and a workload.\n");
     for (size_t i = 0; i < OPTION_ROWS; i++) {
         char left[40];
-        const char *indent = "                            ";
         snprintf(left, sizeof left, "--%s%s%s", rows[i].name, rows[i].argument ? " " : "",
                  rows[i].argument ? rows[i].argument : "");
         printf("  %-24s %s\n", left, rows[i].help);
-        for (size_t k = 0; rows[i].values && rows[i].values(k); k++)
-            printf("%s%s%s", k ? ", " : indent, rows[i].values(k),
-                   rows[i].values(k + 1) ? "" : "\n");
+        if (rows[i].values)
+            show_names(rows[i].values);
     }
-    puts("\nExit status: 0; 1 if the input or an expectation in it is wrong; 2 if the command line "
-         "is.\nIn the viewer, ? lists the keys.");
+    puts("\nExit status: 0; 1 if the input or an expectation in it is wrong; 2 if the\n"
+         "command line is. In the viewer, ? lists the keys.");
     exit(finish_output());
 }
 

@@ -461,8 +461,7 @@ static void test_help_names_every_option_and_every_choice(void **state)
         "--base-address BYTES", "--alignment BYTES", "--smallest-mapping PAGES", "--capacity BYTES",
         "--coalescing WHEN", "--give-back", "at-once, on-demand, never", "last-freed-first",
         "first-freed-first", ".rep", "--version", "FILE", "random", "stack", "queue", "sawtooth",
-            "checkerboard", "first-fit",
-        "next-fit", "best-fit", "worst-fit", "text", "stats", "summary", "auto", "always", "never",
+        "checkerboard", "first-fit", "next-fit", "best-fit", "worst-fit", "text", "stats", "summary", "auto", "always", "never",
         "80x24", "NO_COLOR", "Exit status",
     };
 
@@ -472,6 +471,14 @@ static void test_help_names_every_option_and_every_choice(void **state)
     assert_clean(outcome.out);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_contains(outcome.out, names[i]);
+}
+
+static void test_help_fits_80_columns(void **state)
+{
+    (void)state;
+    outcome outcome = memsview(NULL, "--help", NULL);
+    for (const char *line = outcome.out; *line; line += strcspn(line, "\n") + 1)
+        assert_in_range(strcspn(line, "\n"), 0, 80);
 }
 
 static void test_version_is_one_line(void **state)
@@ -518,6 +525,7 @@ int main(void)
         cmocka_unit_test(test_the_command_line_overrides_a_scripts_options),
         cmocka_unit_test(test_wrong_options_in_a_script_are_refused_with_their_line),
         cmocka_unit_test(test_help_names_every_option_and_every_choice),
+        cmocka_unit_test(test_help_fits_80_columns),
         cmocka_unit_test(test_version_is_one_line),
     };
 
