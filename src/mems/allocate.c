@@ -15,12 +15,6 @@ static void *refuse(mems_heap *heap, size_t size, int error)
     return NULL;
 }
 
-/* `size` rounded up to the alignment; 0 if that is beyond all sizes. */
-static inline size_t rounded(const mems_heap *heap, size_t size)
-{
-    return (size + heap->round) & ~heap->round;
-}
-
 /* A new PROCESS of `size` bytes, already rounded; NULL if there is no memory. `*fresh`: nothing but
  * zeroes has ever been in it. */
 MEMS_INLINE SubChainNode *place(mems_heap *heap, size_t size, bool *fresh, const bool plain)
@@ -47,7 +41,7 @@ MEMS_INLINE SubChainNode *place(mems_heap *heap, size_t size, bool *fresh, const
 /* The same for a size as the program asks for it, counted. */
 MEMS_INLINE SubChainNode *allocate(mems_heap *heap, size_t size, bool *fresh, const bool plain)
 {
-    size_t bytes = plain ? size : rounded(heap, size);
+    size_t bytes = plain ? size : mems_aligned(heap, size);
     SubChainNode *process = bytes ? place(heap, bytes, fresh, plain) : NULL;
 
     if (!process) {
@@ -168,7 +162,7 @@ void *mems_heap_realloc(mems_heap *heap, void *address, size_t size)
         heap->figures.not_found++;
         return refuse(heap, size, EINVAL);
     }
-    process = resize(heap, process, rounded(heap, size));
+    process = resize(heap, process, mems_aligned(heap, size));
     if (!process)
         return refuse(heap, size, ENOMEM);
     heap->figures.reallocations++;

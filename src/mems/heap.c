@@ -3,19 +3,12 @@
 
 #include <errno.h>
 
-static const char *bad_page_size(const mems_heap_options *options)
-{
-    if (options->page_size == 0 || options->page_size % mems_sys_page_size() != 0)
-        return "page size: must be a multiple of the system's (getconf PAGE_SIZE)";
-    return NULL;
-}
-
 static const char *bad_option(const mems_heap_options *options)
 {
     size_t alignment = options->alignment, page_size = options->page_size;
 
-    if (bad_page_size(options))
-        return bad_page_size(options);
+    if (page_size % mems_sys_page_size() != 0)
+        return "page size: must be a multiple of the system's (getconf PAGE_SIZE)";
     if (!mems_policy_describe(options->policy))
         return "policy: no such placement policy";
     if ((alignment & (alignment - 1)) != 0 || page_size % alignment != 0)
@@ -111,7 +104,7 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
     const mems_order *order = mems_policy_order(chosen.policy);
     size_t slot_size = order ? sizeof(mems_ordered) : sizeof(mems_segment);
     const layout at = lay_out(slot_size);
-    size_t size = (at.end + chosen.page_size - 1) / chosen.page_size * chosen.page_size;
+    size_t size = mems_whole_pages(at.end, chosen.page_size);
     mems_heap *heap = mems_sys_map(size);
     if (!heap)
         return fail(ENOMEM, "page size: the system has no memory for the first pages", why);

@@ -98,6 +98,17 @@ static inline void mems_tell(const mems_heap *heap, mems_event_kind kind, uintpt
         heap->observer(heap->observer_context, &(mems_event){kind, address, size, part});
 }
 
+/* `size` rounded up to the alignment; 0 if that is beyond all sizes. */
+static inline size_t mems_aligned(const mems_heap *heap, size_t size)
+{
+    return (size + heap->round) & ~heap->round;
+}
+
+static inline size_t mems_segment_count(const mems_heap *heap)
+{
+    return heap->figures.live_blocks + heap->holes.count;
+}
+
 /* --- Orders of the HOLEs: bysize.c, byage.c ---------------------------------------------------- */
 
 /* Each is told before the chain changes. `size` is the size that the HOLE will have. */
@@ -165,6 +176,12 @@ void mems_segments_join(mems_heap *heap, SubChainNode *hole);
 /* --- sys.c: the only calls of mmap and munmap -------------------------------------------------- */
 
 size_t mems_sys_page_size(void);
+
+/* The bytes of as many pages as hold `size`, which is no more than a mapping can have. */
+static inline size_t mems_whole_pages(size_t size, size_t page_size)
+{
+    return (size + page_size - 1) / page_size * page_size;
+}
 
 /* `size` zeroed bytes, a multiple of the page size; NULL with errno ENOMEM if the system refuses. */
 void *mems_sys_map(size_t size);

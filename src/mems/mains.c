@@ -34,8 +34,8 @@ bool mems_mains_reserve(mems_mains *mains)
         close_gaps(mains);
         return true;
     }
-    size_t page = mains->page_size, more = (mains->mapped / 4 + page - 1) / page * page;
-    size_t size = mains->mapped + (more ? more : page);
+    size_t more = mems_whole_pages(mains->mapped / 4, mains->page_size);
+    size_t size = mains->mapped + (more ? more : mains->page_size);
     struct mems_main *list = mems_sys_map(size);
     if (!list)
         return false;

@@ -9,31 +9,53 @@ static bool fits(const SubChainNode *sub, size_t size)
     return sub->type == MEMS_HOLE && sub->size >= size;
 }
 
-/* The first HOLE that is large enough among those that end at `from` or behind. */
-static SubChainNode *walk_from(const mems_heap *heap, size_t size, uintptr_t from)
+/* The linear walk: the first HOLE that is large enough among the segments that end at `from` or
+ * behind, but before `below`. Counts those that it looks at. */
+static SubChainNode *walk(const mems_heap *heap, size_t size, uintptr_t from, uintptr_t below,
+                          size_t *visits)
 {
     for (const MainChainNode *main = heap->head; main; main = main->next)
-        for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
-            if (fits(sub, size) && mems_start(sub) + (sub->size - 1) >= from)
+        for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
+            uintptr_t last = mems_start(sub) + (sub->size - 1);
+            if (last < from || last >= below)
+                continue;
+            ++*visits;
+            if (fits(sub, size))
                 return sub;
+        }
     return NULL;
 }
 
-static SubChainNode *first_fit(mems_heap *heap, size_t size)
+static SubChainNode *walk_first(const mems_heap *heap, size_t size, size_t *visits)
 {
-    return heap->holes.given_up ? walk_from(heap, size, 0) : mems_holes_fitting(&heap->holes, size);
+    return walk(heap, size, 0, UINTPTR_MAX, visits);
 }
 
 /* The segment that the rover stands in comes first, even where it has merged with what lies before
  * it; then all behind it, then all before it. */
+static SubChainNode *walk_next(const mems_heap *heap, size_t size, size_t *visits)
+{
+    SubChainNode *hole = walk(heap, size, heap->rover, UINTPTR_MAX, visits);
+
+    return hole ? hole : walk(heap, size, 0, heap->rover, visits);
+}
+
+static SubChainNode *first_fit(mems_heap *heap, size_t size)
+{
+    size_t visits = 0;
+
+    return heap->holes.given_up ? walk_first(heap, size, &visits)
+                                : mems_holes_fitting(&heap->holes, size);
+}
+
+/* As walk_next() would. */
 static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
     SubChainNode *hole = NULL;
+    size_t visits = 0;
 
-    if (heap->holes.given_up) {
-        hole = walk_from(heap, size, heap->rover);
-        return hole ? hole : walk_from(heap, size, 0);
-    }
+    if (heap->holes.given_up)
+        return walk_next(heap, size, &visits);
     if (heap->rover - heap->zones.origin < heap->next_address - heap->zones.origin)
         hole = mems_zones_find(&heap->zones, heap->rover);
     if (!hole || !fits(hole, size))
@@ -78,12 +100,7 @@ static size_t visits_first(const mems_heap *heap, size_t size)
 {
     size_t visits = 0;
 
-    for (const MainChainNode *main = heap->head; main; main = main->next)
-        for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
-            visits++;
-            if (fits(sub, size))
-                return visits;
-        }
+    walk_first(heap, size, &visits);
     return visits;
 }
 
@@ -91,23 +108,14 @@ static size_t visits_next(const mems_heap *heap, size_t size)
 {
     size_t visits = 0;
 
-    for (int lap = 0; lap < 2; lap++)
-        for (const MainChainNode *main = heap->head; main; main = main->next)
-            for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
-                bool behind = mems_start(sub) + (sub->size - 1) >= heap->rover;
-                if (behind != (lap == 0))
-                    continue;
-                visits++;
-                if (fits(sub, size))
-                    return visits;
-            }
+    walk_next(heap, size, &visits);
     return visits;
 }
 
 static size_t visits_all(const mems_heap *heap, size_t size)
 {
     (void)size;
-    return heap->figures.live_blocks + heap->holes.count;
+    return mems_segment_count(heap);
 }
 
 static size_t visits_by_age(const mems_heap *heap, size_t size, int last)
@@ -182,7 +190,7 @@ SubChainNode *mems_policy_search(mems_heap *heap, size_t size)
 
 size_t mems_heap_visits(const mems_heap *heap, size_t size)
 {
-    size_t bytes = (size + heap->round) & ~heap->round;
+    size_t bytes = mems_aligned(heap, size);
 
     return policies[heap->options.policy].visits(heap, bytes ? bytes : SIZE_MAX);
 }

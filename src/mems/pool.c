@@ -2,7 +2,7 @@
  * are few and little is mapped in vain; slots given back are handed out again first. */
 #include "internal.h"
 
-enum { LARGEST_CHUNK = 1 << 20, CACHE_LINE = 64 };
+enum { LARGEST_CHUNK = 1 << 20, FEWEST_PAGES = 3, CACHE_LINE = 64 };
 
 /* The next boundary that suits a slot. */
 static size_t aligned(const mems_pool *pool, size_t size)
@@ -43,9 +43,9 @@ static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size)
 static size_t next_chunk_size(const mems_pool *pool)
 {
     size_t size = pool->mapped / 8 < LARGEST_CHUNK ? pool->mapped / 8 : LARGEST_CHUNK;
-    size_t pages = (size + pool->page_size - 1) / pool->page_size;
+    size_t least = FEWEST_PAGES * pool->page_size;
 
-    return (pages < 3 ? 3 : pages) * pool->page_size;
+    return size < least ? least : mems_whole_pages(size, pool->page_size);
 }
 
 bool mems_pool_grow(mems_pool *pool, size_t count)

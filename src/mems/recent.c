@@ -31,8 +31,7 @@ void mems_recent_suit(mems_recent *recent, size_t segments)
 
     if (segments < count || count > LARGEST)
         return;
-    size_t size = (count * sizeof *recent->table + recent->page_size - 1) / recent->page_size *
-                  recent->page_size;
+    size_t size = mems_whole_pages(count * sizeof *recent->table, recent->page_size);
     SubChainNode **table = mems_sys_map(size);
     if (!table)
         return;

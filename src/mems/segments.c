@@ -4,19 +4,14 @@
 
 /* --- Reserving --------------------------------------------------------------------------------- */
 
-static size_t segment_count(const mems_heap *heap)
-{
-    return heap->figures.live_blocks + heap->holes.count;
-}
-
 /* Whenever there are more nodes than ever before is the time to see whether indexes are too
  * small. */
 bool mems_segments_reserve(mems_heap *heap, size_t count)
 {
     if (!mems_pool_grow(&heap->pool, count))
         return false;
-    mems_recent_suit(&heap->recent, segment_count(heap));
-    mems_zones_refine(&heap->zones, heap->head, heap->next_address, segment_count(heap));
+    mems_recent_suit(&heap->recent, mems_segment_count(heap));
+    mems_zones_refine(&heap->zones, heap->head, heap->next_address, mems_segment_count(heap));
     return true;
 }
 
@@ -53,7 +48,7 @@ static void *map_memory(mems_heap *heap, size_t total)
         return NULL;
     void *memory = mems_sys_map(total);
     if (memory && !mems_zones_reserve(&heap->zones, heap->head, origin, heap->next_address + total,
-                                      segment_count(heap))) {
+                                      mems_segment_count(heap))) {
         mems_sys_unmap(memory, total);
         return NULL;
     }
@@ -218,8 +213,6 @@ void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size)
     } else {
         move_border(heap, process, size - before);
     }
-    heap->figures.live_bytes += size - before;
-    if (heap->figures.live_bytes > heap->figures.peak_live_bytes)
-        heap->figures.peak_live_bytes = heap->figures.live_bytes;
+    mems_more_live(heap, size - before);
     mems_tell(heap, MEMS_GROWN, mems_start(process), size, before);
 }

@@ -50,6 +50,13 @@ MEMS_INLINE void mems_swallow(mems_heap *heap, SubChainNode *segment)
     mems_pool_give(&heap->pool, gone);
 }
 
+MEMS_INLINE void mems_more_live(mems_heap *heap, size_t bytes)
+{
+    heap->figures.live_bytes += bytes;
+    if (heap->figures.live_bytes > heap->figures.peak_live_bytes)
+        heap->figures.peak_live_bytes = heap->figures.live_bytes;
+}
+
 /* Makes the first `size` bytes of a HOLE a PROCESS, and tells; a slot is at hand if it is larger. */
 MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, const bool plain)
 {
@@ -68,9 +75,7 @@ MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, con
     hole->type = MEMS_PROCESS;
     *mems_recent_entry(&heap->recent, mems_start(hole)) = hole;
     heap->figures.live_blocks++;
-    heap->figures.live_bytes += size;
-    if (heap->figures.live_bytes > heap->figures.peak_live_bytes)
-        heap->figures.peak_live_bytes = heap->figures.live_bytes;
+    mems_more_live(heap, size);
     if (!plain)
         mems_tell(heap, whole > size ? MEMS_SPLIT : MEMS_TAKEN, mems_start(hole), whole,
                   whole > size ? size : 0);

@@ -84,7 +84,7 @@ static void enter_all(mems_zones *zones, const MainChainNode *chain)
 /* Room for `capacity` empty zones: in place, if there are as many already. */
 static bool empty(mems_zones *zones, size_t capacity)
 {
-    size_t page = zones->page_size, size = (size_of(capacity) + page - 1) / page * page;
+    size_t size = mems_whole_pages(size_of(capacity), zones->page_size);
 
     if (capacity == zones->capacity) {
         memset(zones->first, 0, size_of(capacity));
