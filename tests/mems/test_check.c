@@ -5,11 +5,9 @@
 #include <unistd.h>
 
 #include "../../src/mems/internal.h"
-#include "helper.h"
+#include "scene.h"
 
 #define PAGE ((size_t)getpagesize())
-
-static mems_heap *heap;
 
 /* P10 P20 H30 P40 P(rest) | P(1 page + 100) H(rest) | P(1 page) */
 static int open_heap(void **state)
@@ -25,14 +23,6 @@ static int open_heap(void **state)
     mems_heap_malloc(heap, PAGE);
     mems_heap_free(heap, hole);
     return mems_heap_check(heap) ? -1 : 0;
-}
-
-static int close_heap(void **state)
-{
-    (void)state;
-    mems_heap_close(heap);
-    heap = NULL;
-    return 0;
 }
 
 /* The nodes, no longer const. */

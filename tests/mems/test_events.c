@@ -1,15 +1,12 @@
 /* The events of each kind of call: which, in which order, with which ranges. */
 #include <errno.h>
-#include <mems/heap.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "helper.h"
+#include "scene.h"
 
 #define PAGE ((size_t)getpagesize())
 #define BASE ((uintptr_t)5000)
-
-static mems_heap *heap;
 
 /* What came since the log was last read. */
 static struct {
@@ -36,19 +33,6 @@ static int open_heap(void **state)
     mems_heap_observe(heap, listen, &heap);
     heard.count = 0;
     return 0;
-}
-
-static int close_heap(void **state)
-{
-    (void)state;
-    mems_heap_close(heap);
-    heap = NULL;
-    return 0;
-}
-
-static void *at(size_t offset)
-{
-    return (void *)(BASE + offset);
 }
 
 /* Wants exactly these events since the last time; then nobody has heard anything. */

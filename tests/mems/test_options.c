@@ -1,45 +1,13 @@
 /* Each option of a heap, good and bad, and what is done on demand: in scenes small enough to be
  * worked out by hand. The placement policies have test_policy.c, all together test_oracle.c. */
 #include <errno.h>
-#include <mems/heap.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "helper.h"
+#include "scene.h"
 
 #define PAGE ((size_t)getpagesize())
 #define BASE ((uintptr_t)1 << 16)       /* as aligned as any alignment that is asked for here */
-
-static mems_heap *heap;
-
-static int close_heap(void **state)
-{
-    (void)state;
-    mems_heap_close(heap);
-    heap = NULL;
-    return 0;
-}
-
-static void *at(size_t offset)
-{
-    return (void *)(BASE + offset);
-}
-
-/* Opens the heap with options that begin at BASE. */
-#define open_with(...)                                                                             \
-    do {                                                                                           \
-        heap = mems_heap_open(&(mems_heap_options){.base_address = BASE, __VA_ARGS__}, NULL);      \
-        assert_non_null(heap);                                                                     \
-    } while (0)
-
-#define assert_heap(...)                                                                           \
-    do {                                                                                           \
-        assert_chains(mems_heap_head(heap), __VA_ARGS__);                                          \
-        assert_null(mems_heap_check(heap));                                                        \
-    } while (0)
-
-#define assert_placed(size, offset) assert_ptr_equal(mems_heap_malloc(heap, (size)), at(offset))
-#define assert_freed(offset) assert_true(mems_heap_free(heap, at(offset)))
 
 static void assert_no_memory(size_t size)
 {

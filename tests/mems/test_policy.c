@@ -1,43 +1,12 @@
 /* What each placement policy chooses, in scenes small enough to be worked out by hand. Most are
  * laid out in one page, so that the policy has nothing to choose while the scene is built. */
-#include <mems/heap.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "helper.h"
+#include "scene.h"
 
 #define PAGE ((size_t)getpagesize())
 #define BASE 1000
-
-static mems_heap *heap;
-
-static int close_heap(void **state)
-{
-    (void)state;
-    mems_heap_close(heap);
-    heap = NULL;
-    return 0;
-}
-
-static void *at(size_t offset)
-{
-    return (void *)(uintptr_t)(BASE + offset);
-}
-
-static void open_heap(mems_policy policy)
-{
-    heap = mems_heap_open(&(mems_heap_options){.base_address = BASE, .policy = policy}, NULL);
-    assert_non_null(heap);
-}
-
-#define assert_heap(...)                                                                           \
-    do {                                                                                           \
-        assert_chains(mems_heap_head(heap), __VA_ARGS__);                                          \
-        assert_null(mems_heap_check(heap));                                                        \
-    } while (0)
-
-#define assert_placed(size, offset) assert_ptr_equal(mems_heap_malloc(heap, (size)), at(offset))
-#define assert_freed(offset) assert_true(mems_heap_free(heap, at(offset)))
 
 /* Holes of 50, 200, 100, 200 and 100 bytes, 10 live bytes behind each, and no other hole:
  *
@@ -48,7 +17,7 @@ static void lay_out(mems_policy policy)
     const size_t holes[] = {50, 200, 100, 200, 100};
     size_t offset = 0;
 
-    open_heap(policy);
+    open_with(.policy = policy);
     for (size_t i = 0; i < 5; i++) {
         assert_placed(holes[i], offset);
         assert_placed(10, offset + holes[i]);
@@ -147,7 +116,7 @@ static void test_next_fit_goes_on_from_where_it_placed_last(void **state)
 static void test_next_fit_starts_in_the_segment_it_stands_in(void **state)
 {
     (void)state;
-    open_heap(MEMS_NEXT_FIT);
+    open_with(.policy = MEMS_NEXT_FIT);
     assert_placed(100, 0);
     assert_placed(100, 100);
     assert_placed(100, 200);                        /* it stands at 300 */
@@ -163,7 +132,7 @@ static void test_next_fit_starts_in_the_segment_it_stands_in(void **state)
 static void test_next_fit_is_not_led_back_by_a_free_before_it(void **state)
 {
     (void)state;
-    open_heap(MEMS_NEXT_FIT);
+    open_with(.policy = MEMS_NEXT_FIT);
     assert_placed(100, 0);
     assert_placed(100, 100);
     assert_freed(0);
@@ -176,7 +145,7 @@ static void test_next_fit_is_not_led_back_by_a_free_before_it(void **state)
 static void test_next_fit_roves_over_main_nodes(void **state)
 {
     (void)state;
-    open_heap(MEMS_NEXT_FIT);
+    open_with(.policy = MEMS_NEXT_FIT);
     assert_placed(PAGE, 0);
     assert_placed(PAGE, PAGE);
     assert_placed(PAGE, 2 * PAGE);
@@ -212,7 +181,7 @@ static void free_in_order(mems_policy policy)
 {
     const size_t order[] = {330, 0, 440, 110, 220};
 
-    open_heap(policy);
+    open_with(.policy = policy);
     for (size_t i = 0; i < 5; i++) {
         assert_placed(100, 110 * i);
         assert_placed(10, 110 * i + 100);
@@ -293,7 +262,7 @@ static void test_merged_holes_were_freed_when_the_last_of_them_was(void **state)
 static void test_a_new_main_node_was_freed_when_it_was_mapped(void **state)
 {
     (void)state;
-    open_heap(MEMS_FIRST_FREED_FIRST);
+    open_with(.policy = MEMS_FIRST_FREED_FIRST);
     assert_placed(100, 0);
     assert_placed(PAGE - 100, 100);
     assert_placed(100, PAGE);                       /* mapped, a rest is left */
@@ -303,7 +272,7 @@ static void test_a_new_main_node_was_freed_when_it_was_mapped(void **state)
     assert_placed(100, 0);
     close_heap(state);
 
-    open_heap(MEMS_LAST_FREED_FIRST);
+    open_with(.policy = MEMS_LAST_FREED_FIRST);
     assert_placed(100, 0);
     assert_placed(PAGE - 100, 100);
     assert_freed(0);
@@ -332,7 +301,7 @@ static void test_visits_are_the_steps_of_the_linear_walk(void **state)
     static snapshot before;
 
     for (int policy = 0; policy < MEMS_POLICIES; policy++) {
-        open_heap((mems_policy)policy);
+        open_with(.policy = (mems_policy)policy);
         for (size_t i = 0; i < 3; i++)
             assert_int_equal(mems_heap_visits(heap, sizes[i]), 0);
         close_heap(state);
@@ -380,7 +349,7 @@ static void test_every_policy_gives_ties_to_the_lowest(void **state)
 {
     (void)state;
     for (int policy = 0; policy < MEMS_POLICIES; policy++) {
-        open_heap((mems_policy)policy);
+        open_with(.policy = (mems_policy)policy);
         assert_placed(PAGE, 0);
         assert_placed(PAGE, PAGE);
         assert_placed(PAGE, 2 * PAGE);

@@ -1,44 +1,14 @@
 /* What mems_heap_realloc and mems_heap_calloc promise, in scenes worked out by hand: when a block
  * stays where it is, where it goes when it cannot, and what is in it afterwards. */
 #include <errno.h>
-#include <mems/heap.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "helper.h"
+#include "scene.h"
 
 #define PAGE ((size_t)getpagesize())
 #define BASE ((uintptr_t)4096)
 
-static mems_heap *heap;
-
-static int close_heap(void **state)
-{
-    (void)state;
-    mems_heap_close(heap);
-    heap = NULL;
-    return 0;
-}
-
-static void *at(size_t offset)
-{
-    return (void *)(BASE + offset);
-}
-
-#define open_with(...)                                                                             \
-    do {                                                                                           \
-        heap = mems_heap_open(&(mems_heap_options){.base_address = BASE, __VA_ARGS__}, NULL);      \
-        assert_non_null(heap);                                                                     \
-    } while (0)
-
-#define assert_heap(...)                                                                           \
-    do {                                                                                           \
-        assert_chains(mems_heap_head(heap), __VA_ARGS__);                                          \
-        assert_null(mems_heap_check(heap));                                                        \
-    } while (0)
-
-#define assert_placed(size, offset) assert_ptr_equal(mems_heap_malloc(heap, (size)), at(offset))
-#define assert_freed(offset) assert_true(mems_heap_free(heap, at(offset)))
 #define assert_resized(from, size, to)                                                             \
     assert_ptr_equal(mems_heap_realloc(heap, at(from), (size)), at(to))
 

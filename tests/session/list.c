@@ -1,5 +1,7 @@
 #include "list.h"
 
+#include "session/words.h"
+
 static void rewind_list(void *self)
 {
     ((list *)self)->at = 0;
@@ -81,4 +83,17 @@ void assert_broken(const list *list, size_t line, const char *text)
     assert_non_null(complaint);
     assert_string_equal(complaint->text, text);
     assert_int_equal(complaint->line, line);
+}
+
+void check_words(const char *file, int line, const record *record, const char *operation,
+                 const char *outcome, const char *story)
+{
+    char text[400];
+
+    words_story(record, text, sizeof text);
+    _assert_string_equal(text, story, file, line);
+    words_operation(record, text, sizeof text);
+    _assert_string_equal(text, operation, file, line);
+    words_outcome(record, text, sizeof text);
+    _assert_string_equal(text, outcome, file, line);
 }

@@ -52,6 +52,13 @@ void list_close(list *list);
 /* Steps, which has to go well, `count` times. */
 void list_step(list *list, size_t count);
 
+/* What is said of the last operation: what it was, what came of it, and the whole story. */
+#define assert_words(list, operation, outcome, story) \
+    check_words(__FILE__, __LINE__, session_record((list)->session, 0), operation, outcome, story)
+
+void check_words(const char *file, int line, const record *record, const char *operation,
+                 const char *outcome, const char *story);
+
 /* The session is broken, and the complaint is exactly this. */
 void assert_broken(const list *list, size_t line, const char *complaint);
 

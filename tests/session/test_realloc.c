@@ -19,22 +19,6 @@ static void assert_chain(const list *list, const char *segments)
     assert_string_equal(text, segments);
 }
 
-#define assert_words(list, operation, outcome, story) \
-    check_words(__FILE__, __LINE__, session_record((list)->session, 0), operation, outcome, story)
-
-static void check_words(const char *file, int line, const record *record, const char *operation,
-                        const char *outcome, const char *story)
-{
-    char text[400];
-
-    words_story(record, text, sizeof text);
-    _assert_string_equal(text, story, file, line);
-    words_operation(record, text, sizeof text);
-    _assert_string_equal(text, operation, file, line);
-    words_outcome(record, text, sizeof text);
-    _assert_string_equal(text, outcome, file, line);
-}
-
 /* The block that begins at `address` is filled with the pattern of the last operation. */
 static void assert_filled(const list *list, uintptr_t address, size_t size)
 {

@@ -9,22 +9,6 @@
 
 /* --- Sentences ------------------------------------------------------------------------------ */
 
-#define assert_words(list, operation, outcome, story) \
-    check_words(__FILE__, __LINE__, session_record((list)->session, 0), operation, outcome, story)
-
-static void check_words(const char *file, int line, const record *record, const char *operation,
-                        const char *outcome, const char *story)
-{
-    char text[400];
-
-    words_story(record, text, sizeof text);
-    _assert_string_equal(text, story, file, line);
-    words_operation(record, text, sizeof text);
-    _assert_string_equal(text, operation, file, line);
-    words_outcome(record, text, sizeof text);
-    _assert_string_equal(text, outcome, file, line);
-}
-
 static void test_a_split_is_told_word_for_word(void **state)
 {
     list list;
