@@ -1,0 +1,36 @@
+/* The options: one table, read from the command line and, where they are the heap's, from a script. */
+#ifndef MEMSVIEW_OPTIONS_H
+#define MEMSVIEW_OPTIONS_H
+
+#include "render.h"
+#include "viewer/viewer.h"
+#include "workload/script.h"
+
+typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
+
+/* What the options say, and nothing else does. */
+typedef struct settings {
+    viewer_options viewer;      /* all but its input */
+    const char *path;           /* of the input; NULL if there is none */
+    bool at_given, ops_given;
+    const format *format;       /* NULL: the live viewer */
+    int cols, rows;
+    color_when color;
+} settings;
+
+/* Every option as it is where nobody says anything; in a locale without UTF-8, ASCII alone. */
+settings options_default(void);
+
+/* Fills in the settings; DONE, or the exit status, and then it is said why. --help and --version end
+ * the program. */
+int options_read(settings *settings, int argc, char *argv[]);
+
+/* Fills in what a script says of the heap, unless the command line said otherwise. False, and a
+ * complaint with its line, where an option will not do. */
+bool options_read_script(settings *settings, const script *script, complaint *complaint);
+
+/* Whether the heap would open with all these options. If not, a complaint about the one that it
+ * objects to, with its value; and with its line, if a script set it. */
+bool options_check_heap(const settings *settings, complaint *complaint);
+
+#endif
