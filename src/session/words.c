@@ -37,10 +37,15 @@ static const char *plural(size_t count)
 
 /* --- malloc ------------------------------------------------------------------------------------ */
 
-/* What the policy walks. */
+/* Whether the policy walks a list of HOLEs, not all segments. */
+static bool walks_holes(mems_policy policy)
+{
+    return policy == MEMS_LAST_FREED_FIRST || policy == MEMS_FIRST_FREED_FIRST;
+}
+
 static const char *walked(mems_policy policy)
 {
-    return policy == MEMS_LAST_FREED_FIRST || policy == MEMS_FIRST_FREED_FIRST ? "HOLE" : "segment";
+    return walks_holes(policy) ? "HOLE" : "segment";
 }
 
 static const char *policy_title(const record *record)
@@ -79,15 +84,14 @@ static void say_found(sentence *sentence, const record *record, const mems_event
 /* Why no HOLE would do, as far as it is known. */
 static void say_not_found(sentence *sentence, const record *record)
 {
-    const char *what = walked(record->heap.policy);
-    bool holes = *what == 'H';
+    bool holes = walks_holes(record->heap.policy);
 
     if (!record->counted)
         say(sentence, "no HOLE is large enough");
     else if (record->visited == 0)
         say(sentence, holes ? "there is no HOLE" : "nothing is mapped");
     else if (record->visited == 1)
-        say(sentence, "it does not fit the only %s", what);
+        say(sentence, "it does not fit the only %s", walked(record->heap.policy));
     else if (holes)
         say(sentence, "none of %zu HOLEs is large enough", record->visited);
     else
