@@ -102,8 +102,8 @@ static int write_session(const settings *settings, const session *session)
     char origin[80];
     const rendering rendering = {
         .origin = settings->path ? settings->viewer.file : origin,
-        .theme = use_colours(settings, STDOUT_FILENO) ? settings->viewer.theme : NULL,
-        .ascii = settings->viewer.ascii,
+        .theme = use_colours(settings, STDOUT_FILENO) ? settings->viewer.settings.theme : NULL,
+        .ascii = settings->viewer.settings.ascii,
         .cols = settings->cols,
         .rows = settings->rows,
     };
@@ -121,7 +121,7 @@ static int render(const settings *settings)
         .heap = options->heap,
         .source = options->input ? *options->input : generator_source(&generator),
         .limit = options->limit,
-        .count_visits = settings->format->of_operations,
+        .drawn = settings->format->drawn,
     };
     complaint complaint;
     session *session = session_open(&session_options, &complaint);

@@ -233,7 +233,7 @@ static bool set_ascii(settings *settings, const char *value, complaint *complain
 {
     (void)value;
     (void)complaint;
-    settings->viewer.ascii = true;
+    settings->viewer.settings.ascii = true;
     return true;
 }
 
@@ -247,8 +247,8 @@ static bool set_color(settings *settings, const char *value, complaint *complain
 
 static bool set_theme(settings *settings, const char *value, complaint *complaint)
 {
-    settings->viewer.theme = theme_find(value);
-    return settings->viewer.theme || unknown(complaint, "theme", value, theme_name);
+    settings->viewer.settings.theme = theme_find(value);
+    return settings->viewer.settings.theme || unknown(complaint, "theme", value, theme_name);
 }
 
 static bool show_help(settings *settings, const char *value, complaint *complaint);
@@ -354,13 +354,13 @@ settings options_default(void)
         .viewer = {
             .generator = {.workload = workload_at(0), .seed = 1},
             .limit = SIZE_MAX,
-            .theme = theme_at(0),
+            .settings = {.theme = theme_at(0), .animated = true},
         },
         .cols = 80,
         .rows = 24,
     };
 
-    settings.viewer.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    settings.viewer.settings.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     if (sysconf(_SC_PAGESIZE) <= USUAL_PAGE)
         settings.viewer.heap.page_size = USUAL_PAGE;
     return settings;

@@ -16,7 +16,7 @@ typedef struct rendering {
 typedef struct format {
     const char *name;           /* as an option has it */
     void (*write)(const rendering *rendering, const session *session);
-    bool of_operations;         /* it shows what operations did, not only what came of them */
+    bool drawn;                 /* it is a picture */
 } format;
 
 /* The formats; NULL beyond the last. */

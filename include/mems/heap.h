@@ -136,6 +136,9 @@ void *mems_heap_next_address(const mems_heap *heap);
 const SubChainNode *mems_heap_find(const mems_heap *heap, const void *address,
                                    const MainChainNode **main_node);
 
+/* The largest HOLE, of several the first; NULL if there is none. O(log n) amortised. */
+const SubChainNode *mems_heap_largest(const mems_heap *heap);
+
 size_t mems_heap_page_size(const mems_heap *heap);
 mems_policy mems_heap_policy(const mems_heap *heap);
 
@@ -217,8 +220,10 @@ enum { MEMS_EVENTS_A_CALL = 8 };
 
 /* How many segments the policy's linear walk looks at, in the heap as it is, for a block of `size`
  * bytes, not 0; under the policies of freeing time, how many HOLEs, in that order. At a SEARCHED
- * event the heap is as the search found it. O(n): paid by whoever asks. */
-size_t mems_heap_visits(const mems_heap *heap, size_t size);
+ * event the heap is as the search found it. Each of them is handed to `look`, in that order, if `look`
+ * is not NULL; it must not change the heap. O(n): paid by whoever asks. */
+typedef void mems_looker(void *context, const SubChainNode *segment);
+size_t mems_heap_visits(const mems_heap *heap, size_t size, mems_looker *look, void *context);
 
 /* Called as each step is done, with everything in order; may read the heap, must not change it. */
 typedef void mems_observer(void *context, const mems_event *event);

@@ -9,31 +9,45 @@ static bool fits(const SubChainNode *sub, size_t size)
     return sub->type == MEMS_HOLE && sub->size >= size;
 }
 
+/* Who wants to know what a walk looks at; `look` may be NULL. */
+typedef struct visits {
+    size_t count;
+    mems_looker *look;
+    void *context;
+} visits;
+
+static void visit(visits *visits, const SubChainNode *segment)
+{
+    visits->count++;
+    if (visits->look)
+        visits->look(visits->context, segment);
+}
+
 /* The linear walk: the first HOLE that is large enough among the segments that end at `from` or
- * behind, but before `below`. Counts those that it looks at. */
+ * behind, but before `below`. */
 static SubChainNode *walk(const mems_heap *heap, size_t size, uintptr_t from, uintptr_t below,
-                          size_t *visits)
+                          visits *visits)
 {
     for (const MainChainNode *main = heap->head; main; main = main->next)
         for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
             uintptr_t last = mems_start(sub) + (sub->size - 1);
             if (last < from || last >= below)
                 continue;
-            ++*visits;
+            visit(visits, sub);
             if (fits(sub, size))
                 return sub;
         }
     return NULL;
 }
 
-static SubChainNode *walk_first(const mems_heap *heap, size_t size, size_t *visits)
+static SubChainNode *walk_first(const mems_heap *heap, size_t size, visits *visits)
 {
     return walk(heap, size, 0, UINTPTR_MAX, visits);
 }
 
 /* The segment that the rover stands in comes first, even where it has merged with what lies before
  * it; then all behind it, then all before it. */
-static SubChainNode *walk_next(const mems_heap *heap, size_t size, size_t *visits)
+static SubChainNode *walk_next(const mems_heap *heap, size_t size, visits *visits)
 {
     SubChainNode *hole = walk(heap, size, heap->rover, UINTPTR_MAX, visits);
 
@@ -42,7 +56,7 @@ static SubChainNode *walk_next(const mems_heap *heap, size_t size, size_t *visit
 
 static SubChainNode *first_fit(mems_heap *heap, size_t size)
 {
-    size_t visits = 0;
+    visits visits = {0};
 
     return heap->holes.given_up ? walk_first(heap, size, &visits)
                                 : mems_holes_fitting(&heap->holes, size);
@@ -52,7 +66,7 @@ static SubChainNode *first_fit(mems_heap *heap, size_t size)
 static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
     SubChainNode *hole = NULL;
-    size_t visits = 0;
+    visits visits = {0};
 
     if (heap->holes.given_up)
         return walk_next(heap, size, &visits);
@@ -94,51 +108,44 @@ static SubChainNode *first_freed_first(mems_heap *heap, size_t size)
     return by_age(heap, size, 0);
 }
 
-/* --- Counting what the walk looks at ----------------------------------------------------------- */
+/* --- What the walk looks at -------------------------------------------------------------------- */
 
-static size_t visits_first(const mems_heap *heap, size_t size)
+static void look_first(const mems_heap *heap, size_t size, visits *visits)
 {
-    size_t visits = 0;
-
-    walk_first(heap, size, &visits);
-    return visits;
+    walk_first(heap, size, visits);
 }
 
-static size_t visits_next(const mems_heap *heap, size_t size)
+static void look_next(const mems_heap *heap, size_t size, visits *visits)
 {
-    size_t visits = 0;
-
-    walk_next(heap, size, &visits);
-    return visits;
+    walk_next(heap, size, visits);
 }
 
-static size_t visits_all(const mems_heap *heap, size_t size)
+static void look_all(const mems_heap *heap, size_t size, visits *visits)
 {
     (void)size;
-    return mems_segment_count(heap);
+    for (const MainChainNode *main = heap->head; main; main = main->next)
+        for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
+            visit(visits, sub);
 }
 
-static size_t visits_by_age(const mems_heap *heap, size_t size, int last)
+static void look_by_age(const mems_heap *heap, size_t size, visits *visits, int last)
 {
-    size_t visits = 0;
-
     for (const SubChainNode *hole = mems_by_age_end(heap, last); hole;
          hole = mems_by_age_next(hole, last)) {
-        visits++;
+        visit(visits, hole);
         if (fits(hole, size))
             break;
     }
-    return visits;
 }
 
-static size_t visits_last_freed(const mems_heap *heap, size_t size)
+static void look_last_freed(const mems_heap *heap, size_t size, visits *visits)
 {
-    return visits_by_age(heap, size, 1);
+    look_by_age(heap, size, visits, 1);
 }
 
-static size_t visits_first_freed(const mems_heap *heap, size_t size)
+static void look_first_freed(const mems_heap *heap, size_t size, visits *visits)
 {
-    return visits_by_age(heap, size, 0);
+    look_by_age(heap, size, visits, 0);
 }
 
 /* --- The table --------------------------------------------------------------------------------- */
@@ -146,27 +153,27 @@ static size_t visits_first_freed(const mems_heap *heap, size_t size)
 static const struct policy {
     mems_policy_info info;
     SubChainNode *(*search)(mems_heap *heap, size_t size);
-    size_t (*visits)(const mems_heap *heap, size_t size);
+    void (*look)(const mems_heap *heap, size_t size, visits *visits);
     const mems_order *order;
 } policies[MEMS_POLICIES] = {
     [MEMS_FIRST_FIT] = {{"first-fit", "first fit",
         "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A"},
-        first_fit, visits_first, NULL},
+        first_fit, look_first, NULL},
     [MEMS_NEXT_FIT] = {{"next-fit", "next fit",
         "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6"},
-        next_fit, visits_next, NULL},
+        next_fit, look_next, NULL},
     [MEMS_BEST_FIT] = {{"best-fit", "best fit",
         "Knuth, The Art of Computer Programming, vol. 1, 2.5"},
-        best_fit, visits_all, &mems_by_size},
+        best_fit, look_all, &mems_by_size},
     [MEMS_WORST_FIT] = {{"worst-fit", "worst fit",
         "Wilson and others, Dynamic Storage Allocation, 1995, 3.4"},
-        worst_fit, visits_all, NULL},
+        worst_fit, look_all, NULL},
     [MEMS_LAST_FREED_FIRST] = {{"last-freed-first", "last freed first",
         "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit"},
-        last_freed_first, visits_last_freed, &mems_by_age},
+        last_freed_first, look_last_freed, &mems_by_age},
     [MEMS_FIRST_FREED_FIRST] = {{"first-freed-first", "first freed first",
         "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit"},
-        first_freed_first, visits_first_freed, &mems_by_age},
+        first_freed_first, look_first_freed, &mems_by_age},
 };
 
 const mems_policy_info *mems_policy_describe(mems_policy policy)
@@ -188,9 +195,18 @@ SubChainNode *mems_policy_search(mems_heap *heap, size_t size)
     return heap->head ? policies[heap->options.policy].search(heap, size) : NULL;
 }
 
-size_t mems_heap_visits(const mems_heap *heap, size_t size)
+size_t mems_heap_visits(const mems_heap *heap, size_t size, mems_looker *look, void *context)
 {
     size_t bytes = mems_aligned(heap, size);
+    visits visits = {.look = look, .context = context};
 
-    return policies[heap->options.policy].visits(heap, bytes ? bytes : SIZE_MAX);
+    policies[heap->options.policy].look(heap, bytes ? bytes : SIZE_MAX, &visits);
+    return visits.count;
+}
+
+const SubChainNode *mems_heap_largest(const mems_heap *heap)
+{
+    size_t largest = mems_largest_hole(heap);
+
+    return largest ? first_fit((mems_heap *)heap, largest) : NULL;
 }

@@ -201,6 +201,29 @@ bool terminal_coloured(const terminal *terminal)
     return terminal->colours > 0;
 }
 
+bool terminal_coarse(const terminal *terminal)
+{
+    (void)terminal;
+    return false;
+}
+
+void terminal_use(terminal *terminal, const theme *theme)
+{
+    terminal->theme = theme;
+}
+
+void terminal_mouse(terminal *terminal, bool reported)
+{
+    (void)terminal;
+    (void)reported;
+}
+
+void terminal_pointer(const terminal *terminal, int *row, int *col)
+{
+    (void)terminal;
+    *row = *col = 0;
+}
+
 void terminal_size(const terminal *terminal, int *cols, int *rows)
 {
     (void)terminal;

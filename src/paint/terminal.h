@@ -15,7 +15,8 @@ enum {
     INPUT_NONE = 0, INPUT_TAB = 9, INPUT_ENTER = 10, INPUT_ESCAPE = 27, INPUT_CTRL_L = 12,
     INPUT_CTRL_U = 21,
     INPUT_UP = 0x110000, INPUT_DOWN, INPUT_LEFT, INPUT_RIGHT, INPUT_PAGE_UP, INPUT_PAGE_DOWN,
-    INPUT_BACKSPACE, INPUT_DELETE, INPUT_F1
+    INPUT_HOME, INPUT_END, INPUT_BACKSPACE, INPUT_DELETE, INPUT_F1,
+    INPUT_CLICK, INPUT_DOUBLE_CLICK, INPUT_WHEEL_UP, INPUT_WHEEL_DOWN   /* see terminal_pointer() */
 };
 
 typedef enum terminal_event {
@@ -36,6 +37,18 @@ void terminal_close(terminal *terminal);
 
 /* Whether it shows colours. */
 bool terminal_coloured(const terminal *terminal);
+
+/* Whether its font may lack eighths of blocks and small signs, as that of the Linux console does. */
+bool terminal_coarse(const terminal *terminal);
+
+/* From now on, draws in another theme. */
+void terminal_use(terminal *terminal, const theme *theme);
+
+/* From now on, the mouse is reported, or it is not: then it selects text, as the terminal does. */
+void terminal_mouse(terminal *terminal, bool reported);
+
+/* Where the mouse was at the last INPUT_CLICK, or another of its keys. */
+void terminal_pointer(const terminal *terminal, int *row, int *col);
 
 void terminal_size(const terminal *terminal, int *cols, int *rows);
 

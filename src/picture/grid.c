@@ -17,6 +17,7 @@ void grid_resize(grid *grid, int cols, int rows)
     grid->cells = memory_grow(grid->cells, &grid->room, count, sizeof *grid->cells);
     grid->cols = cols;
     grid->rows = rows;
+    grid->cursor_row = grid->cursor_col = -1;
     for (size_t i = 0; i < count; i++)
         grid->cells[i] = (cell){.glyph = ' '};
 }
@@ -40,6 +41,12 @@ void grid_put(grid *grid, int row, int col, uint32_t glyph, style style)
 
     if (cell)
         *cell = (struct cell){glyph, style};
+}
+
+void grid_cursor(grid *grid, int row, int col)
+{
+    grid->cursor_row = row;
+    grid->cursor_col = col;
 }
 
 void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style style)

@@ -17,8 +17,12 @@ typedef enum role {
     ROLE_CHOSEN,                /* the HOLE that a search chose, or that was just mapped */
     ROLE_FREED,                 /* a HOLE that was a PROCESS a moment ago */
     ROLE_MERGING,               /* HOLEs that become one */
+    ROLE_UNMAPPED,              /* a main node that was given back a moment ago */
+    ROLE_VISITED_PROCESS, ROLE_VISITED_HOLE,    /* what a search has looked at */
     ROLE_SELECTED_PROCESS, ROLE_SELECTED_HOLE,
     ROLE_LABEL,                 /* text on a segment */
+    ROLE_BORDER,                /* where a main node begins, among others in its row */
+    ROLE_STRIP, ROLE_WINDOW,    /* the whole heap in a row; the part of it that the map shows */
     ROLES
 } role;
 
@@ -40,6 +44,7 @@ typedef struct cell {
 
 typedef struct grid {
     int cols, rows;
+    int cursor_row, cursor_col; /* where the eye should go; -1 for nowhere */
     size_t room;
     cell *cells;                /* row by row */
 } grid;
@@ -58,6 +63,9 @@ cell *grid_at(const grid *grid, int row, int col);
 
 /* Sets one cell; does nothing outside the grid. */
 void grid_put(grid *grid, int row, int col, uint32_t glyph, style style);
+
+/* Where the terminal's own cursor goes, so that a screen reader follows. */
+void grid_cursor(grid *grid, int row, int col);
 
 /* Sets `cols` cells of one row. */
 void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style style);

@@ -6,12 +6,17 @@ const SubChainNode *lens_selected(const lens *lens, const mems_heap *heap,
     return lens->selecting ? mems_heap_find(heap, (void *)lens->selected, main_node) : NULL;
 }
 
+void lens_select(lens *lens, uintptr_t address)
+{
+    lens->selecting = true;
+    lens->selected = address;
+}
+
 static bool select_segment(lens *lens, const SubChainNode *segment)
 {
     if (!segment)
         return false;
-    lens->selecting = true;
-    lens->selected = (uintptr_t)segment->virtual_address;
+    lens_select(lens, (uintptr_t)segment->virtual_address);
     return true;
 }
 
@@ -66,4 +71,34 @@ bool lens_move_main_node(lens *lens, const mems_heap *heap, bool forward)
         return begin(lens, heap, forward);
     const MainChainNode *beside = forward ? main->next : main->prev;
     return select_segment(lens, beside ? beside->sub_chain_head : NULL);
+}
+
+/* The first HOLE from a segment on; NULL if there is none. */
+static const SubChainNode *hole_from(const MainChainNode *main, const SubChainNode *segment)
+{
+    for (;; segment = main->sub_chain_head) {
+        for (; segment; segment = segment->next)
+            if (segment->type == MEMS_HOLE)
+                return segment;
+        main = main->next;
+        if (!main)
+            return NULL;
+    }
+}
+
+bool lens_next_hole(lens *lens, const mems_heap *heap)
+{
+    const MainChainNode *main, *head = mems_heap_head(heap);
+    const SubChainNode *segment = lens_selected(lens, heap, &main), *hole = NULL;
+
+    if (segment)
+        hole = hole_from(main, segment->next);
+    if (!hole && head)
+        hole = hole_from(head, head->sub_chain_head);
+    return select_segment(lens, hole);
+}
+
+bool lens_largest_hole(lens *lens, const mems_heap *heap)
+{
+    return select_segment(lens, mems_heap_largest(heap));
 }

@@ -21,6 +21,22 @@ void panel_figures(grid *grid, rect area, const scene *scene);
 /* The last operations, the newest at the foot; below a headline. */
 void panel_log(grid *grid, rect area, const scene *scene);
 
+/* --- plots.c, histogram.c, translation.c, formulas.c: in areas of at least 5 rows and 40 columns --- */
+
+/* The figures over time, a line or a plot each; below a headline. */
+void panel_history(grid *grid, rect area, const scene *scene);
+
+/* How many blocks and HOLEs there are of which size; below a headline. */
+void panel_sizes(grid *grid, rect area, const scene *scene);
+
+/* The selected address, from the virtual page through the main node to the physical address; below a
+ * headline. */
+void panel_translation(grid *grid, rect area, const scene *scene);
+
+/* Each figure: its formula, and that with the numbers of this moment. Returns the rows that all of
+ * them would take; those from `top` on are drawn. */
+int panel_formulas(grid *grid, rect area, const scene *scene, int top);
+
 void panel_legend(grid *grid, rect area, const scene *scene);
 
 #endif

@@ -180,3 +180,14 @@ void picture_settle(scene *scene, int cols, int rows)
     if (lens->top > last_top)
         lens->top = last_top;
 }
+
+void picture_show(scene *scene, int cols, int rows, uintptr_t address)
+{
+    (void)scene; (void)cols; (void)rows; (void)address;
+}
+
+picture_part picture_at(const scene *scene, int cols, int rows, int row, int col, uintptr_t *address)
+{
+    (void)scene; (void)cols; (void)rows; (void)row; (void)col; (void)address;
+    return PICTURE_NOWHERE;
+}

@@ -17,7 +17,10 @@ struct session {
     size_t position;
     uint64_t nanoseconds;
     const char *narration;
-    bool count_visits, broken;
+    bool drawn, follows, broken;
+    survey survey;
+    size_t visited_count;
+    uintptr_t visited[SESSION_COUNTED_SEGMENTS];
     complaint complaint;
     record records[SESSION_RECORDS];    /* a ring: operation n is at n % SESSION_RECORDS */
 };
@@ -76,16 +79,21 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-/* What the search of this moment looks at; the time that takes is not the heap's. */
-static void count_visits(session *session, record *record, size_t size)
+static void keep_visited(void *context, const SubChainNode *segment)
 {
-    mems_figures figures = mems_heap_figures(session->heap);
-    uint64_t start = now();
+    session *session = context;
+
+    session->visited[session->visited_count++] = (uintptr_t)segment->virtual_address;
+}
+
+/* What the search of this moment looks at. */
+static void follow_search(session *session, record *record, size_t size)
+{
+    const mems_figures figures = mems_heap_figures(session->heap);
 
     record->counted = figures.live_blocks + figures.holes < SESSION_COUNTED_SEGMENTS;
     if (record->counted)
-        record->visited = mems_heap_visits(session->heap, size);
-    session->nanoseconds -= now() - start;
+        record->visited = mems_heap_visits(session->heap, size, keep_visited, session);
 }
 
 static void keep_event(void *context, const mems_event *event)
@@ -93,8 +101,10 @@ static void keep_event(void *context, const mems_event *event)
     session *session = context;
     record *record = last_record(session);
 
-    if (event->kind == MEMS_SEARCHED && session->count_visits)
-        count_visits(session, record, event->part);
+    if (event->kind == MEMS_SEARCHED && session->follows)
+        follow_search(session, record, event->part);
+    if (session->drawn)
+        survey_note(&session->survey, event);
     if (record->event_count < MEMS_EVENTS_A_CALL)
         record->events[record->event_count++] = *event;
     record->events_made++;
@@ -113,7 +123,8 @@ session *session_open(const session_options *options, complaint *complaint)
     session->heap = heap;
     session->source = options->source;
     session->limit = options->limit;
-    session->count_visits = options->count_visits;
+    session->drawn = session->follows = options->drawn;
+    survey_open(&session->survey, heap);
     session->narration = "";
     live_open(&session->live, options->source.reserved);
     session->source.rewind(session->source.self);
@@ -128,6 +139,7 @@ void session_close(session *session)
         return;
     mems_heap_observe(session->heap, NULL, NULL);
     mems_heap_close(session->heap);
+    survey_close(&session->survey);
     placed_close(&session->placed);
     live_close(&session->live);
     free(session);
@@ -139,6 +151,7 @@ void session_close(session *session)
 static record *begin(session *session, const operation *operation, bool by_hand)
 {
     session->position++;
+    session->visited_count = 0;
     record *record = last_record(session);
     *record = (struct record){
         .number = session->position,
@@ -312,7 +325,7 @@ static session_status apply_to_all(session *session, const operation *operation,
     return SESSION_STEPPED;
 }
 
-static session_status apply(session *session, const operation *operation, bool by_hand)
+static session_status apply_one(session *session, const operation *operation, bool by_hand)
 {
     switch (operation->kind) {
     case OPERATION_MALLOC:
@@ -324,6 +337,16 @@ static session_status apply(session *session, const operation *operation, bool b
     default:
         return apply_to_all(session, operation, by_hand);
     }
+}
+
+static session_status apply(session *session, const operation *operation, bool by_hand)
+{
+    size_t before = session->position;
+    session_status status = apply_one(session, operation, by_hand);
+
+    if (session->drawn && session->position > before)
+        history_note(&session->survey.history, session->position, session->heap);
+    return status;
 }
 
 session_status session_step(session *session)
@@ -430,6 +453,22 @@ const mems_heap *session_heap(const session *session)
 size_t session_position(const session *session)
 {
     return session->position;
+}
+
+const survey *session_survey(const session *session)
+{
+    return session->drawn ? &session->survey : NULL;
+}
+
+void session_follow(session *session, bool searches)
+{
+    session->follows = searches && session->drawn;
+}
+
+const uintptr_t *session_visited(const session *session, size_t *count)
+{
+    *count = session->visited_count;
+    return session->visited;
 }
 
 const char *session_narration(const session *session)

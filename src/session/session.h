@@ -11,6 +11,7 @@
 #define MEMSVIEW_SESSION_H
 
 #include "session/placed.h"
+#include "session/survey.h"
 #include "workload/input.h"
 #include "workload/operation.h"
 
@@ -22,7 +23,8 @@ typedef struct session_options {
     mems_heap_options heap;
     source source;
     size_t limit;               /* operations to take from the source at most */
-    bool count_visits;          /* records are to say what a search looked at, which takes time */
+    bool drawn;                 /* there is to be a survey, and searches are to be followed; both take
+                                 * time */
 } session_options;
 
 /* Opens a session with an empty heap, at position 0, its first remarks attended to. NULL, and a
@@ -68,11 +70,23 @@ size_t session_position(const session *session);
 /* What the source said last; "" if nothing. */
 const char *session_narration(const session *session);
 
-/* Mean nanoseconds an operation spent in the heap; 0 before the first. */
+/* Mean nanoseconds an operation spent in the heap, and in the survey if there is one; 0 before the
+ * first. */
 double session_nanoseconds(const session *session);
 
 /* The live block that begins at `address`; NULL if none does. O(log blocks). */
 const placed_block *session_block(const session *session, uintptr_t address);
+
+/* What there is to know of the heap without walking it; NULL if the session is not to be drawn. */
+const survey *session_survey(const session *session);
+
+/* Whether searches are followed from now on: so they are at first, if the session is to be drawn. A
+ * walk over the chains for each takes its time, and only the last one of many is ever seen. */
+void session_follow(session *session, bool searches);
+
+/* Where the segments begin that the last operation's search looked at, in that order; `*count` of them,
+ * 0 if it was not followed. Valid until the next operation. */
+const uintptr_t *session_visited(const session *session, size_t *count);
 
 /* --- Records ----------------------------------------------------------------------------------- */
 

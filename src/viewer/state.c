@@ -22,7 +22,7 @@ bool state_open(viewer *viewer, complaint *complaint)
         .heap = viewer->options->heap,
         .source = viewer->scripted ? *viewer->options->input : generator_source(&viewer->generator),
         .limit = viewer->options->limit,
-        .count_visits = true,
+        .drawn = true,
     };
     session *session = session_open(&options, complaint);
 

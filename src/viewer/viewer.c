@@ -117,7 +117,7 @@ static viewer_status run(viewer *viewer, complaint *complaint)
     session_status status = session_reach(viewer->session, options->at, complaint);
     if (status != SESSION_STEPPED)
         return status == SESSION_BROKEN ? VIEWER_INPUT_WRONG : VIEWER_COMMAND_WRONG;
-    viewer->terminal = terminal_open(options->theme, options->coloured, complaint);
+    viewer->terminal = terminal_open(options->settings.theme, options->coloured, complaint);
     if (!viewer->terminal)
         return VIEWER_COMMAND_WRONG;
     viewer->scene.look.mono = !terminal_coloured(viewer->terminal);
@@ -135,7 +135,7 @@ viewer_status viewer_run(const viewer_options *options, complaint *complaint)
         .options = options,
         .generator = options->generator,
         .scripted = options->input != NULL,
-        .scene = {.reserved_rows = 1, .look = {.ascii = options->ascii}},
+        .scene = {.reserved_rows = 1, .look = {.ascii = options->settings.ascii}},
         .pace = {.speed = BEGIN_SPEED},
     };
     viewer_status status = run(&viewer, complaint);

@@ -7,6 +7,17 @@
 #include "picture/picture.h"
 #include "workload/generator.h"
 
+/* What the user can change while it runs, and have remembered. */
+typedef struct viewer_settings {
+    const theme *theme;
+    bool ascii;                 /* no glyph beyond ASCII */
+    bool mouse;                 /* it is reported to the viewer */
+    bool animated;              /* what happens is shown in stages, where there is time for them */
+    bool big;                   /* the map has the whole screen */
+    bool hex, offsets;          /* how addresses are written */
+    pane pane;                  /* what stands beneath the map */
+} viewer_settings;
+
 typedef struct viewer_options {
     mems_heap_options heap;
     generator generator;        /* where operations come from, unless there is a file */
@@ -14,8 +25,11 @@ typedef struct viewer_options {
     const char *input_kind;     /* what it is: "script" */
     const char *file;           /* its name, as it is to be shown */
     size_t limit, at;           /* operations to take; those to start after */
-    bool ascii, coloured;
-    const theme *theme;
+    bool coloured;
+    viewer_settings settings;   /* at first */
+    const char *remark;         /* shown at first, where messages are; NULL for none */
+    /* Remembers settings for the next time and says where, in `complaint`; false, and why not. */
+    bool (*remember)(const viewer_settings *settings, complaint *complaint);
 } viewer_options;
 
 typedef enum viewer_status {

@@ -107,7 +107,7 @@ static void test_hole_found_is_split_or_taken(void **state)
 static void count_visits(void *context, const mems_event *event)
 {
     if (event->kind == MEMS_SEARCHED)
-        *(size_t *)context = mems_heap_visits(heap, event->part);
+        *(size_t *)context = mems_heap_visits(heap, event->part, NULL, NULL);
 }
 
 static void test_visits_can_be_counted_when_a_search_is_told(void **state)

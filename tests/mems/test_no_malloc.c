@@ -263,7 +263,7 @@ static void use_the_rest(mems_heap *heap)
     mems_heap_coalesce(heap);
     mems_heap_trim(heap);
     if (!mems_heap_walk(heap, count_segments, &segments) || segments == 0
-        || mems_heap_visits(heap, 10) == 0 || mems_heap_chosen(heap).page_size == 0
+        || mems_heap_visits(heap, 10, NULL, NULL) == 0 || mems_heap_chosen(heap).page_size == 0
         || mems_heap_check(heap))
         abort();
     for (size_t i = 0; i < 5000; i++)

@@ -303,13 +303,13 @@ static void test_visits_are_the_steps_of_the_linear_walk(void **state)
     for (int policy = 0; policy < MEMS_POLICIES; policy++) {
         open_with(.policy = (mems_policy)policy);
         for (size_t i = 0; i < 3; i++)
-            assert_int_equal(mems_heap_visits(heap, sizes[i]), 0);
+            assert_int_equal(mems_heap_visits(heap, sizes[i], NULL, NULL), 0);
         close_heap(state);
         lay_out((mems_policy)policy);
         snapshot_take(&before, mems_heap_head(heap));
         for (size_t i = 0; i < 3; i++)
-            assert_int_equal(mems_heap_visits(heap, sizes[i]), visits[policy][i]);
-        assert_int_equal(mems_heap_visits(heap, SIZE_MAX), visits[policy][2]);
+            assert_int_equal(mems_heap_visits(heap, sizes[i], NULL, NULL), visits[policy][i]);
+        assert_int_equal(mems_heap_visits(heap, SIZE_MAX, NULL, NULL), visits[policy][2]);
         assert_unchanged(&before, mems_heap_head(heap));
         close_heap(state);
     }
@@ -320,12 +320,12 @@ static void test_visits_of_next_fit_begin_at_the_rover(void **state)
     (void)state;
     lay_out(MEMS_NEXT_FIT);
     assert_placed(100, 60);                         /* the rover stands at 160, in a HOLE of 100 */
-    assert_int_equal(mems_heap_visits(heap, 100), 1);
-    assert_int_equal(mems_heap_visits(heap, 101), 5);
-    assert_int_equal(mems_heap_visits(heap, 201), 12);
+    assert_int_equal(mems_heap_visits(heap, 100, NULL, NULL), 1);
+    assert_int_equal(mems_heap_visits(heap, 101, NULL, NULL), 5);
+    assert_int_equal(mems_heap_visits(heap, 201, NULL, NULL), 12);
     assert_freed(60);                               /* and now inside a HOLE of 200 */
-    assert_int_equal(mems_heap_visits(heap, 200), 1);
-    assert_int_equal(mems_heap_visits(heap, 201), 11);
+    assert_int_equal(mems_heap_visits(heap, 200, NULL, NULL), 1);
+    assert_int_equal(mems_heap_visits(heap, 201, NULL, NULL), 11);
 }
 
 static void test_visits_are_for_the_size_rounded_up(void **state)
@@ -338,10 +338,10 @@ static void test_visits_are_for_the_size_rounded_up(void **state)
     assert_placed(16, 112);
     assert_freed(0);
     assert_freed(48);
-    assert_int_equal(mems_heap_visits(heap, 32), 1);
-    assert_int_equal(mems_heap_visits(heap, 33), 3);
-    assert_int_equal(mems_heap_visits(heap, 65), 5);
-    assert_int_equal(mems_heap_visits(heap, SIZE_MAX), 5);
+    assert_int_equal(mems_heap_visits(heap, 32, NULL, NULL), 1);
+    assert_int_equal(mems_heap_visits(heap, 33, NULL, NULL), 3);
+    assert_int_equal(mems_heap_visits(heap, 65, NULL, NULL), 5);
+    assert_int_equal(mems_heap_visits(heap, SIZE_MAX, NULL, NULL), 5);
 }
 
 /* Ties over main nodes go to the first of them, too; but not where time decides. */

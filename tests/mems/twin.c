@@ -170,7 +170,7 @@ static void listen(void *context, const mems_event *event)
         return;
     agree(event->address == searched.start);
     agree(event->size == searched.size);
-    agree(mems_heap_visits(heap, event->part) == searched.visits);
+    agree(mems_heap_visits(heap, event->part, NULL, NULL) == searched.visits);
 }
 
 /* --- Steps ------------------------------------------------------------------------------------ */

@@ -34,7 +34,7 @@ void set_up_heap(stage_set *set, const char *text, size_t operations, mems_heap_
         .heap = heap,
         .source = workload ? generator_source(&set->generator) : script_source(set->script),
         .limit = SIZE_MAX,
-        .count_visits = true,
+        .drawn = true,
     };
     set->session = session_open(&options, &complaint);
     assert_non_null(set->session);

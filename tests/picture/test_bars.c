@@ -93,7 +93,7 @@ static void assert_bars(stage_set *set)
 
 static void test_every_stage_is_drawn_in_every_look(void **state)
 {
-    static const look looks[] = {{0}, {.mono = true}, {.ascii = true}, {true, true}};
+    static const look looks[] = {{0}, {.mono = true}, {.ascii = true}, {.ascii = true, .mono = true}};
     stage_set set;
 
     (void)state;

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-static const look looks[] = {{0}, {.mono = true}, {.ascii = true}, {true, true}};
+static const look looks[] = {{0}, {.mono = true}, {.ascii = true}, {.ascii = true, .mono = true}};
 
 static void assert_can_be_shown(const stage_set *set)
 {

@@ -45,7 +45,7 @@ static void open_list(list *list, mems_heap_options heap, size_t limit, const op
         .heap = heap,
         .source = {list, rewind_list, next_operation, next_remark, LIST_RESERVED},
         .limit = limit,
-        .count_visits = true,
+        .drawn = true,
     };
     list->session = session_open(&options, &complaint);
     assert_non_null(list->session);

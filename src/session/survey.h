@@ -1,0 +1,34 @@
+/* What a picture asks of a heap without walking it: how much is live between two addresses, which
+ * address is how far into the mapped bytes, how many segments have which size, and how the figures
+ * came to be what they are. Kept by the heap's events; only sessions that are drawn have one. */
+#ifndef MEMSVIEW_SURVEY_H
+#define MEMSVIEW_SURVEY_H
+
+#include "session/history.h"
+#include "session/sizes.h"
+#include "session/sums.h"
+
+typedef struct survey {
+    const mems_heap *heap;
+    sums live;                  /* the bytes of each PROCESS, where it begins */
+    sums mapped;                /* those of each main node, where it begins */
+    sizes sizes;
+    history history;
+} survey;
+
+/* `heap` is empty. */
+void survey_open(survey *survey, const mems_heap *heap);
+void survey_close(survey *survey);
+
+void survey_note(survey *survey, const mems_event *event);
+
+/* Bytes of PROCESSes from one address up to another. O(log n). */
+size_t survey_live(const survey *survey, uintptr_t from, uintptr_t to);
+
+/* All mapped bytes are numbered from 0, in the order of their addresses: how many there are, the
+ * address of one, and the number of the first at `address` or behind it. O(log n). */
+size_t survey_mapped(const survey *survey);
+uintptr_t survey_address(const survey *survey, size_t number);
+size_t survey_number(const survey *survey, uintptr_t address);
+
+#endif
