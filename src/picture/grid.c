@@ -158,27 +158,60 @@ int grid_wrap(grid *grid, rect area, style style, const char *text)
     return row;
 }
 
-/* --- ASCII ------------------------------------------------------------------------------------- */
+/* --- Fewer glyphs ------------------------------------------------------------------------------ */
+
+typedef struct substitute {
+    uint32_t from, to;
+} substitute;
+
+/* `otherwise` is for what is not in a list that ends with 0. */
+static uint32_t find_substitute(const substitute *list, uint32_t glyph, uint32_t otherwise)
+{
+    for (; list->from; list++)
+        if (list->from == glyph)
+            return list->to;
+    return otherwise;
+}
 
 static uint32_t to_ascii(uint32_t glyph)
 {
-    static const struct { uint32_t from; char to; } nearest[] = {
+    static const substitute nearest[] = {
         {0x2026, '~'}, {0x2500, '-'}, {0x2502, '|'}, {0x250a, ':'}, {0x252c, '+'}, {0x2534, '+'},
         {0x2575, '\''}, {0x2577, '.'}, {0x25b8, '>'}, {0x25b2, '^'}, {0x25bc, 'v'}, {0x2190, '<'},
         {0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'}, {0xb7, '-'}, {0x2013, '-'}, {0x250c, '+'},
         {0x2510, '+'}, {0x2514, '+'}, {0x2518, '+'}, {0x251c, '|'}, {0x2524, '|'}, {0xd7, 'x'},
+        {0x258f, '|'}, {0, 0},
     };
 
-    if (glyph < 0x80)
-        return glyph;
-    for (size_t i = 0; i < sizeof nearest / sizeof *nearest; i++)
-        if (nearest[i].from == glyph)
-            return (uint32_t)nearest[i].to;
-    return '?';
+    return glyph < 0x80 ? glyph : find_substitute(nearest, glyph, '?');
+}
+
+/* The code page of the first PC has all of these. */
+static uint32_t to_coarse(uint32_t glyph)
+{
+    static const substitute nearest[] = {
+        {0x258f, 0x2502}, {0x258e, 0x258c}, {0x258d, 0x258c}, {0x258b, 0x258c}, {0x258a, 0x258c},
+        {0x2589, 0x2588}, {0x2581, 0x2591}, {0x2582, 0x2591}, {0x2583, 0x2592}, {0x2584, 0x2592},
+        {0x2585, 0x2592}, {0x2586, 0x2593}, {0x2587, 0x2593}, {0x2026, '~'}, {0x250a, ':'},
+        {0x2575, '\''}, {0x2577, 0x2502}, {0x25b8, '>'}, {0x2013, '-'}, {0xd7, 'x'}, {0x259e, '%'},
+        {0, 0},
+    };
+
+    return find_substitute(nearest, glyph, glyph);
+}
+
+static void substitute_all(grid *grid, uint32_t (*in_place_of)(uint32_t glyph))
+{
+    for (size_t i = 0; i < (size_t)grid->cols * (size_t)grid->rows; i++)
+        grid->cells[i].glyph = in_place_of(grid->cells[i].glyph);
 }
 
 void grid_to_ascii(grid *grid)
 {
-    for (size_t i = 0; i < (size_t)grid->cols * (size_t)grid->rows; i++)
-        grid->cells[i].glyph = to_ascii(grid->cells[i].glyph);
+    substitute_all(grid, to_ascii);
+}
+
+void grid_to_coarse(grid *grid)
+{
+    substitute_all(grid, to_coarse);
 }

@@ -87,4 +87,8 @@ int text_width(const char *text);
 /* Replaces what is beyond ASCII by the nearest thing in it. */
 void grid_to_ascii(grid *grid);
 
+/* Replaces what the font of a console may lack by what all of them have: halves of blocks for eighths,
+ * shades for levels. */
+void grid_to_coarse(grid *grid);
+
 #endif

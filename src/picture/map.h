@@ -1,8 +1,9 @@
-/* The map: each main node a bar that starts on a page boundary, under a ruler of page ticks.
+/* The map: the heap in lines under a ruler of page ticks.
  *
- * Every line of the map has the same number of cells and covers the same number of bytes: a page, or
- * a page split evenly, or a power of two of pages. So pages line up in columns, and a bar that is
- * longer than a line goes on in the next at a page boundary (or at an even part of a page).
+ * Every line has the same number of cells and covers the same number of bytes: a page, or a page split
+ * evenly, or a power of two of pages. So pages line up in columns; a main node that is longer than a
+ * line goes on in the next, and main nodes that are shorter share one, their borders marked where there
+ * is room for that.
  *
  * The map makes use of the room there is: a small heap has thick bars with addresses beneath them, a
  * larger one thinner ones, a yet larger one only gaps between its main nodes, and one that is larger
@@ -10,7 +11,7 @@
 #ifndef MEMSVIEW_MAP_H
 #define MEMSVIEW_MAP_H
 
-#include "picture/picture.h"
+#include "picture/cells.h"
 
 typedef struct map {
     rect area;                  /* the ruler is its first row */
@@ -19,26 +20,24 @@ typedef struct map {
     int thickness;              /* rows of a bar */
     int height;                 /* rows of a line: its bar, and addresses beneath it if there is room */
     int gap;                    /* rows between two main nodes */
-    int lines;                  /* that could be seen at once */
+    int seen;                   /* lines that can be seen at once */
     size_t line_bytes;
+    size_t lines;               /* of the whole heap */
 } map;
 
 enum { MAP_MIN_ROWS = 2 };
 
-/* The map of a scene in an area of at least MAP_MIN_ROWS rows. */
-map map_measure(const scene *scene, rect area);
+/* The map of a scene in an area of at least MAP_MIN_ROWS rows. O(1). */
+map map_measure(const scene *scene, const places *places, rect area);
 
 /* Whether a line can cover a page divided by 2^zoom. */
 bool map_zoom_possible(const scene *scene, const map *map, int zoom);
 
-/* How many lines the whole heap has, and in which of them an address is (that count, if it is
- * beyond the heap). O(main nodes). */
-size_t map_line_count(const map *map, const mems_heap *heap);
-size_t map_line_of(const map *map, const mems_heap *heap, uintptr_t address);
+/* Cost: cells, each O(log n). */
+void map_draw(grid *grid, const map *map, const scene *scene, const places *places);
 
-void map_draw(grid *grid, const map *map, const scene *scene);
-
-/* A cell as a segment of this role is drawn. */
-cell map_sample(role role, look look);
+/* The place that is drawn at a row and column of the grid; false if none is. */
+bool map_place_at(const map *map, const scene *scene, const places *places, int row, int col,
+                  size_t *place);
 
 #endif

@@ -1,20 +1,22 @@
 /* The layout, and the picture as a whole.
  *
- *     narrow                              wide
- *     title                               title
- *     narration, if there is any          narration, if there is any
- *     map                                 map                    | figures
- *     selection                                                  |
- *     story                                                      | log
- *     figures          | log              selection
- *     legend                              story
+ *     narrow                              wide                             big
+ *     title                               title                            title
+ *     narration, if there is any          narration, if there is any       narration, if any
+ *     map                                 map                    | figures map
+ *     strip                                                      |
+ *     selection                                                  | pane    strip
+ *     story                               strip                            selection
+ *     pane                                selection                        story
+ *     legend                              story                            (the caller's rows)
  *     (the caller's rows)                 legend
  *                                         (the caller's rows)
  *
- * Where rows run out, log and figures go first, then half of the story. */
-#include "picture/map.h"
+ * Where rows run out, the pane goes first, then half of the story; in a very small grid all but title,
+ * map, strip, and one line of words. The pane of figures has the log of operations beside them. */
 #include "picture/panels.h"
 #include "picture/picture.h"
+#include "picture/strip.h"
 
 #include <stdio.h>
 
@@ -27,7 +29,7 @@ enum {
 };
 
 typedef struct layout {
-    rect title, narration, map, selection, story, figures, log, legend;
+    rect title, narration, map, strip, selection, story, figures, pane, legend;
 } layout;
 
 static rect take_top(rect *rest, int rows)
@@ -57,89 +59,159 @@ static int narration_rows(const scene *scene, int rows)
     return !*session_narration(scene->session) ? 0 : rows >= STORY_ROWS ? 2 : 1;
 }
 
-static bool too_small(const scene *scene, int cols, int rows)
+static bool too_small(int cols, int rows)
 {
-    return cols < PICTURE_MIN_COLS || rows - scene->reserved_rows < PICTURE_MIN_ROWS - 1;
+    return cols < PICTURE_LEAST_COLS || rows < PICTURE_LEAST_ROWS;
+}
+
+/* In a small grid nothing is reserved: whoever would draw there has no room either. */
+static layout lay_out_small(const scene *scene, int cols, int rows)
+{
+    rect rest = {0, 0, rows, cols};
+    layout layout = {0};
+
+    layout.title = take_top(&rest, 1);
+    if (rows > PICTURE_LEAST_ROWS + 1)
+        *(scene->lens.selecting ? &layout.selection : &layout.story) = take_foot(&rest, 1);
+    if (rows > PICTURE_LEAST_ROWS)
+        layout.strip = take_foot(&rest, 1);
+    layout.map = rest;
+    return layout;
+}
+
+/* Where there is one; `panels` beneath the map, or else beside it. */
+static void place_panes(layout *layout, rect *rest, const scene *scene, bool beneath)
+{
+    int cols = rest->cols - MAP_COLS < SIDE_COLS ? rest->cols - MAP_COLS : SIDE_COLS;
+
+    if (!beneath) {
+        layout->pane = take_right(rest, cols);
+        layout->figures = take_top(&layout->pane, SIDE_FIGURES);
+        return;
+    }
+    layout->pane = take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
+    if (scene->lens.pane != PANE_FIGURES)
+        return;
+    layout->figures = layout->pane;
+    layout->pane = (rect){0};
+    if (layout->figures.cols >= LOG_COLS)
+        layout->pane = take_right(&layout->figures, layout->figures.cols / 2);
 }
 
 static layout lay_out(const scene *scene, int cols, int rows)
 {
     rect rest = {0, 0, rows - scene->reserved_rows, cols};
-    bool wide = cols >= WIDE_COLS && rest.rows >= PANEL_ROWS;
-    bool panels = rest.rows >= PANEL_ROWS - 1;
-    int panel_rows = rest.rows >= TALL_ROWS ? 9 : 5;
+    bool big = scene->lens.big, panels = !big && rest.rows >= PANEL_ROWS - 1;
+    bool wide = panels && cols >= WIDE_COLS && rest.rows >= PANEL_ROWS;
     layout layout = {0};
 
+    if (cols < PICTURE_MIN_COLS || rows < PICTURE_MIN_ROWS)
+        return lay_out_small(scene, cols, rows);
     layout.title = take_top(&rest, 1);
-    layout.legend = take_foot(&rest, 1);
+    layout.legend = take_foot(&rest, big ? 0 : 1);
     layout.narration = take_top(&rest, narration_rows(scene, rows));
     if (panels && !wide)
-        layout.figures = take_foot(&rest, panel_rows);
-    if (layout.figures.cols >= LOG_COLS)
-        layout.log = take_right(&layout.figures, layout.figures.cols / 2);
+        place_panes(&layout, &rest, scene, true);
     layout.story = take_foot(&rest, rows >= STORY_ROWS ? 2 : 1);
     layout.selection = take_foot(&rest, 1);
-    if (wide) {
-        layout.log = take_right(&rest, cols - MAP_COLS < SIDE_COLS ? cols - MAP_COLS : SIDE_COLS);
-        layout.figures = take_top(&layout.log, SIDE_FIGURES);
-    }
+    if (wide)
+        place_panes(&layout, &rest, scene, false);
+    layout.strip = take_foot(&rest, 1);
     layout.map = rest;
     return layout;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------------- */
 
-static void draw_too_small(grid *grid, const scene *scene)
+/* What a drawing, or a question about one, rests on. */
+typedef struct frame {
+    overlay overlay;
+    places places;
+    layout layout;
+    map map;
+} frame;
+
+static void measure(frame *frame, const scene *scene, int cols, int rows)
+{
+    const lens *lens = &scene->lens;
+
+    stage_overlay(scene->session, lens->stage, lens->sweep, &frame->overlay);
+    frame->places = places_of(scene->session, &frame->overlay);
+    frame->layout = lay_out(scene, cols, rows);
+    frame->map = map_measure(scene, &frame->places, frame->layout.map);
+}
+
+static void draw_too_small(grid *grid)
 {
     char text[96];
 
-    snprintf(text, sizeof text, "memsview needs %dx%d, has %dx%d; q quits", PICTURE_MIN_COLS,
-             PICTURE_MIN_ROWS - 1 + scene->reserved_rows, grid->cols, grid->rows);
+    snprintf(text, sizeof text, "memsview needs %dx%d, has %dx%d; q quits", PICTURE_LEAST_COLS,
+             PICTURE_LEAST_ROWS, grid->cols, grid->rows);
     grid_wrap(grid, (rect){0, 0, grid->rows, grid->cols}, (style){.ink = ROLE_WARNING}, text);
+}
+
+static void draw_pane(grid *grid, rect area, const scene *scene)
+{
+    static void (*const panels[PANES])(struct grid *grid, rect area, const struct scene *scene) = {
+        [PANE_FIGURES] = panel_log,
+        [PANE_HISTORY] = panel_history,
+        [PANE_SIZES] = panel_sizes,
+        [PANE_TRANSLATION] = panel_translation,
+    };
+
+    if (area.rows > 0)
+        panels[scene->lens.pane](grid, area, scene);
 }
 
 void picture_draw(grid *grid, const scene *scene)
 {
-    if (too_small(scene, grid->cols, grid->rows)) {
-        draw_too_small(grid, scene);
+    frame frame;
+    const layout *layout = &frame.layout;
+
+    if (too_small(grid->cols, grid->rows)) {
+        draw_too_small(grid);
         return;
     }
-    layout layout = lay_out(scene, grid->cols, grid->rows);
-    map map = map_measure(scene, layout.map);
-
-    panel_title(grid, layout.title, scene);
-    if (layout.narration.rows)
-        panel_narration(grid, layout.narration, scene);
-    map_draw(grid, &map, scene);
-    panel_selection(grid, layout.selection, scene);
-    panel_story(grid, layout.story, scene);
-    if (layout.figures.rows)
-        panel_figures(grid, layout.figures, scene);
-    if (layout.log.rows)
-        panel_log(grid, layout.log, scene);
-    panel_legend(grid, layout.legend, scene);
+    measure(&frame, scene, grid->cols, grid->rows);
+    panel_title(grid, layout->title, scene);
+    if (layout->narration.rows)
+        panel_narration(grid, layout->narration, scene);
+    map_draw(grid, &frame.map, scene, &frame.places);
+    if (layout->strip.rows)
+        strip_draw(grid, layout->strip, &frame.map, scene, &frame.places);
+    if (layout->selection.rows)
+        panel_selection(grid, layout->selection, scene);
+    if (layout->story.rows)
+        panel_story(grid, layout->story, scene);
+    if (layout->figures.rows)
+        panel_figures(grid, layout->figures, scene);
+    draw_pane(grid, layout->pane, scene);
+    if (layout->legend.rows)
+        panel_legend(grid, layout->legend, scene);
 }
 
 /* --- The lens ---------------------------------------------------------------------------------- */
 
-static map measure(const scene *scene, int cols, int rows)
-{
-    layout layout = lay_out(scene, cols, rows);
-
-    return map_measure(scene, layout.map);
-}
-
 bool picture_can_zoom(const scene *scene, int cols, int rows, int steps)
 {
-    if (too_small(scene, cols, rows))
+    frame frame;
+
+    if (too_small(cols, rows))
         return false;
-    map map = measure(scene, cols, rows);
-    return map_zoom_possible(scene, &map, scene->lens.zoom + steps);
+    measure(&frame, scene, cols, rows);
+    if (steps < 0 && frame.map.lines <= 1)
+        return false;           /* all is seen */
+    return map_zoom_possible(scene, &frame.map, scene->lens.zoom + steps);
 }
 
 int picture_map_lines(const scene *scene, int cols, int rows)
 {
-    return too_small(scene, cols, rows) ? 1 : measure(scene, cols, rows).lines;
+    frame frame;
+
+    if (too_small(cols, rows))
+        return 1;
+    measure(&frame, scene, cols, rows);
+    return frame.map.seen;
 }
 
 /* The address that is to be seen: the selection, or else the last change. False if there is none. */
@@ -148,46 +220,87 @@ static bool focus(const scene *scene, uintptr_t *address)
     const record *record = session_record(scene->session, 0);
 
     *address = scene->lens.selecting ? scene->lens.selected : record ? record->address : 0;
-    return scene->lens.follow
-        && mems_heap_find(session_heap(scene->session), (void *)*address, NULL);
+    return scene->lens.follow && *address != 0;
+}
+
+/* The nearest zoom at which all of the heap is seen, from a page a line on. */
+static int zoom_for_whole(const scene *scene, const frame *frame)
+{
+    size_t page = mems_heap_page_size(session_heap(scene->session));
+    size_t pages = frame->places.count / page, lines = (size_t)frame->map.seen;
+    int zoom = 0;
+
+    while (((pages - 1) >> -zoom) + 1 > lines && pages
+           && map_zoom_possible(scene, &frame->map, zoom - 1))
+        zoom--;
+    return zoom;
+}
+
+static void settle_zoom(scene *scene, frame *frame, int cols, int rows)
+{
+    lens *lens = &scene->lens;
+    int zoom = lens->zoom;
+
+    lens->zoom = 0;             /* which is always possible */
+    measure(frame, scene, cols, rows);
+    if (lens->whole)
+        zoom = zoom_for_whole(scene, frame);
+    while (!map_zoom_possible(scene, &frame->map, zoom))
+        zoom += zoom > 0 ? -1 : 1;
+    lens->zoom = zoom;
+    measure(frame, scene, cols, rows);
 }
 
 void picture_settle(scene *scene, int cols, int rows)
 {
-    const mems_heap *heap = session_heap(scene->session);
     lens *lens = &scene->lens;
     uintptr_t address;
+    frame frame;
 
-    if (too_small(scene, cols, rows))
+    if (too_small(cols, rows))
         return;
-    int zoom = lens->zoom;
-    lens->zoom = 0;             /* which is always possible */
-    map map = measure(scene, cols, rows);
-    while (!map_zoom_possible(scene, &map, zoom))
-        zoom += zoom > 0 ? -1 : 1;
-    lens->zoom = zoom;
-    map = measure(scene, cols, rows);
-
-    size_t lines = map_line_count(&map, heap), seen = (size_t)map.lines;
+    settle_zoom(scene, &frame, cols, rows);
+    size_t seen = (size_t)frame.map.seen;
     if (focus(scene, &address)) {
-        size_t line = map_line_of(&map, heap, address);
+        size_t line = places_find(&frame.places, address) / frame.map.line_bytes;
         if (line < lens->top)
             lens->top = line;
         if (line >= lens->top + seen)
             lens->top = line - seen + 1;
     }
-    size_t last_top = lines > seen ? lines - seen : 0;
+    size_t last_top = frame.map.lines > seen ? frame.map.lines - seen : 0;
     if (lens->top > last_top)
         lens->top = last_top;
 }
 
 void picture_show(scene *scene, int cols, int rows, uintptr_t address)
 {
-    (void)scene; (void)cols; (void)rows; (void)address;
+    frame frame;
+
+    if (too_small(cols, rows))
+        return;
+    measure(&frame, scene, cols, rows);
+    size_t line = places_find(&frame.places, address) / frame.map.line_bytes;
+    size_t half = (size_t)frame.map.seen / 2;
+    scene->lens.top = line > half ? line - half : 0;
+    scene->lens.follow = false;
 }
 
 picture_part picture_at(const scene *scene, int cols, int rows, int row, int col, uintptr_t *address)
 {
-    (void)scene; (void)cols; (void)rows; (void)row; (void)col; (void)address;
-    return PICTURE_NOWHERE;
+    picture_part part = PICTURE_NOWHERE;
+    size_t place;
+    frame frame;
+
+    if (too_small(cols, rows))
+        return PICTURE_NOWHERE;
+    measure(&frame, scene, cols, rows);
+    if (map_place_at(&frame.map, scene, &frame.places, row, col, &place))
+        part = PICTURE_MAP;
+    else if (row == frame.layout.strip.row
+             && strip_place_at(frame.layout.strip, &frame.map, scene, &frame.places, col, &place))
+        part = PICTURE_STRIP;
+    if (part != PICTURE_NOWHERE)
+        *address = places_address(&frame.places, place);
+    return part;
 }

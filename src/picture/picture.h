@@ -46,8 +46,11 @@ typedef struct scene {
     look look;
 } scene;
 
-/* The smallest grid that shows anything. */
-enum { PICTURE_MIN_COLS = 40, PICTURE_MIN_ROWS = 10 };
+/* The smallest grid that shows the picture; and the smallest that shows anything of it. */
+enum {
+    PICTURE_MIN_COLS = 40, PICTURE_MIN_ROWS = 10,
+    PICTURE_LEAST_COLS = 16, PICTURE_LEAST_ROWS = 3
+};
 
 /* Draws the whole picture; in a grid that is too small, one line that says so. Its cost depends on
  * the grid, not on the heap. */

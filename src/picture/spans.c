@@ -3,48 +3,13 @@
 bool role_is_process(role role)
 {
     return role == ROLE_PROCESS_A || role == ROLE_PROCESS_B || role == ROLE_PROCESS_C
-        || role == ROLE_FRESH || role == ROLE_SELECTED_PROCESS;
+        || role == ROLE_FRESH || role == ROLE_SELECTED_PROCESS || role == ROLE_VISITED_PROCESS;
 }
 
-/* The part of the overlay that holds an address; NULL if none does. */
-static const struct overlay_part *part_at(const overlay *overlay, uintptr_t address)
+void span_describe(span *span, const session *session)
 {
-    for (size_t i = 0; i < overlay->part_count; i++)
-        if (address - overlay->parts[i].address < overlay->parts[i].size)
-            return &overlay->parts[i];
-    return NULL;
-}
-
-spans spans_from(const scene *scene, const overlay *overlay, uintptr_t address)
-{
-    const mems_heap *heap = session_heap(scene->session);
-    const MainChainNode *main;
-    const SubChainNode *segment = mems_heap_find(heap, (void *)address, &main);
-    const struct overlay_part *part = part_at(overlay, address);
-
-    return (spans){
-        .session = scene->session,
-        .at = part ? part->address : (uintptr_t)segment->virtual_address,
-        .end = (uintptr_t)main->start_virtual_address + main->total_size,
-        .segment = segment,
-        .selected = lens_selected(&scene->lens, heap, NULL),
-        .overlay = *overlay,
-    };
-}
-
-static span span_of_segment(const SubChainNode *segment)
-{
-    return (span){
-        .start = (uintptr_t)segment->virtual_address,
-        .size = segment->size,
-        .role = segment->type == MEMS_PROCESS ? ROLE_PROCESS_A : ROLE_HOLE,
-    };
-}
-
-/* What is known of the block that a PROCESS is: its shade and its name. */
-static void describe(const spans *spans, span *span)
-{
-    const placed_block *block = session_block(spans->session, span->start);
+    const placed_block *block = role_is_process(span->role) ? session_block(session, span->start)
+                                                            : NULL;
 
     if (!block)
         return;
@@ -53,20 +18,89 @@ static void describe(const spans *spans, span *span)
         span->role = (role)(ROLE_PROCESS_A + block->shade);
 }
 
+const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address)
+{
+    for (size_t i = 0; i < overlay->part_count; i++)
+        if (address - overlay->parts[i].address < overlay->parts[i].size)
+            return &overlay->parts[i];
+    return NULL;
+}
+
+/* Sets the spans to begin with the one that holds `place`. */
+static void seek(spans *spans, size_t place)
+{
+    const overlay *overlay = spans->places->overlay;
+
+    spans->place = place;
+    spans->segment = NULL;
+    if (place >= spans->places->count)
+        return;
+    uintptr_t address = places_address(spans->places, place);
+    const struct overlay_part *part = overlay_part_at(overlay, address);
+    spans->segment = mems_heap_find(session_heap(spans->session), (void *)address, NULL);
+    spans->address = part ? part->address : (uintptr_t)spans->segment->virtual_address;
+    spans->place = place - (address - spans->address);
+}
+
+spans spans_from(const scene *scene, const places *places, size_t place)
+{
+    spans spans = {
+        .session = scene->session,
+        .places = places,
+        .selected = lens_selected(&scene->lens, session_heap(scene->session), NULL),
+    };
+
+    seek(&spans, place);
+    return spans;
+}
+
+static role role_of_segment(const SubChainNode *segment)
+{
+    return segment->type == MEMS_PROCESS ? ROLE_PROCESS_A : ROLE_HOLE;
+}
+
+/* What makes a segment stand out: a search, or the selection. */
+static void mark(const spans *spans, span *span)
+{
+    bool process = role_is_process(span->role);
+
+    if (overlay_visits(spans->places->overlay, span->start, span->start + 1))
+        span->role = process ? ROLE_VISITED_PROCESS : ROLE_VISITED_HOLE;
+    if (spans->selected && span->start == (uintptr_t)spans->selected->virtual_address)
+        span->role = process ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
+}
+
+static uintptr_t end_of(const SubChainNode *segment)
+{
+    return (uintptr_t)segment->virtual_address + segment->size;
+}
+
+/* Goes on behind a span: along the sub-chain, as far as that reaches. */
+static void advance(spans *spans, const span *span)
+{
+    uintptr_t end = span->start + span->size;
+
+    while (spans->segment && (uintptr_t)spans->segment->virtual_address < end
+           && end_of(spans->segment) <= end)
+        spans->segment = spans->segment->next;
+    spans->place = span_end(span);
+    spans->address = end;
+    if (!spans->segment)
+        seek(spans, spans->place);
+}
+
 bool spans_next(spans *spans, span *out)
 {
-    if (spans->at == spans->end)
+    if (spans->place >= spans->places->count)
         return false;
-    const struct overlay_part *part = part_at(&spans->overlay, spans->at);
+    const struct overlay_part *part = overlay_part_at(spans->places->overlay, spans->address);
 
-    *out = part ? (span){part->address, part->size, part->role, part->name}
-                : span_of_segment(spans->segment);
-    spans->at = span_end(out);
-    while (spans->segment && (uintptr_t)spans->segment->virtual_address < spans->at)
-        spans->segment = spans->segment->next;
-    if (role_is_process(out->role))
-        describe(spans, out);
-    if (spans->selected && out->start == (uintptr_t)spans->selected->virtual_address)
-        out->role = role_is_process(out->role) ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
+    if (part)
+        *out = (span){spans->place, part->size, part->address, part->role, part->name};
+    else
+        *out = (span){spans->place, spans->segment->size, spans->address,
+                      role_of_segment(spans->segment), NULL};
+    advance(spans, out);
+    mark(spans, out);
     return true;
 }

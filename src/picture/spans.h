@@ -1,35 +1,43 @@
-/* The segments of one main node as they are to be drawn: with the overlay of the stage laid over
- * them, and the selection marked. */
+/* The segments of the heap as they are to be drawn, one after the other by their places: with the
+ * overlay of the stage laid over them, and the selection marked. */
 #ifndef MEMSVIEW_SPANS_H
 #define MEMSVIEW_SPANS_H
 
 #include "picture/picture.h"
-#include "picture/stages.h"
+#include "picture/places.h"
 
 typedef struct span {
-    uintptr_t start;
-    size_t size;
+    size_t place, size;
+    uintptr_t start;            /* its virtual address */
     role role;
-    const char *name;           /* of the block; NULL if it has none */
+    const char *name;           /* of the block; NULL if it has none, or that was not asked for yet */
 } span;
 
 typedef struct spans {
     const session *session;
-    uintptr_t at, end;          /* the next span begins; the main node ends */
-    const SubChainNode *segment;    /* at `at`, or beneath the overlay there; NULL at the end */
+    const places *places;
     const SubChainNode *selected;
-    overlay overlay;
+    size_t place;               /* the next span begins here, */
+    uintptr_t address;          /* which is this address */
+    const SubChainNode *segment;    /* there, or beneath the overlay there; NULL if that is gone */
 } spans;
 
-/* The spans from the one that holds `address` on, to the end of its main node. */
-spans spans_from(const scene *scene, const overlay *overlay, uintptr_t address);
+/* The spans from the one that holds `place` on. O(log n). */
+spans spans_from(const scene *scene, const places *places, size_t place);
 
-/* The next span; false at the end. */
+/* The next span; false at the end. O(1), but O(log n) where a main node begins. */
 bool spans_next(spans *spans, span *out);
 
-static inline uintptr_t span_end(const span *span)
+/* Fills in what is known of the block that a PROCESS is: its shade and its name. Apart, for it is not
+ * to be had for nothing. */
+void span_describe(span *span, const session *session);
+
+/* The part of the overlay that holds an address; NULL if none does. */
+const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address);
+
+static inline size_t span_end(const span *span)
 {
-    return span->start + span->size;
+    return span->place + span->size;
 }
 
 bool role_is_process(role role);

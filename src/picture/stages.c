@@ -1,5 +1,11 @@
 #include "picture/stages.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_SWEEP = 12 };       /* a longer search lights up several segments a stage */
+
 /* Puts a part where its address says. */
 static struct overlay_part *add_part(overlay *overlay, uintptr_t address, size_t size, role role)
 {
@@ -26,6 +32,14 @@ typedef struct taken {
     uintptr_t address;
     size_t hole_size, size;
 } taken;
+
+/* While the search goes on, a HOLE like any other; or where nothing is mapped yet. */
+static void lay_searched(overlay *overlay, const record *record, taken taken)
+{
+    const mems_event *mapped = record_event(record, MEMS_MAPPED);
+
+    add_part(overlay, taken.address, taken.hole_size, mapped ? ROLE_NONE : ROLE_HOLE);
+}
 
 static taken find_taken(const record *record)
 {
@@ -73,28 +87,55 @@ static freed find_freed(const record *record, uintptr_t address, size_t size)
 
 static int free_stages(freed freed)
 {
-    return freed.gone ? 0 : freed.left || freed.right ? 2 : 1;
+    return 1 + (freed.left > 0) + (freed.right > 0) + freed.gone;
 }
 
+static void add_gone(overlay *overlay, uintptr_t address, size_t size)
+{
+    overlay->gone[overlay->gone_count++] = (struct overlay_gone){address, size};
+}
+
+/* All borders are still there. */
+static void lay_apart(overlay *overlay, freed freed)
+{
+    add_part(overlay, freed.address - freed.left, freed.left, ROLE_HOLE);
+    add_part(overlay, freed.address, freed.size, ROLE_FREED);
+    add_part(overlay, freed.address + freed.size, freed.right, ROLE_HOLE);
+}
+
+static void lay_merging_left(overlay *overlay, freed freed)
+{
+    add_part(overlay, freed.address - freed.left, freed.left + freed.size, ROLE_MERGING);
+    add_part(overlay, freed.address + freed.size, freed.right, ROLE_HOLE);
+    add_mark(overlay, freed.address);
+}
+
+static void lay_merging_right(overlay *overlay, freed freed)
+{
+    add_part(overlay, freed.address - freed.left, freed.left + freed.size + freed.right,
+             ROLE_MERGING);
+    add_mark(overlay, freed.address + freed.size);
+}
+
+/* `stage` is one of free_stages(), from STAGE_FIRST on, or STAGE_DONE. */
 static void lay_freed(overlay *overlay, freed freed, int stage)
 {
-    uintptr_t start = freed.address - freed.left, end = freed.address + freed.size;
+    uintptr_t start = freed.address - freed.left;
     size_t whole = freed.left + freed.size + freed.right;
+    int left = STAGE_FIRST + 1, right = left + (freed.left > 0), last = right + (freed.right > 0);
 
-    if (freed.gone)
-        return;
-    if (stage == STAGE_FIRST) {
-        add_part(overlay, start, freed.left, ROLE_HOLE);
-        add_part(overlay, freed.address, freed.size, ROLE_FREED);
-        add_part(overlay, end, freed.right, ROLE_HOLE);
-        return;
-    }
-    bool merging = stage == STAGE_FIRST + 1 && free_stages(freed) == 2;
-    add_part(overlay, start, whole, merging ? ROLE_MERGING : ROLE_FREED);
-    if (merging && freed.left)
-        add_mark(overlay, freed.address);
-    if (merging && freed.right)
-        add_mark(overlay, end);
+    if (freed.gone && stage != STAGE_DONE)
+        add_gone(overlay, start, whole);
+    if (stage == STAGE_FIRST)
+        lay_apart(overlay, freed);
+    else if (freed.left && stage == left)
+        lay_merging_left(overlay, freed);
+    else if (freed.right && stage == right)
+        lay_merging_right(overlay, freed);
+    else if (!freed.gone)
+        add_part(overlay, start, whole, ROLE_FREED);
+    else if (stage == last)
+        add_part(overlay, start, whole, ROLE_UNMAPPED);
 }
 
 /* --- realloc ----------------------------------------------------------------------------------- */
@@ -117,7 +158,7 @@ static void lay_unmoved(overlay *overlay, const record *record, freed freed, tak
     uintptr_t left = freed.address - freed.left;
 
     if (freed.gone)
-        return;
+        add_gone(overlay, left, freed.left + freed.size + freed.right);
     if (left < taken.address || left - taken.address >= taken.hole_size)
         add_part(overlay, left, freed.left, ROLE_HOLE);
     struct overlay_part *part = add_part(overlay, freed.address, freed.size,
@@ -126,13 +167,17 @@ static void lay_unmoved(overlay *overlay, const record *record, freed freed, tak
     add_part(overlay, freed.address + freed.size, freed.right, ROLE_HOLE);
 }
 
+/* Search stages come before the first. */
 static void lay_moved(overlay *overlay, const record *record, int stage)
 {
     taken taken = find_taken(record);
     freed freed = find_freed(record, record->before.address, record->before.size);
 
-    if (stage == STAGE_FIRST || stage == STAGE_FIRST + 1) {
-        lay_taken(overlay, taken, stage);
+    if (stage != STAGE_DONE && stage <= STAGE_FIRST + 1) {
+        if (stage < STAGE_FIRST)
+            lay_searched(overlay, record, taken);
+        else
+            lay_taken(overlay, taken, stage);
         lay_unmoved(overlay, record, freed, taken);
         return;
     }
@@ -196,8 +241,18 @@ static bool is_unmapped(const record *record, uintptr_t address)
     return false;
 }
 
+/* Main nodes that are seen once more. */
+static void lay_unmapped(overlay *overlay, const record *record)
+{
+    for (size_t i = 0; i < record->event_count; i++)
+        if (record->events[i].kind == MEMS_UNMAPPED) {
+            add_part(overlay, record->events[i].address, record->events[i].size, ROLE_UNMAPPED);
+            add_gone(overlay, record->events[i].address, record->events[i].size);
+        }
+}
+
 /* The merges into one HOLE follow one another, and each is larger than the one before. */
-static void lay_coalesced(overlay *overlay, const record *record, int stage)
+static void lay_merged(overlay *overlay, const record *record, int stage)
 {
     const mems_event *events = record->events;
     size_t count = complete_events(record);
@@ -213,17 +268,80 @@ static void lay_coalesced(overlay *overlay, const record *record, int stage)
     }
 }
 
-static int coalesce_stages(const record *record)
+/* Of a coalesce, or a trim. */
+static void lay_all(overlay *overlay, const record *record, int stage)
+{
+    if (record->operation.kind == OPERATION_COALESCE)
+        lay_merged(overlay, record, stage);
+    if (stage == STAGE_FIRST)
+        lay_unmapped(overlay, record);
+}
+
+static int stages_of_all(const record *record)
 {
     overlay overlay = {0};
 
-    lay_coalesced(&overlay, record, STAGE_FIRST);
+    lay_all(&overlay, record, STAGE_FIRST);
     return overlay.part_count ? 1 : 0;
+}
+
+/* --- The search -------------------------------------------------------------------------------- */
+
+static bool is_searched(const record *record)
+{
+    return record && !record->failed && record->counted && record->visited > 0;
+}
+
+int stage_sweep(const session *session)
+{
+    const record *record = session_record(session, 0);
+
+    if (!is_searched(record))
+        return 0;
+    return record->visited < MOST_SWEEP ? (int)record->visited : MOST_SWEEP;
+}
+
+static int compare_addresses(const void *a, const void *b)
+{
+    uintptr_t left = *(const uintptr_t *)a, right = *(const uintptr_t *)b;
+
+    return left < right ? -1 : left > right;
+}
+
+/* How many of `count` segments have been looked at by the end of a search stage. */
+static size_t looked_at(size_t count, int stage, int sweep)
+{
+    return (count * (size_t)stage + (size_t)sweep - 1) / (size_t)sweep;
+}
+
+static void lay_visited(overlay *overlay, const session *session, int stage, int sweep)
+{
+    size_t count;
+    const uintptr_t *visited = session_visited(session, &count);
+    size_t lit = looked_at(count, stage, sweep);
+
+    memcpy(overlay->visited, visited, lit * sizeof *visited);
+    qsort(overlay->visited, lit, sizeof *visited, compare_addresses);
+    overlay->visited_count = lit;
+}
+
+bool overlay_visits(const overlay *overlay, uintptr_t address, uintptr_t end)
+{
+    size_t low = 0, high = overlay->visited_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (overlay->visited[middle] < address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < overlay->visited_count && overlay->visited[low] < end;
 }
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
-int stage_count(const record *record)
+int stage_count(const record *record, int sweep)
 {
     if (!record || record->failed)
         return 0;
@@ -231,31 +349,127 @@ int stage_count(const record *record)
         return free_stages(find_freed(record, record->address, record->size));
     switch (record->operation.kind) {
     case OPERATION_MALLOC:
-        return 2;
+        return sweep + 2;
     case OPERATION_REALLOC:
-        return realloc_stages(record);
-    case OPERATION_COALESCE:
-        return coalesce_stages(record);
+        return sweep + realloc_stages(record);
     default:
-        return 0;
+        return stages_of_all(record);
     }
 }
 
-overlay stage_overlay(const record *record, int stage)
+/* Those of a malloc; before the first of its stages, it is searching. */
+static void lay_malloc(overlay *overlay, const record *record, int stage)
 {
-    overlay overlay = {0};
+    taken taken = find_taken(record);
 
+    if (stage != STAGE_DONE && stage < STAGE_FIRST)
+        lay_searched(overlay, record, taken);
+    else
+        lay_taken(overlay, taken, stage);
+}
+
+void stage_overlay(const session *session, int stage, int sweep, overlay *overlay)
+{
+    const record *record = session_record(session, 0);
+
+    *overlay = (struct overlay){0};
     if (!record || record->failed)
-        return overlay;
-    if (stage > stage_count(record))
+        return;
+    if (stage > stage_count(record, sweep))
         stage = STAGE_DONE;
+    if (stage != STAGE_DONE && stage <= sweep)
+        lay_visited(overlay, session, stage, sweep);
+    if (stage != STAGE_DONE)    /* those of the search are below STAGE_FIRST now, and not STAGE_DONE */
+        stage = stage <= sweep ? stage - sweep - 1 : stage - sweep;
     if (record_frees(record))
-        lay_freed(&overlay, find_freed(record, record->address, record->size), stage);
+        lay_freed(overlay, find_freed(record, record->address, record->size), stage);
     else if (record->operation.kind == OPERATION_MALLOC)
-        lay_taken(&overlay, find_taken(record), stage);
+        lay_malloc(overlay, record, stage);
     else if (record->operation.kind == OPERATION_REALLOC)
-        lay_realloc(&overlay, record, stage);
-    else if (record->operation.kind == OPERATION_COALESCE)
-        lay_coalesced(&overlay, record, stage);
-    return overlay;
+        lay_realloc(overlay, record, stage);
+    else
+        lay_all(overlay, record, stage);
+}
+
+/* --- In words ---------------------------------------------------------------------------------- */
+
+static size_t last_of(uintptr_t address, size_t size)
+{
+    return (size_t)address + size - 1;
+}
+
+/* Of a malloc, or of the first half of a realloc that moves. */
+static void say_taken(const record *record, int stage, char *text, size_t size)
+{
+    const mems_event *mapped = record_event(record, MEMS_MAPPED);
+    taken taken = find_taken(record);
+    size_t rest = taken.hole_size - taken.size, start = (size_t)taken.address;
+
+    if (stage == STAGE_FIRST && mapped)
+        snprintf(text, size, "map: a new main node [%zu:%zu]", (size_t)mapped->address,
+                 last_of(mapped->address, mapped->size));
+    else if (stage == STAGE_FIRST)
+        snprintf(text, size, "choose: HOLE [%zu:%zu], %zu bytes", start,
+                 last_of(taken.address, taken.hole_size), taken.hole_size);
+    else if (rest)
+        snprintf(text, size, "split: %zu bytes become the PROCESS, %zu stay a HOLE", taken.size,
+                 rest);
+    else
+        snprintf(text, size, "take: all %zu bytes become the PROCESS", taken.size);
+}
+
+static void say_freed(freed freed, int stage, char *text, size_t size)
+{
+    int left = STAGE_FIRST + 1, right = left + (freed.left > 0), last = right + (freed.right > 0);
+
+    if (stage == STAGE_FIRST)
+        snprintf(text, size, "free: [%zu:%zu] is marked a HOLE", (size_t)freed.address,
+                 last_of(freed.address, freed.size));
+    else if (freed.left && stage == left)
+        snprintf(text, size, "merge left: the border at %zu goes", (size_t)freed.address);
+    else if (freed.right && stage == right)
+        snprintf(text, size, "merge right: the border at %zu goes",
+                 (size_t)freed.address + freed.size);
+    else if (freed.gone && stage == last)
+        snprintf(text, size, "unmap: main node [%zu:%zu] goes back to the system",
+                 (size_t)freed.address - freed.left, last_of(freed.address, freed.size + freed.right));
+}
+
+static void say_realloc(const record *record, int stage, char *text, size_t size)
+{
+    const mems_event *shrunk = record_event(record, MEMS_SHRUNK);
+    const mems_event *grown = record_event(record, MEMS_GROWN);
+
+    if (shrunk)
+        say_freed(find_end(record, shrunk), stage, text, size);
+    else if (grown)
+        snprintf(text, size, "grow: %zu bytes of the HOLE behind it", grown->size - grown->part);
+    else if (stage <= STAGE_FIRST + 1)
+        say_taken(record, stage, text, size);
+    else
+        say_freed(find_freed(record, record->before.address, record->before.size), stage - 2, text,
+                  size);
+}
+
+void stage_words(const session *session, int stage, int sweep, char *text, size_t size)
+{
+    const record *record = session_record(session, 0);
+
+    text[0] = '\0';
+    if (stage == STAGE_DONE || stage > stage_count(record, sweep))
+        return;
+    if (stage <= sweep)
+        snprintf(text, size, "search: looked at %zu of %zu segment%s",
+                 looked_at(record->visited, stage, sweep), record->visited,
+                 record->visited == 1 ? "" : "s");
+    else if (record_frees(record))
+        say_freed(find_freed(record, record->address, record->size), stage, text, size);
+    else if (record->operation.kind == OPERATION_MALLOC)
+        say_taken(record, stage - sweep, text, size);
+    else if (record->operation.kind == OPERATION_REALLOC)
+        say_realloc(record, stage - sweep, text, size);
+    else
+        snprintf(text, size, record->operation.kind == OPERATION_TRIM
+                 ? "unmap: what is all HOLE goes back to the system"
+                 : "coalesce: all borders between HOLEs go");
 }

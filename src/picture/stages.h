@@ -1,10 +1,13 @@
 /* An operation in stages: what the heap did one step after the other, so that it can be seen.
  *
- *     malloc      chosen (the HOLE lights up, or the new mapping does), parted, done
- *     free        freed (its borders still there), merging (they dissolve), done
+ *     malloc      search (what the policy looks at lights up, in order), chosen (the HOLE lights up,
+ *                 or the new mapping does), parted, done
+ *     free        freed (its borders still there), merging with the left, with the right (they
+ *                 dissolve), unmapped (the main node, if it goes), done
  *     realloc     in place: what is cut off is freed, or what is taken lights up; done
- *                 moved: chosen, parted, then the old place as in a free; done
+ *                 moved: as malloc, then the old place as in a free; done
  *     coalesce    merging (all borders that go dissolve), done
+ *     trim        unmapped, done
  *
  * The heap itself is done at once; a stage before the last lays what was there over what is. */
 #ifndef MEMSVIEW_STAGES_H
@@ -21,7 +24,7 @@ enum { OVERLAY_PARTS = MEMS_EVENTS_A_CALL };    /* a coalesce has one an event; 
  * addresses; where they touch, they are one region, whose ends are ends of segments. A mark is a
  * border that is about to go. */
 typedef struct overlay {
-    size_t part_count, mark_count;
+    size_t part_count, mark_count, gone_count, visited_count;
     struct overlay_part {
         uintptr_t address;
         size_t size;
@@ -29,13 +32,30 @@ typedef struct overlay {
         const char *name;       /* of the block that was here; NULL where the heap knows better */
     } parts[OVERLAY_PARTS];
     uintptr_t marks[OVERLAY_PARTS];
+    struct overlay_gone {       /* main nodes given back that are still to be seen, parts over them */
+        uintptr_t address;
+        size_t size;
+    } gone[OVERLAY_PARTS];
+    uintptr_t visited[SESSION_COUNTED_SEGMENTS];    /* segments that light up, by address */
 } overlay;
 
-/* How many stages an operation has before it is done: they are numbered from STAGE_FIRST. */
-int stage_count(const record *record);
+/* How many stages an operation has before it is done, if its search takes `sweep` of them: they are
+ * numbered from STAGE_FIRST. */
+int stage_count(const record *record, int sweep);
 
-/* What a stage lays over the heap; STAGE_DONE, or any beyond the last, only marks what is new.
- * `record` may be NULL. */
-overlay stage_overlay(const record *record, int stage);
+/* In how many stages the last operation's search can be shown at most; 0 if there was none. */
+int stage_sweep(const session *session);
+
+/* What a stage of the last operation lays over the heap; STAGE_DONE, or any beyond the last, only
+ * marks what is new. */
+void stage_overlay(const session *session, int stage, int sweep, overlay *overlay);
+
+/* The same in a few words, into `size` bytes: "search: looked at 7 of 22 segments". Empty for
+ * STAGE_DONE. */
+void stage_words(const session *session, int stage, int sweep, char *text, size_t size);
+
+/* Whether the overlay has a segment that begins at `address`, or anywhere from there up to `end`, among
+ * those that light up. O(log n). */
+bool overlay_visits(const overlay *overlay, uintptr_t address, uintptr_t end);
 
 #endif

@@ -10,110 +10,104 @@ void survey_open(survey *survey, const mems_heap *heap)
     size_t page_size = mems_heap_page_size(heap);
 
     survey->heap = heap;
-    survey->live = (sums){.origin = origin, .unit = page_size / UNITS_A_PAGE};
-    survey->mapped = (sums){.origin = origin, .unit = page_size};
+    survey->live = (cover){.origin = origin, .unit = page_size / UNITS_A_PAGE};
+    survey->mapped = (cover){.origin = origin, .unit = page_size};
     history_open(&survey->history, heap);
 }
 
 void survey_close(survey *survey)
 {
-    sums_free(&survey->live);
-    sums_free(&survey->mapped);
+    cover_free(&survey->live);
+    cover_free(&survey->mapped);
+}
+
+static void placed(survey *survey, uintptr_t address, size_t size)
+{
+    cover_add(&survey->live, address, size);
+    cover_begin(&survey->live, address);
+}
+
+static void freed(survey *survey, uintptr_t address, size_t size)
+{
+    cover_take(&survey->live, address, size);
+    cover_end(&survey->live, address);
 }
 
 void survey_note(survey *survey, const mems_event *event)
 {
+    uintptr_t address = event->address;
+    size_t size = event->size, part = event->part;
+
     sizes_note(&survey->sizes, event, survey->heap);
     switch (event->kind) {
     case MEMS_MAPPED:
-        sums_add(&survey->mapped, event->address, event->size);
+        cover_add(&survey->mapped, address, size);
+        survey->mapped_bytes += size;
         break;
     case MEMS_UNMAPPED:
-        sums_take(&survey->mapped, event->address, event->size);
+        cover_take(&survey->mapped, address, size);
+        survey->mapped_bytes -= size;
         break;
     case MEMS_SPLIT:
-        sums_add(&survey->live, event->address, event->part);
+        placed(survey, address, part);
         break;
     case MEMS_TAKEN:
-        sums_add(&survey->live, event->address, event->size);
+        placed(survey, address, size);
         break;
     case MEMS_SHRUNK:
-        sums_take(&survey->live, event->address, event->size - event->part);
+        cover_take(&survey->live, address + part, size - part);
         break;
     case MEMS_GROWN:
-        sums_add(&survey->live, event->address, event->size - event->part);
+        cover_add(&survey->live, address + part, size - part);
         break;
     case MEMS_FREED:
-        sums_take(&survey->live, event->address, event->size);
+        freed(survey, address, size);
         break;
     default:
         break;
     }
 }
 
-/* --- Live bytes -------------------------------------------------------------------------------- */
+/* --- Looking ----------------------------------------------------------------------------------- */
 
-static uintptr_t end_of(const SubChainNode *segment)
+/* Live bytes from the beginning of the unit in which an address lies up to that: segment by segment. */
+static size_t live_in_unit(const survey *survey, uintptr_t address)
 {
-    return (uintptr_t)segment->virtual_address + segment->size;
-}
+    uintptr_t at = address - (address - survey->live.origin) % survey->live.unit;
+    const SubChainNode *segment = mems_heap_find(survey->heap, (void *)at, NULL);
+    size_t live = 0;
 
-/* Bytes of the PROCESS that reaches across `address` which lie behind it; 0 if none does. */
-static size_t overhang(const SubChainNode *segment, uintptr_t address)
-{
-    bool across = segment && segment->type == MEMS_PROCESS
-               && (uintptr_t)segment->virtual_address < address;
-
-    return across ? end_of(segment) - address : 0;
-}
-
-/* Live bytes below an address: those that the tree has of the units before its own, then segment by
- * segment. */
-static size_t live_below(const survey *survey, uintptr_t address)
-{
-    const sums *live = &survey->live;
-    uintptr_t unit = address - (address - live->origin) % live->unit;
-    const SubChainNode *segment = mems_heap_find(survey->heap, (void *)unit, NULL);
-    size_t below = sums_below(live, unit) - overhang(segment, unit);
-
-    for (uintptr_t at = unit; segment && at < address; segment = segment->next) {
-        uintptr_t end = end_of(segment) < address ? end_of(segment) : address;
+    for (; segment && at < address; segment = segment->next) {
+        uintptr_t end = (uintptr_t)segment->virtual_address + segment->size;
+        if (end > address)
+            end = address;
         if (segment->type == MEMS_PROCESS)
-            below += end - at;
+            live += end - at;
         at = end;
     }
-    return below;
+    return live;
 }
 
-size_t survey_live(const survey *survey, uintptr_t from, uintptr_t to)
+lives survey_below(const survey *survey, uintptr_t address)
 {
-    return live_below(survey, to) - live_below(survey, from);
-}
+    covered below = cover_below(&survey->live, address);
 
-/* --- Mapped bytes ------------------------------------------------------------------------------ */
+    if (!below.exact)
+        below.bytes += live_in_unit(survey, address);
+    return (lives){below.bytes, below.blocks};
+}
 
 size_t survey_mapped(const survey *survey)
 {
-    return survey->mapped.total;
+    return survey->mapped_bytes;
 }
 
 uintptr_t survey_address(const survey *survey, size_t number)
 {
-    size_t below;
-    uintptr_t main_node = sums_find(&survey->mapped, number, &below);
-
-    return main_node + (number - below);
+    return cover_find(&survey->mapped, number);
 }
 
 size_t survey_number(const survey *survey, uintptr_t address)
 {
-    const sums *mapped = &survey->mapped;
-    const MainChainNode *main;
-
-    if (address < mapped->origin)
-        return 0;
-    if (!mems_heap_find(survey->heap, (void *)address, &main))
-        return sums_below(mapped, address);
-    uintptr_t start = (uintptr_t)main->start_virtual_address;
-    return sums_below(mapped, start) + (address - start);
+    return address < survey->mapped.origin ? 0 : cover_below(&survey->mapped, address).bytes;
 }

@@ -4,14 +4,15 @@
 #ifndef MEMSVIEW_SURVEY_H
 #define MEMSVIEW_SURVEY_H
 
+#include "session/cover.h"
 #include "session/history.h"
 #include "session/sizes.h"
-#include "session/sums.h"
 
 typedef struct survey {
     const mems_heap *heap;
-    sums live;                  /* the bytes of each PROCESS, where it begins */
-    sums mapped;                /* those of each main node, where it begins */
+    cover live;                 /* by PROCESSes */
+    cover mapped;               /* by main nodes */
+    size_t mapped_bytes;
     sizes sizes;
     history history;
 } survey;
@@ -22,8 +23,12 @@ void survey_close(survey *survey);
 
 void survey_note(survey *survey, const mems_event *event);
 
-/* Bytes of PROCESSes from one address up to another. O(log n). */
-size_t survey_live(const survey *survey, uintptr_t from, uintptr_t to);
+/* Bytes of PROCESSes below an address, which is not below the heap; and how many of them begin there,
+ * less those that begin in the same eighth of a page. O(log n). */
+typedef struct lives {
+    size_t bytes, blocks;
+} lives;
+lives survey_below(const survey *survey, uintptr_t address);
 
 /* All mapped bytes are numbered from 0, in the order of their addresses: how many there are, the
  * address of one, and the number of the first at `address` or behind it. O(log n). */

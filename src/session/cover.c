@@ -1,0 +1,208 @@
+#include "session/cover.h"
+
+#include "workload/memory.h"
+
+#include <stdlib.h>
+
+enum { BITS = 5, PARTS = 1 << BITS };
+
+/* `bytes` that are covered of each part, and `blocks` that begin there. Where a part is covered wholly,
+ * or not at all, the bytes in the branch beneath it mean nothing. On the lowest level there is none, and
+ * the room for it is left out. */
+struct cover_branch {
+    size_t bytes[PARTS];
+    uint32_t blocks[PARTS];
+    cover_branch *beneath[];
+};
+
+static cover_branch *new_branch(int level)
+{
+    return memory_new(sizeof(cover_branch) + (level > 0 ? PARTS * sizeof(cover_branch *) : 0));
+}
+
+/* The bytes of a part on a level. */
+static size_t extent(const cover *cover, int level)
+{
+    return cover->unit << BITS * level;
+}
+
+/* Whether the tree, as high as it is, has a place for a byte. */
+static bool reaches(const cover *cover, size_t offset)
+{
+    return cover->height > 0 && offset / extent(cover, cover->height - 1) < PARTS;
+}
+
+static void grow(cover *cover)
+{
+    cover_branch *top = new_branch(cover->height), *old = cover->top;
+
+    for (int i = 0; old && i < PARTS; i++) {
+        top->bytes[0] += old->bytes[i];
+        top->blocks[0] += old->blocks[i];
+    }
+    if (old)
+        top->beneath[0] = old;
+    cover->top = top;
+    cover->height++;
+}
+
+static void reach(cover *cover, size_t offset)
+{
+    while (!reaches(cover, offset))
+        grow(cover);
+}
+
+static cover_branch *beneath(cover_branch *branch, int level, size_t part)
+{
+    if (!branch->beneath[part])
+        branch->beneath[part] = new_branch(level - 1);
+    return branch->beneath[part];
+}
+
+/* The branch beneath a part that is about to be changed: what it says is made true first. */
+static cover_branch *open_part(const cover *cover, cover_branch *branch, int level, size_t part)
+{
+    cover_branch *below = beneath(branch, level, part);
+    size_t bytes = branch->bytes[part];
+
+    if (bytes == 0 || bytes == extent(cover, level))
+        for (int i = 0; i < PARTS; i++)
+            below->bytes[i] = bytes / PARTS;
+    return below;
+}
+
+/* Adds to what is covered from one offset in a branch up to another; modulo 2^64, so that taking away is
+ * adding, too. */
+static void change(const cover *cover, cover_branch *branch, int level, size_t from, size_t to,
+                   size_t sign)
+{
+    size_t size = extent(cover, level);
+
+    for (size_t part = from / size; from < to; part++) {
+        size_t end = (part + 1) * size < to ? (part + 1) * size : to;
+        if (level > 0 && end - from < size)
+            change(cover, open_part(cover, branch, level, part), level - 1, from - part * size,
+                   end - part * size, sign);
+        branch->bytes[part] += sign * (end - from);
+        from = end;
+    }
+}
+
+void cover_add(cover *cover, uintptr_t address, size_t size)
+{
+    size_t offset = address - cover->origin;
+
+    reach(cover, offset + size - 1);
+    change(cover, cover->top, cover->height - 1, offset, offset + size, 1);
+}
+
+void cover_take(cover *cover, uintptr_t address, size_t size)
+{
+    size_t offset = address - cover->origin;
+
+    change(cover, cover->top, cover->height - 1, offset, offset + size, SIZE_MAX);
+}
+
+static void count(cover *cover, uintptr_t address, uint32_t by)
+{
+    size_t offset = address - cover->origin;
+    cover_branch *branch = cover->top;
+
+    for (int level = cover->height - 1; ; level--) {
+        size_t part = offset / extent(cover, level);
+        branch->blocks[part] += by;
+        if (level == 0)
+            return;
+        offset -= part * extent(cover, level);
+        branch = beneath(branch, level, part);
+    }
+}
+
+void cover_begin(cover *cover, uintptr_t address)
+{
+    reach(cover, address - cover->origin);
+    count(cover, address, 1);
+}
+
+void cover_end(cover *cover, uintptr_t address)
+{
+    count(cover, address, UINT32_MAX);
+}
+
+/* --- Looking ----------------------------------------------------------------------------------- */
+
+/* Takes in what the parts before the one of an offset have, and goes on to that. */
+static size_t pass_parts(const cover *cover, const cover_branch *branch, int level, size_t *offset,
+                         covered *below, bool known)
+{
+    size_t part = *offset / extent(cover, level), bytes = 0, blocks = 0;
+
+    if (part >= PARTS)
+        part = PARTS;           /* beyond all that was ever covered */
+    for (size_t i = 0; i < part; i++) {
+        bytes += branch->bytes[i];
+        blocks += branch->blocks[i];
+    }
+    below->blocks += blocks;
+    if (!known)
+        below->bytes += bytes;
+    *offset -= part * extent(cover, level);
+    return part;
+}
+
+covered cover_below(const cover *cover, uintptr_t address)
+{
+    size_t offset = address - cover->origin;
+    const cover_branch *branch = cover->top;
+    covered below = {.exact = true};
+    bool known = false;         /* all bytes; only blocks are still to be counted */
+
+    for (int level = cover->height - 1; branch; level--) {
+        size_t part = pass_parts(cover, branch, level, &offset, &below, known);
+        if (part == PARTS)
+            break;
+        bool full = branch->bytes[part] == extent(cover, level), none = branch->bytes[part] == 0;
+        if (!known && full)
+            below.bytes += offset;
+        known |= full || none;
+        if (level == 0) {
+            below.exact = known || offset == 0;
+            break;
+        }
+        branch = branch->beneath[part];
+    }
+    return below;
+}
+
+uintptr_t cover_find(const cover *cover, size_t number)
+{
+    const cover_branch *branch = cover->top;
+    uintptr_t address = cover->origin;
+
+    for (int level = cover->height - 1; level >= 0; level--) {
+        size_t size = extent(cover, level), part = 0;
+        while (part < PARTS - 1 && number >= branch->bytes[part])
+            number -= branch->bytes[part++];
+        address += part * size;
+        if (level == 0 || branch->bytes[part] == size)
+            break;
+        branch = branch->beneath[part];
+    }
+    return address + number;
+}
+
+static void free_branch(cover_branch *branch, int level)
+{
+    for (int i = 0; level > 0 && i < PARTS; i++)
+        if (branch->beneath[i])
+            free_branch(branch->beneath[i], level - 1);
+    free(branch);
+}
+
+void cover_free(cover *cover)
+{
+    if (cover->top)
+        free_branch(cover->top, cover->height - 1);
+    cover->top = NULL;
+    cover->height = 0;
+}
