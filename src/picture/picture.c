@@ -79,13 +79,15 @@ static layout lay_out_small(const scene *scene, int cols, int rows)
     return layout;
 }
 
-/* Where there is one; `panels` beneath the map, or else beside it. */
+/* Beneath the map, or beside it. */
 static void place_panes(layout *layout, rect *rest, const scene *scene, bool beneath)
 {
     int cols = rest->cols - MAP_COLS < SIDE_COLS ? rest->cols - MAP_COLS : SIDE_COLS;
 
     if (!beneath) {
         layout->pane = take_right(rest, cols);
+        layout->pane.col++;     /* a margin */
+        layout->pane.cols--;
         layout->figures = take_top(&layout->pane, SIDE_FIGURES);
         return;
     }
