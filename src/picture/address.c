@@ -1,15 +1,16 @@
 #include "picture/address.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static int write(char text[ADDRESS_TEXT], const scene *scene, const char *sign, size_t number)
+static int print(char text[ADDRESS_TEXT], const scene *scene, const char *sign, size_t number)
 {
     return snprintf(text, ADDRESS_TEXT, scene->lens.hex ? "%s0x%zx" : "%s%zu", sign, number);
 }
 
 int address_absolute(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address)
 {
-    return write(text, scene, "", address);
+    return print(text, scene, "", address);
 }
 
 int address_text(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address)
@@ -19,32 +20,52 @@ int address_text(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address)
     if (!scene->lens.offsets
         || !mems_heap_find(session_heap(scene->session), (void *)address, &main))
         return address_absolute(text, scene, address);
-    return write(text, scene, "+", address - (uintptr_t)main->start_virtual_address);
+    return print(text, scene, "+", address - (uintptr_t)main->start_virtual_address);
+}
+
+/* Digits, but none other than 0; maybe behind 0x. */
+static bool is_zero(const char *text)
+{
+    if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+        text += 2;
+    return *text && !text[strspn(text, "0")];
+}
+
+/* 0 is no address, but a good offset. */
+static bool parse_offset(const char *text, size_t *offset, const char **why)
+{
+    *offset = 0;
+    return is_zero(text) || parse_address(text, offset, why);
+}
+
+static bool add_to_main_node(const scene *scene, uintptr_t beside, size_t offset,
+                             uintptr_t *address, const char **why)
+{
+    const MainChainNode *main;
+
+    if (!mems_heap_find(session_heap(scene->session), (void *)beside, &main)) {
+        *why = "needs a selection: an offset is one in the main node of the selection";
+        return false;
+    }
+    if (offset >= main->total_size) {
+        *why = "lies beyond the end of this main node";
+        return false;
+    }
+    *address = (uintptr_t)main->start_virtual_address + offset;
+    return true;
 }
 
 bool address_parse(const char *text, const scene *scene, uintptr_t beside, uintptr_t *address,
                    const char **why)
 {
-    const mems_heap *heap = session_heap(scene->session);
-    const MainChainNode *main;
-    bool offset = *text == '+';
-    size_t number = 0;
+    size_t number;
 
-    /* parse_address() takes no 0, which is a good offset */
-    if (!(offset && (text[1] == '0' && !text[2])) && !parse_address(text + offset, &number, why))
+    if (*text == '+')
+        return parse_offset(text + 1, &number, why)
+            && add_to_main_node(scene, beside, number, address, why);
+    if (!parse_address(text, &number, why))
         return false;
-    if (offset) {
-        if (!mems_heap_find(heap, (void *)beside, &main)) {
-            *why = "needs a selection: an offset is one in the main node of the selection";
-            return false;
-        }
-        if (number >= main->total_size) {
-            *why = "lies beyond the end of this main node";
-            return false;
-        }
-        number += (uintptr_t)main->start_virtual_address;
-    }
-    if (!mems_heap_find(heap, (void *)number, NULL)) {
+    if (!mems_heap_find(session_heap(scene->session), (void *)number, NULL)) {
         *why = "lies outside the heap";
         return false;
     }

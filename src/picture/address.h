@@ -1,4 +1,5 @@
-/* An address as the lens wants it: decimal or hexadecimal, absolute or as an offset in its main node. */
+/* An address as the lens wants it: decimal or hexadecimal, absolute or as an offset in its main
+ * node. */
 #ifndef MEMSVIEW_ADDRESS_H
 #define MEMSVIEW_ADDRESS_H
 
@@ -6,8 +7,8 @@
 
 enum { ADDRESS_TEXT = 24 };     /* bytes that hold any */
 
-/* Writes "1000", "0x3e8", "+0" or "+0x0". An address outside the heap has no main node and is absolute.
- * Returns the columns. */
+/* Writes "1000", "0x3e8", "+0" or "+0x0". An address outside the heap has no main node and is
+ * absolute. Returns the columns. */
 int address_text(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address);
 
 /* The same, absolute whatever the lens says of offsets. */

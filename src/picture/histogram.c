@@ -1,8 +1,259 @@
+/* How many blocks and HOLEs there are of which size, by powers of two. In a tall area a class has
+ * a row of its own, in a low one a column, blocks above HOLEs. Where there are more classes than
+ * there is room for, they are taken together by twos, by threes ... All bars are drawn to one
+ * scale, and linear. */
+#include "picture/figures.h"
 #include "picture/panels.h"
+#include "picture/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    LEAST_ROWS = 3, LEAST_COLS = 20,    /* below the headline */
+    TALL_ROWS = 10, TALL_COLS = 34,     /* from which classes are rows */
+    SIZE_COLS = 5, COUNT_COLS = 5,      /* of a row: where a class begins, and a number */
+    NAME_COLS = 7, CLASS_COLS = 5,      /* of a column, and of the names before all of them */
+    LARGE_CLASS_COLS = 6, LARGE = 1000  /* the same where there are so many segments */
+};
+
+/* HOLEs are solid here, so that it can be seen where their bars end. */
+static const layer block_layer = {1, ROLE_PROCESS_A, 0x2588, '#'},
+                   hole_layer = {1, ROLE_HOLE, 0x2588, '#'};
+
+/* Classes taken together: bars. */
+typedef struct bars {
+    int first;                  /* class of the first bar */
+    int each;                   /* classes to a bar */
+    int count;
+    size_t most;                /* in any bar, at least 1 */
+    size_t blocks[SIZE_CLASSES], holes[SIZE_CLASSES];   /* by bar */
+    size_t all_blocks, all_holes;
+} bars;
+
+static bool is_used(const sizes *sizes, int class)
+{
+    return sizes->blocks[class] || sizes->holes[class];
+}
+
+static void raise(size_t *most, size_t count)
+{
+    if (*most < count)
+        *most = count;
+}
+
+/* The classes in use and what is between them, in at most `room` bars. A bar begins at a multiple
+ * of `each`, so that it stays where it is as larger classes come. */
+static void gather(bars *bars, const sizes *sizes, int room)
+{
+    int first = 0, end = SIZE_CLASSES;
+
+    *bars = (struct bars){.each = 1, .most = 1};
+    while (first < end && !is_used(sizes, first))
+        first++;
+    while (end > first && !is_used(sizes, end - 1))
+        end--;
+    if (first == end)
+        return;
+    while ((end - 1) / bars->each - first / bars->each >= room && bars->each < SIZE_CLASSES)
+        bars->each++;
+    bars->first = first / bars->each * bars->each;
+    bars->count = (end - 1) / bars->each - first / bars->each + 1;
+    for (int class = first; class < end; class++) {
+        int bar = (class - bars->first) / bars->each;
+        bars->all_blocks += sizes->blocks[class];
+        bars->all_holes += sizes->holes[class];
+        bars->blocks[bar] += sizes->blocks[class];
+        bars->holes[bar] += sizes->holes[class];
+        raise(&bars->most, bars->blocks[bar]);
+        raise(&bars->most, bars->holes[bar]);
+    }
+}
+
+/* --- Numbers ----------------------------------------------------------------------------------- */
+
+/* The size at which a class begins: "1", "512", "4K". Returns the columns, 4 at most. */
+static int class_text(char text[PART_NUMBER], int class)
+{
+    static const char units[] = "\0KMGTPE";
+    size_t size = (size_t)1 << class % 10;
+    char unit = units[class / 10];
+
+    return unit ? snprintf(text, PART_NUMBER, "%zu%c", size, unit)
+                : snprintf(text, PART_NUMBER, "%zu", size);
+}
+
+/* Not 0, which would only be noise. */
+static void draw_count(grid *grid, int row, int col, int room, size_t count)
+{
+    char text[PART_NUMBER];
+
+    part_number(text, count, 1000, room);
+    if (count > 0)
+        grid_text(grid, row, col, room, ink(ROLE_STRONG), text);
+}
+
+/* What histograms do not say. */
+static void draw_summary(grid *grid, rect area, const bars *bars, const session *session)
+{
+    const mems_figures now = mems_heap_figures(session_heap(session));
+    char text[200];
+    int length = snprintf(text, sizeof text, "%zu block%s", bars->all_blocks,
+                          bars->all_blocks == 1 ? "" : "s");
+
+    if (bars->all_blocks)
+        length += snprintf(text + length, sizeof text - (size_t)length, " of %.1f bytes on average",
+                           (double)now.live_bytes / (double)bars->all_blocks);
+    length += snprintf(text + length, sizeof text - (size_t)length, ", %zu HOLE%s", bars->all_holes,
+                       bars->all_holes == 1 ? "" : "s");
+    if (bars->all_holes)
+        snprintf(text + length, sizeof text - (size_t)length, " of %.1f, the largest of %zu",
+                 (double)now.free_bytes / (double)bars->all_holes, now.largest_hole);
+    grid_wrap(grid, area, ink(ROLE_STORY), text);
+}
+
+static double part_of(size_t count, const bars *bars)
+{
+    return (double)count / (double)bars->most;
+}
+
+/* --- A row a class ----------------------------------------------------------------------------- */
+
+/* A bar of up to `cols` columns, to an eighth of one if there are glyphs for that. */
+static void draw_bar(grid *grid, int row, int col, int cols, const layer *layer, double part,
+                     look look)
+{
+    int eighths = (int)(part * cols * 8 + 0.5);
+    int least = look.ascii ? 8 : 1;
+
+    if (look.ascii)
+        eighths = (eighths + 4) / 8 * 8;
+    if (part > 0 && eighths < least)
+        eighths = least;
+    part_column(grid, (rect){row, col, 1, eighths / 8}, layer, 1, look);
+    if (eighths % 8)
+        grid_put(grid, row, col + eighths / 8, 0x2590 - (uint32_t)(eighths % 8), ink(layer->role));
+}
+
+static void draw_half(grid *grid, rect place, size_t count, const layer *layer, const bars *bars,
+                      look look)
+{
+    char text[PART_NUMBER];
+    int width = part_number(text, count, 1000, COUNT_COLS);
+
+    if (count == 0)
+        return;
+    grid_text(grid, place.row, place.col + COUNT_COLS - width, width, ink(ROLE_STRONG), text);
+    draw_bar(grid, place.row, place.col + COUNT_COLS + 1, place.cols - COUNT_COLS - 2, layer,
+             part_of(count, bars), look);
+}
+
+static void draw_tall(grid *grid, rect inside, const bars *bars, look look)
+{
+    int cols = (inside.cols - SIZE_COLS) / 2, col = inside.col + SIZE_COLS;
+    char text[PART_NUMBER];
+
+    grid_text(grid, inside.row, inside.col, SIZE_COLS, ink(ROLE_DIM), " from");
+    grid_text(grid, inside.row, col + COUNT_COLS + 1, cols, ink(ROLE_DIM), "blocks");
+    grid_text(grid, inside.row, col + cols + COUNT_COLS + 1, cols, ink(ROLE_DIM), "HOLEs");
+    for (int i = 0; i < bars->count; i++) {
+        rect place = {inside.row + 1 + i, col, 1, cols};
+        int width = class_text(text, bars->first + i * bars->each);
+        grid_text(grid, place.row, col - width, width, ink(ROLE_ADDRESS), text);
+        draw_half(grid, place, bars->blocks[i], &block_layer, bars, look);
+        place.col += cols;
+        draw_half(grid, place, bars->holes[i], &hole_layer, bars, look);
+    }
+}
+
+/* --- A column a class -------------------------------------------------------------------------- */
+
+/* Where it is only one row, the number stands beside its bar, otherwise on it. */
+static void draw_column(grid *grid, rect place, size_t count, const layer *layer, const bars *bars,
+                        look look)
+{
+    bool low = place.rows == 1;
+    int cols = low ? 1 : 3, most = low ? 1 : place.rows - 1;
+    rect bar = {place.row + place.rows - most, place.col, most, cols};
+    struct layer part = *layer;
+
+    if (count == 0)
+        return;
+    part.top = part_of(count, bars);
+    part_column(grid, bar, &part, 1, look);
+    int height = (int)(part.top * most + 0.999);
+    if (low)
+        draw_count(grid, place.row, place.col + 1, place.cols - 2, count);
+    else
+        draw_count(grid, place.row + place.rows - 1 - height, place.col, place.cols - 1, count);
+}
+
+static void draw_low(grid *grid, rect inside, const bars *bars, int class_cols, look look)
+{
+    int half = (inside.rows - 1) / 2, col = inside.col + NAME_COLS;
+    rect blocks = {inside.row, col, half, class_cols};
+    rect holes = {inside.row + half, col, half, class_cols};
+    char text[PART_NUMBER];
+
+    grid_text(grid, blocks.row + half - 1, inside.col, NAME_COLS, ink(ROLE_DIM), "blocks");
+    grid_text(grid, holes.row + half - 1, inside.col, NAME_COLS, ink(ROLE_DIM), "HOLEs");
+    grid_text(grid, holes.row + half, inside.col, NAME_COLS, ink(ROLE_DIM), "from");
+    for (int i = 0; i < bars->count; i++) {
+        draw_column(grid, blocks, bars->blocks[i], &block_layer, bars, look);
+        draw_column(grid, holes, bars->holes[i], &hole_layer, bars, look);
+        class_text(text, bars->first + i * bars->each);
+        grid_text(grid, holes.row + half, blocks.col, class_cols, ink(ROLE_ADDRESS), text);
+        blocks.col = holes.col += class_cols;
+    }
+}
+
+/* --- The panel --------------------------------------------------------------------------------- */
+
+static void draw_headline(grid *grid, rect area, const bars *bars)
+{
+    char text[100];
+    int length = snprintf(text, sizeof text, "Sizes by powers of %zu",
+                          (size_t)1 << bars->each % SIZE_CLASSES);
+
+    if (area.cols >= 60 && bars->count > 0)
+        snprintf(text + length, sizeof text - (size_t)length,
+                 "; bars are linear, the longest is %zu", bars->most);
+    part_headline(grid, area, text);
+}
+
+static bool is_tall(rect inside)
+{
+    return inside.rows >= TALL_ROWS && inside.cols >= TALL_COLS;
+}
+
+/* What is left beneath the bars. */
+static rect draw_bars(grid *grid, rect inside, const bars *bars, int class_cols, look look)
+{
+    bool tall = is_tall(inside);
+    int used = tall ? bars->count + 2 : (inside.rows - 1) / 2 * 2 + 1;
+
+    if (tall)
+        draw_tall(grid, inside, bars, look);
+    else
+        draw_low(grid, inside, bars, class_cols, look);
+    return (rect){inside.row + used, inside.col, inside.rows - used, inside.cols};
+}
 
 void panel_sizes(grid *grid, rect area, const scene *scene)
 {
-    (void)grid;
-    (void)area;
-    (void)scene;
+    const sizes *sizes = &session_survey(scene->session)->sizes;
+    rect inside = part_inside(area);
+    bool tall = is_tall(inside);
+    bars bars;
+
+    gather(&bars, sizes, SIZE_CLASSES);
+    bool large = bars.all_blocks >= LARGE || bars.all_holes >= LARGE;
+    int class_cols = large ? LARGE_CLASS_COLS : CLASS_COLS;
+    gather(&bars, sizes, tall ? inside.rows - 1 : (inside.cols - NAME_COLS) / class_cols);
+    draw_headline(grid, area, &bars);
+    if (bars.count == 0)
+        grid_wrap(grid, inside, ink(ROLE_STORY), "Nothing is mapped yet, so there is no segment.");
+    else if (inside.rows >= LEAST_ROWS && inside.cols >= LEAST_COLS)
+        draw_summary(grid, draw_bars(grid, inside, &bars, class_cols, scene->look), &bars,
+                     scene->session);
 }

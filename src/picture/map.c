@@ -238,7 +238,7 @@ static share read_cell(reading *reading, size_t from, size_t to)
         if (span_end(&reading->span) >= to)
             break;
     }
-    if (span_end(&reading->span) < to)
+    if (span_end(&spans[count - 1]) < to)
         return measure_cell(reading, from, to);
     if (spans[0].place == from && reading->ended == from)
         share.before = reading->last;

@@ -1,28 +1,16 @@
 #include "picture/panels.h"
 
+#include "picture/address.h"
 #include "picture/map.h"
+#include "picture/parts.h"
 #include "session/words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static style ink(role role)
-{
-    return (style){.ink = (uint8_t)role};
-}
-
-static style bold(role role)
-{
-    return (style){.ink = (uint8_t)role, .flags = CELL_BOLD};
-}
-
-static void headline(grid *grid, rect area, const char *text)
-{
-    grid_fill(grid, area.row, area.col, area.cols, 0x2500, ink(ROLE_RULER));
-    grid_printf(grid, area.row, area.col + 1, area.cols - 1, bold(ROLE_RULER), " %s ", text);
-}
-
 /* --- Title ------------------------------------------------------------------------------------- */
+
+enum { NAME_COLS = 11 };        /* with the blanks about it */
 
 void panel_title(grid *grid, rect area, const scene *scene)
 {
@@ -36,14 +24,15 @@ void panel_title(grid *grid, rect area, const scene *scene)
     snprintf(middle, sizeof middle, ", %s, page %zu", policy, mems_heap_page_size(heap));
     grid_fill(grid, area.row, area.col, area.cols, ' ', plain);
     int right_col = area.cols - text_width(right);
-    int col = area.col + grid_text(grid, area.row, area.col, area.cols, strong, " memsview  ");
-    int room = right_col - col - 2;
+    const char *name = right_col > 0 && right_col < NAME_COLS ? "" : " memsview  ";
+    int col = area.col + grid_text(grid, area.row, area.col, area.cols, strong, name);
+    int room = area.col + right_col - col - 2;
     if (text_width(scene->origin) + text_width(middle) > room)
         middle[0] = '\0';
     col += grid_text(grid, area.row, col, room, plain, scene->origin);
     grid_text(grid, area.row, col, text_width(middle), plain, middle);
     if (right_col > 0)
-        grid_text(grid, area.row, area.col + right_col, area.cols, strong, right);
+        grid_text(grid, area.row, area.col + right_col, area.cols - right_col, strong, right);
 }
 
 /* --- Words ------------------------------------------------------------------------------------- */
@@ -58,6 +47,43 @@ void panel_narration(grid *grid, rect area, const scene *scene)
               session_narration(scene->session));
 }
 
+/* What is selected: its type, name and size and, if the selected address is not its first, how far
+ * in that lies. Returns the columns. */
+static int draw_selected(grid *grid, rect area, const SubChainNode *segment, const scene *scene)
+{
+    size_t start = (uintptr_t)segment->virtual_address, into = scene->lens.selected - start;
+    const placed_block *block = session_block(scene->session, start);
+    bool process = segment->type == MEMS_PROCESS;
+    char name[40] = "", offset[40] = "";
+
+    if (process && block && block->name)
+        snprintf(name, sizeof name, " %.30s", block->name);
+    if (into > 0)
+        snprintf(offset, sizeof offset, ", at byte %zu", into);
+    return grid_printf(grid, area.row, area.col, area.cols, bold(ROLE_STRONG), "%s%s %zu byte%s%s",
+                       process ? "PROCESS" : "HOLE", name, segment->size,
+                       segment->size == 1 ? "" : "s", offset);
+}
+
+/* Where that is: its own range, the physical address of the selected byte, and the main node, whose
+ * range is never an offset in itself. */
+static void draw_whereabouts(grid *grid, rect area, const SubChainNode *segment,
+                             const MainChainNode *main, const scene *scene)
+{
+    char first[ADDRESS_TEXT], last[ADDRESS_TEXT], main_first[ADDRESS_TEXT], main_last[ADDRESS_TEXT];
+    uintptr_t start = (uintptr_t)segment->virtual_address;
+    uintptr_t main_start = (uintptr_t)main->start_virtual_address;
+    const char *physical = (const char *)segment->physical_address + (scene->lens.selected - start);
+
+    address_text(first, scene, start);
+    address_text(last, scene, start + segment->size - 1);
+    address_absolute(main_first, scene, main_start);
+    address_absolute(main_last, scene, main_start + main->total_size - 1);
+    grid_printf(grid, area.row, area.col, area.cols, ink(ROLE_STORY),
+                "[%s:%s] \u2192 %p, in main node [%s:%s]", first, last, (const void *)physical,
+                main_first, main_last);
+}
+
 void panel_selection(grid *grid, rect area, const scene *scene)
 {
     const MainChainNode *main;
@@ -69,21 +95,14 @@ void panel_selection(grid *grid, rect area, const scene *scene)
                       "no segment selected; the arrow keys select one");
         return;
     }
-    bool process = segment->type == MEMS_PROCESS;
-    size_t start = (uintptr_t)segment->virtual_address;
-    size_t main_start = (uintptr_t)main->start_virtual_address;
-    const placed_block *block = session_block(scene->session, start);
-    char name[40] = "";
-    if (process && block && block->name)
-        snprintf(name, sizeof name, " %.30s", block->name);
-    int col = area.col;
-    col += grid_text(grid, area.row, col, 2, bold(ROLE_KEY), "\u25b8 ");
-    col += grid_printf(grid, area.row, col, area.cols - 2, bold(ROLE_STRONG), "%s%s %zu byte%s ",
-                       process ? "PROCESS" : "HOLE", name, segment->size,
-                       segment->size == 1 ? "" : "s");
-    grid_printf(grid, area.row, col, area.col + area.cols - col, ink(ROLE_STORY),
-                "[%zu:%zu] \u2192 %p, in main node [%zu:%zu]", start, start + segment->size - 1,
-                segment->physical_address, main_start, main_start + main->total_size - 1);
+    rect rest = {area.row, area.col, 1, area.cols};
+    int used = grid_text(grid, area.row, area.col, area.cols, bold(ROLE_KEY), "\u25b8 ");
+    rest.col += used;
+    rest.cols -= used;
+    used = draw_selected(grid, rest, segment, scene) + 1;
+    rest.col += used;
+    rest.cols -= used;
+    draw_whereabouts(grid, rest, segment, main, scene);
 }
 
 void panel_story(grid *grid, rect area, const scene *scene)
@@ -104,102 +123,6 @@ void panel_story(grid *grid, rect area, const scene *scene)
     grid_wrap(grid, inside, complaint ? bold(ROLE_WARNING) : ink(ROLE_STORY), text);
 }
 
-/* --- Figures ----------------------------------------------------------------------------------- */
-
-enum { FIGURES = 12, FIGURE_COLS = 18, LONG_FIGURE_COLS = 36, GAUGE_COLS = 10 };
-
-typedef struct figure {
-    const char *name, *long_name;
-    char value[24];
-    double part;                /* for a gauge: 0 to 1; below 0 for none */
-} figure;
-
-static figure count(const char *name, const char *long_name, size_t value)
-{
-    figure figure = {.name = name, .long_name = long_name, .part = -1};
-
-    snprintf(figure.value, sizeof figure.value, "%zu", value);
-    return figure;
-}
-
-static figure percentage(const char *name, const char *long_name, double part)
-{
-    figure figure = {.name = name, .long_name = long_name, .part = part};
-
-    snprintf(figure.value, sizeof figure.value, "%.1f %%", 100 * part);
-    return figure;
-}
-
-static void gather(const session *session, figure figures[FIGURES])
-{
-    const mems_heap *heap = session_heap(session);
-    const mems_figures now = mems_heap_figures(heap);
-    size_t pages = now.mapped_bytes / mems_heap_page_size(heap);
-    int i = 0;
-
-    figures[i++] = count("pages", "pages", pages);
-    figures[i++] = count("used", "used bytes", now.live_bytes);
-    figures[i++] = count("unused", "unused bytes", now.free_bytes);
-    figures[i++] = percentage("utilisation", "utilisation", mems_utilisation(&now));
-    figures[i++] = percentage("ext. frag.", "external fragmentation",
-                              mems_external_fragmentation(&now));
-    figures[i++] = count("largest hole", "largest hole", now.largest_hole);
-    figures[i++] = count("blocks", "blocks (PROCESS)", now.live_blocks);
-    figures[i++] = count("main nodes", "main nodes", now.main_nodes);
-    figures[i++] = count("holes", "holes (HOLE)", now.holes);
-    figures[i++] = count("peak used", "peak used bytes", now.peak_live_bytes);
-    figures[i++] = count("peak mapped", "peak mapped bytes", now.peak_mapped_bytes);
-    figures[i++] = count("failed", "failed mallocs", now.failures);
-}
-
-static void draw_gauge(grid *grid, int row, int col, double part, look look)
-{
-    const style full = {ROLE_GAUGE, ROLE_GAUGE, look.mono ? CELL_REVERSE : CELL_SOLID};
-    int eighths = (int)(part * GAUGE_COLS * 8 + 0.5);
-    bool coarse = look.ascii || look.mono;
-
-    for (int i = 0; i < GAUGE_COLS; i++) {
-        int here = eighths - 8 * i;
-        if (coarse)
-            grid_put(grid, row, col + i, here >= 4 ? (look.ascii ? '=' : 0x2588) : 0xb7,
-                     ink(ROLE_DIM));
-        else if (here >= 8)
-            grid_put(grid, row, col + i, 0x2588, full);
-        else
-            grid_put(grid, row, col + i, here > 0 ? 0x2590 - (uint32_t)here : ' ',
-                     (style){ROLE_GAUGE, ROLE_RULER, CELL_SOLID});
-    }
-}
-
-static void draw_figure(grid *grid, rect area, const figure *figure, bool large, look look)
-{
-    int width = text_width(figure->value);
-
-    grid_text(grid, area.row, area.col, area.cols, ink(ROLE_DIM),
-              large ? figure->long_name : figure->name);
-    grid_text(grid, area.row, area.col + area.cols - width, width, bold(ROLE_STRONG), figure->value);
-    if (large && figure->part >= 0 && area.cols >= LONG_FIGURE_COLS + GAUGE_COLS)
-        draw_gauge(grid, area.row, area.col + area.cols - width - GAUGE_COLS - 1, figure->part, look);
-}
-
-void panel_figures(grid *grid, rect area, const scene *scene)
-{
-    figure figures[FIGURES];
-    int rows = area.rows - 1;
-    bool large = rows >= FIGURES;
-    int columns = large ? 1 : area.cols / (FIGURE_COLS + 1);
-
-    headline(grid, area, "Figures");
-    gather(scene->session, figures);
-    if (columns < 1)
-        return;
-    int cols = (area.cols - 1) / columns - 1;
-    for (int i = 0; i < FIGURES && i < rows * columns; i++) {
-        rect place = {area.row + 1 + i % rows, area.col + 1 + i / rows * (cols + 1), 1, cols};
-        draw_figure(grid, place, &figures[i], large, scene->look);
-    }
-}
-
 /* --- Log --------------------------------------------------------------------------------------- */
 
 static void draw_record(grid *grid, rect area, const record *record, bool last)
@@ -215,7 +138,8 @@ static void draw_record(grid *grid, rect area, const record *record, bool last)
     int needed = text_width(operation) + 1, most = area.cols - col - text_width(outcome);
     if (needed > name_cols && most > name_cols)     /* a long one pushes its outcome aside */
         name_cols = needed < most ? needed : most;
-    grid_text(grid, area.row, area.col + col, name_cols - 1, style, operation);
+    int room = area.cols - col < name_cols - 1 ? area.cols - col : name_cols - 1;
+    grid_text(grid, area.row, area.col + col, room, style, operation);
     col += name_cols;
     grid_text(grid, area.row, area.col + col, area.cols - col, style, outcome);
 }
@@ -224,7 +148,7 @@ void panel_log(grid *grid, rect area, const scene *scene)
 {
     int rows = area.rows - 1;
 
-    headline(grid, area, "Last operations");
+    part_headline(grid, area, "Last operations");
     for (int back = 0; back < rows; back++) {
         const record *record = session_record(scene->session, (size_t)back);
         int from_top = rows - 1 - back;
@@ -237,36 +161,51 @@ void panel_log(grid *grid, rect area, const scene *scene)
 
 /* --- Legend ------------------------------------------------------------------------------------ */
 
-/* Each is shown as it is drawn in the map. */
+/* In the order of their importance: those at the end are left out where there is no room. Each is
+ * shown as it is drawn in the map. */
 static const struct entry {
     role roles[SHADES];
     const char *name;
 } legend[] = {
     {{ROLE_PROCESS_A, ROLE_PROCESS_B, ROLE_PROCESS_C}, "PROCESS"},
     {{ROLE_HOLE}, "HOLE"},
-    {{ROLE_FRESH}, "new"},
     {{ROLE_CHOSEN}, "chosen"},
+    {{ROLE_FRESH}, "new"},
+    {{ROLE_VISITED_PROCESS, ROLE_VISITED_HOLE}, "looked at"},
     {{ROLE_FREED}, "freed"},
     {{ROLE_MERGING}, "merging"},
+    {{ROLE_UNMAPPED}, "unmapped"},
     {{ROLE_SELECTED_PROCESS, ROLE_SELECTED_HOLE}, "selected"},
 };
 
+/* Returns the columns, with a gap behind it; 0 if there is no room. */
+static int draw_entry(grid *grid, rect area, const struct entry *entry, look look)
+{
+    enum { GAP = 2 };
+    int roles = 0;
+
+    while (roles < SHADES && entry->roles[roles])
+        roles++;
+    int cols = roles + 1 + text_width(entry->name);
+    if (cols > area.cols)
+        return 0;
+    for (int k = 0; k < roles; k++) {
+        cell sample = map_sample(entry->roles[k], look);
+        grid_put(grid, area.row, area.col + k, sample.glyph, sample.style);
+    }
+    grid_text(grid, area.row, area.col + roles + 1, cols, ink(ROLE_STORY), entry->name);
+    return cols + GAP;
+}
+
 void panel_legend(grid *grid, rect area, const scene *scene)
 {
-    int col = area.col + 2, end = area.col + area.cols;
+    rect rest = {area.row, area.col + 2, 1, area.cols - 2};
 
     for (size_t i = 0; i < sizeof legend / sizeof *legend; i++) {
-        const struct entry *entry = &legend[i];
-        int roles = 0;
-        while (roles < SHADES && entry->roles[roles])
-            roles++;
-        if (col + roles + 1 + text_width(entry->name) > end)
+        int used = draw_entry(grid, rest, &legend[i], scene->look);
+        if (used == 0)
             break;
-        for (int k = 0; k < roles; k++) {
-            cell sample = map_sample(entry->roles[k], scene->look);
-            grid_put(grid, area.row, col++, sample.glyph, sample.style);
-        }
-        col += 1 + grid_text(grid, area.row, col + 1, end - col - 1, ink(ROLE_STORY), entry->name);
-        col += 2;
+        rest.col += used;
+        rest.cols -= used;
     }
 }

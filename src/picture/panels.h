@@ -1,4 +1,6 @@
-/* What stands around the map: one function a panel, each drawing in its own rectangle. */
+/* What stands around the map: one function a panel, each drawing in its own rectangle, of a row
+ * and a column at least, and nowhere else. What has no room is left out. Each costs as much as its
+ * rectangle is large, whatever the heap. */
 #ifndef MEMSVIEW_PANELS_H
 #define MEMSVIEW_PANELS_H
 
@@ -9,13 +11,14 @@ void panel_title(grid *grid, rect area, const scene *scene);
 /* What the script says. */
 void panel_narration(grid *grid, rect area, const scene *scene);
 
-/* The selected segment, in words. */
+/* The selected segment, in words: for eyes, for ears and for fingers. */
 void panel_selection(grid *grid, rect area, const scene *scene);
 
 /* What the last operation did, or what broke. */
 void panel_story(grid *grid, rect area, const scene *scene);
 
-/* The figures of this moment, in as many columns as there is room for; below a headline. */
+/* The figures of this moment, below a headline: one a row with its past beside it or, in a low
+ * area, in as many columns as there is room for. */
 void panel_figures(grid *grid, rect area, const scene *scene);
 
 /* The last operations, the newest at the foot; below a headline. */
@@ -29,14 +32,15 @@ void panel_history(grid *grid, rect area, const scene *scene);
 /* How many blocks and HOLEs there are of which size; below a headline. */
 void panel_sizes(grid *grid, rect area, const scene *scene);
 
-/* The selected address, from the virtual page through the main node to the physical address; below a
- * headline. */
+/* The selected address, from the virtual page through the main node to the physical address; below
+ * a headline. */
 void panel_translation(grid *grid, rect area, const scene *scene);
 
 /* Each figure: its formula, and that with the numbers of this moment. Returns the rows that all of
  * them would take; those from `top` on are drawn. */
 int panel_formulas(grid *grid, rect area, const scene *scene, int top);
 
+/* What the glyphs of the map mean, in a row: as many of them as there is room for. */
 void panel_legend(grid *grid, rect area, const scene *scene);
 
 #endif

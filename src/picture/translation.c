@@ -1,8 +1,284 @@
+/* From a virtual address to the physical one, step by step, as mems_get() goes. In a large area
+ * the main node is drawn as well, once in either space, with the way from one to the other. */
+#include "picture/address.h"
+#include "picture/cells.h"
 #include "picture/panels.h"
+#include "picture/parts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    LARGE_ROWS = 8, BAR_COLS = 24,      /* from which the main node is drawn */
+    SPACED_ROWS = 14,                   /* from which there are blank rows */
+    TERM_COLS = 10,                     /* of "virtual" and so on */
+    TICK_COLS = 4                       /* between two of them at least */
+};
+
+/* The selected address, and where it is. */
+typedef struct translation {
+    const scene *scene;
+    uintptr_t address;
+    const MainChainNode *main;
+    const SubChainNode *segment;
+    size_t base, page_size;
+    size_t offset;              /* in the main node */
+    char *physical;             /* of the main node's first byte */
+} translation;
+
+static bool look_up(translation *translation, const scene *scene)
+{
+    const mems_heap *heap = session_heap(scene->session);
+
+    translation->scene = scene;
+    translation->address = scene->lens.selected;
+    translation->segment = lens_selected(&scene->lens, heap, &translation->main);
+    if (!translation->segment)
+        return false;
+    translation->base = mems_heap_chosen(heap).base_address;
+    translation->page_size = mems_heap_page_size(heap);
+    translation->offset = scene->lens.selected
+                        - (uintptr_t)translation->main->start_virtual_address;
+    translation->physical = translation->main->sub_chain_head->physical_address;
+    return true;
+}
+
+/* A number as the lens wants addresses, for sums with them. */
+typedef struct number {
+    char text[ADDRESS_TEXT];
+} number;
+
+static number in_sum(const translation *translation, size_t value)
+{
+    number number;
+
+    address_absolute(number.text, translation->scene, value);
+    return number;
+}
+
+/* --- Words ------------------------------------------------------------------------------------- */
+
+/* A term in front of an explanation that goes on beneath itself. Returns the rows used. */
+__attribute__((format(printf, 4, 5)))
+static int say(grid *grid, rect area, const char *term, const char *format, ...)
+{
+    rect place = {area.row, area.col + TERM_COLS, area.rows, area.cols - TERM_COLS};
+    char text[300];
+    va_list arguments;
+
+    if (area.rows < 1)
+        return 0;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    grid_text(grid, area.row, area.col, area.cols, ink(ROLE_DIM), term);
+    return grid_wrap(grid, place, ink(ROLE_STORY), text);
+}
+
+static int say_page(grid *grid, rect area, const translation *t)
+{
+    size_t into = t->address - t->base;
+
+    return say(grid, area, "virtual", "%s = base %s + page %zu \u00d7 %zu + offset %s",
+               in_sum(t, t->address).text, in_sum(t, t->base).text, into / t->page_size,
+               t->page_size, in_sum(t, into % t->page_size).text);
+}
+
+static int say_segment(grid *grid, rect area, const translation *t)
+{
+    size_t start = (uintptr_t)t->segment->virtual_address, main = t->address - t->offset;
+    const placed_block *block = session_block(t->scene->session, start);
+    bool named = t->segment->type == MEMS_PROCESS && block && block->name;
+
+    return say(grid, area, "lies in", "%s%s%.30s [%s:%s] + %s, in main node [%s:%s]",
+               t->segment->type == MEMS_PROCESS ? "PROCESS" : "HOLE", named ? " " : "",
+               named ? block->name : "", in_sum(t, start).text,
+               in_sum(t, start + t->segment->size - 1).text, in_sum(t, t->address - start).text,
+               in_sum(t, main).text, in_sum(t, main + t->main->total_size - 1).text);
+}
+
+static int say_get(grid *grid, rect area, const translation *t)
+{
+    if (t->segment->type != MEMS_PROCESS)
+        return say(grid, area, "mems_get", "gives NULL: a HOLE is nobody's");
+    return say(grid, area, "mems_get",
+               "physical start of the main node + (virtual - virtual start)");
+}
+
+static int say_sum(grid *grid, rect area, const translation *t)
+{
+    if (t->segment->type != MEMS_PROCESS)
+        return say(grid, area, "physical", "none; the HOLE is at %p", t->segment->physical_address);
+    return say(grid, area, "physical", "%p = %p + (%s - %s)", (void *)(t->physical + t->offset),
+               (void *)t->physical, in_sum(t, t->address).text,
+               in_sum(t, t->address - t->offset).text);
+}
+
+/* --- The main node, twice ---------------------------------------------------------------------- */
+
+/* The cell of its bar in which a byte of the main node lies, and the byte with which a cell begins.
+ * No machine maps so much that this overflows. */
+static int cell_of(const translation *t, size_t offset, int cells)
+{
+    return (int)(offset * (size_t)cells / t->main->total_size);
+}
+
+static size_t byte_at(const translation *t, int cell, int cells)
+{
+    return (t->main->total_size * (size_t)cell + (size_t)cells - 1) / (size_t)cells;
+}
+
+/* How full each cell is, but that the selected segment stands out. */
+static void draw_bar(grid *grid, int row, int col, int cells, const translation *t)
+{
+    const survey *survey = session_survey(t->scene->session);
+    uintptr_t main = t->address - t->offset, from = main;
+    size_t start = (uintptr_t)t->segment->virtual_address - main;
+    size_t below = survey_below(survey, from).bytes;
+    int first = cell_of(t, start, cells), last = cell_of(t, start + t->segment->size - 1, cells);
+    role selected = t->segment->type == MEMS_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
+
+    for (int i = 0; i < cells; i++) {
+        uintptr_t end = main + byte_at(t, i + 1, cells);
+        size_t live = survey_below(survey, end).bytes - below;
+        share share = {.spans = CELL_SPANS, .bytes = end - from, .process_bytes = live};
+        cell cell = i >= first && i <= last ? map_sample(selected, t->scene->look)
+                                            : share_cell(&share, t->scene->look);
+        grid_put(grid, row, col + i, cell.glyph, cell.style);
+        from = end;
+        below += live;
+    }
+}
+
+/* Ticks where pages begin; where those are too many, where every second, fourth ... does. */
+static void draw_ticks(grid *grid, int row, int col, int cells, const translation *t)
+{
+    size_t pages = t->main->total_size / t->page_size, each = 1;
+
+    while (pages / each * TICK_COLS > (size_t)cells)
+        each *= 2;
+    grid_fill(grid, row, col, cells, 0x2500, ink(ROLE_RULER));
+    for (size_t page = 0; page < pages; page += each)
+        grid_put(grid, row, col + cell_of(t, page * t->page_size, cells), 0x252c, ink(ROLE_RULER));
+}
+
+/* The ends of a bar, and between them what it is. */
+static void draw_ends(grid *grid, int row, int col, int cells, const char *first, const char *last,
+                      const char *middle)
+{
+    int width = text_width(last), left = text_width(first), room = cells - left - width - 2;
+
+    grid_text(grid, row, col, cells, ink(ROLE_ADDRESS), first);
+    if (left + width < cells)
+        grid_text(grid, row, col + cells - width, width, ink(ROLE_ADDRESS), last);
+    if (text_width(middle) <= room)
+        grid_text(grid, row, col + left + 1 + (room - text_width(middle)) / 2, room, ink(ROLE_DIM),
+                  middle);
+}
+
+/* From the one bar to the other; the words stand where there is more room. */
+static void draw_arrow(grid *grid, int row, int col, int cells, const translation *t)
+{
+    int at = cell_of(t, t->offset, cells);
+    bool process = t->segment->type == MEMS_PROCESS, right = at < cells / 2;
+    char text[60];
+
+    snprintf(text, sizeof text, process ? "+ %s, by mems_get" : "+ %s, but mems_get gives NULL",
+             in_sum(t, t->offset).text);
+    int width = text_width(text), room = right ? cells - at - 2 : at - 1;
+    grid_put(grid, row, col + at, process ? 0x2193 : 0xd7, bold(ROLE_KEY));
+    if (room > 0)
+        grid_text(grid, row, right ? col + at + 2 : col + at - 1 - (width < room ? width : room),
+                  room, ink(ROLE_STORY), text);
+}
+
+enum { SPACES_ROWS = 6 };
+
+/* Both spaces, SPACES_ROWS high. */
+static void draw_spaces(grid *grid, rect area, const translation *t)
+{
+    char first[32], last[32];
+    size_t start = t->address - t->offset, size = t->main->total_size;
+    int row = area.row, col = area.col, cells = area.cols;
+
+    snprintf(first, sizeof first, "%s", in_sum(t, start).text);
+    snprintf(last, sizeof last, "%s", in_sum(t, start + size - 1).text);
+    draw_ends(grid, row, col, cells, first, last, "virtual");
+    draw_ticks(grid, row + 1, col, cells, t);
+    draw_bar(grid, row + 2, col, cells, t);
+    draw_arrow(grid, row + 3, col, cells, t);
+    draw_bar(grid, row + 4, col, cells, t);
+    snprintf(first, sizeof first, "%p", (void *)t->physical);
+    snprintf(last, sizeof last, "%p", (void *)(t->physical + size - 1));
+    draw_ends(grid, row + 5, col, cells, first, last, "physical");
+}
+
+/* --- The panel --------------------------------------------------------------------------------- */
+
+static void skip(rect *rest, int rows)
+{
+    rest->row += rows;
+    rest->rows -= rows;
+}
+
+static void draw_headline(grid *grid, rect area, const scene *scene)
+{
+    char text[80] = "Translation", address[ADDRESS_TEXT];
+
+    if (scene->lens.selecting) {
+        address_absolute(address, scene, scene->lens.selected);
+        snprintf(text, sizeof text, "Translation of %s", address);
+    }
+    part_headline(grid, area, text);
+}
+
+/* The steps, in their order; where rows are few, the ends matter more than the way. */
+static int (*const steps[])(grid *grid, rect area, const translation *t) = {
+    say_page, say_segment, say_get, say_sum,
+};
+
+enum { STEPS = sizeof steps / sizeof *steps };
+
+static bool has_room(int step, int rows)
+{
+    return step == 1 ? rows >= STEPS - 1 : step == 2 ? rows >= STEPS : true;
+}
+
+static void draw_steps(grid *grid, rect rest, int bars, const translation *translation)
+{
+    bool spaced = bars > SPACES_ROWS;
+    int rows = rest.rows - bars, left = 0;
+
+    for (int i = 0; i < STEPS; i++)
+        left += has_room(i, rows);
+    for (int i = 0; i < STEPS; i++) {
+        if (bars && i == STEPS / 2) {
+            skip(&rest, spaced);
+            draw_spaces(grid, rest, translation);
+            skip(&rest, bars - spaced);
+            bars = 0;
+        }
+        if (!has_room(i, rows))
+            continue;
+        left--;
+        rect place = {rest.row, rest.col, rest.rows - bars - left, rest.cols};
+        skip(&rest, steps[i](grid, place, translation));
+    }
+}
 
 void panel_translation(grid *grid, rect area, const scene *scene)
 {
-    (void)grid;
-    (void)area;
-    (void)scene;
+    rect inside = part_inside(area);
+    bool large = inside.rows >= LARGE_ROWS && inside.cols >= BAR_COLS;
+    int bars = !large ? 0 : inside.rows >= SPACED_ROWS ? SPACES_ROWS + 2 : SPACES_ROWS;
+    translation translation;
+
+    draw_headline(grid, area, scene);
+    if (look_up(&translation, scene))
+        draw_steps(grid, inside, bars, &translation);
+    else
+        grid_wrap(grid, inside, ink(ROLE_STORY), scene->lens.selecting
+                  ? "This address is no longer in the heap, so mems_get gives NULL."
+                  : "No address is selected: the arrow keys select a segment, g an address.");
 }

@@ -11,16 +11,23 @@ static void change(size_t *classes, size_t size, int by)
         classes[size_class(size)] += (size_t)by;
 }
 
-/* What a PROCESS took of the HOLE behind it when it grew. */
+static size_t total(const size_t classes[SIZE_CLASSES])
+{
+    size_t sum = 0;
+
+    for (int i = 0; i < SIZE_CLASSES; i++)
+        sum += classes[i];
+    return sum;
+}
+
+/* What a PROCESS took of the HOLE behind it when it grew. That it took all shows in the number of
+ * HOLEs alone: behind it there may be one more that never merged with it. */
 static void grown(sizes *sizes, const mems_event *event, const mems_heap *heap)
 {
-    uintptr_t end = event->address + event->size;
-    const MainChainNode *main;
-    const SubChainNode *process = mems_heap_find(heap, (void *)event->address, &main);
-    const SubChainNode *next = process->next;
-    size_t left = next && next->type == MEMS_HOLE ? next->size : 0;
+    const SubChainNode *next = mems_heap_find(heap, (void *)event->address, NULL)->next;
+    bool whole = mems_heap_figures(heap).holes < total(sizes->holes);
+    size_t left = whole ? 0 : next->size;
 
-    (void)end;
     change(sizes->blocks, event->part, -1);
     change(sizes->blocks, event->size, +1);
     change(sizes->holes, left + event->size - event->part, -1);

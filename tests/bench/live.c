@@ -41,7 +41,7 @@ typedef struct viewer {
     int pty;
 } viewer;
 
-static viewer start(int cols, int rows, char *const argv[])
+static viewer start(int cols, int rows, const char *const argv[])
 {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
     viewer viewer;
@@ -50,7 +50,7 @@ static viewer start(int cols, int rows, char *const argv[])
     if (viewer.pid == 0) {
         setenv("TERM", "xterm-256color", 1);
         setenv("LC_ALL", "C.UTF-8", 1);
-        execv(memsview, argv);
+        execv(memsview, (char *const *)argv);
         _exit(127);
     }
     if (viewer.pid < 0) {
@@ -109,7 +109,7 @@ static void print_line(const char *what, double median, double worst, const char
 
 static void print_first_frame(int cols, int rows)
 {
-    char *const argv[] = {"memsview", "--at", "1000", NULL};
+    const char *const argv[] = {"memsview", "--at", "1000", NULL};
     int rounds = quick ? 1 : ROUNDS;
     double times[ROUNDS], last;
     char what[80];
@@ -132,7 +132,7 @@ static void print_first_frame(int cols, int rows)
 
 static void print_step(int cols, int rows)
 {
-    char *const argv[] = {"memsview", "--no-animation", "--at", "1000", NULL};
+    const char *const argv[] = {"memsview", "--no-animation", "--at", "1000", NULL};
     int steps = quick ? 1 : STEPS;
     double bytes[STEPS], last;
     char what[80];
@@ -168,7 +168,7 @@ static long wake_ups(pid_t pid)
 
 static void print_paused(void)
 {
-    char *const argv[] = {"memsview", NULL};
+    const char *const argv[] = {"memsview", NULL};
     viewer viewer = start(80, 24, argv);
     double last;
 
@@ -184,16 +184,16 @@ static void print_paused(void)
 }
 
 /* Milliseconds that so many operations take without a screen. */
-static double time_headless(char *operations)
+static double time_headless(const char *operations)
 {
-    char *const argv[] = {"memsview", "--render=summary", "--ops", operations, NULL};
+    const char *const argv[] = {"memsview", "--render=summary", "--ops", operations, NULL};
     double begin = now();
     pid_t pid = fork();
 
     if (pid == 0) {
         if (!freopen("/dev/null", "w", stdout))
             _exit(127);
-        execv(memsview, argv);
+        execv(memsview, (char *const *)argv);
         _exit(127);
     }
     waitpid(pid, NULL, 0);
@@ -201,9 +201,9 @@ static double time_headless(char *operations)
 }
 
 /* The same at full speed in the viewer, which comes to rest after the last. */
-static double time_viewer(char *operations, int cols, int rows)
+static double time_viewer(const char *operations, int cols, int rows)
 {
-    char *const argv[] = {"memsview", "--ops", operations, NULL};
+    const char *const argv[] = {"memsview", "--ops", operations, NULL};
     viewer viewer = start(cols, rows, argv);
     double begin, last;
 
@@ -219,7 +219,7 @@ static double time_viewer(char *operations, int cols, int rows)
 static void print_full_speed(int cols, int rows)
 {
     enum { FULL_ROUNDS = 5 };
-    char *operations = quick ? "1000" : "3000000";
+    const char *operations = quick ? "1000" : "3000000";
     double ratios[FULL_ROUNDS];
     int rounds = quick ? 1 : FULL_ROUNDS;
     char what[80];

@@ -1,0 +1,79 @@
+#include "picture/timeline.h"
+
+#include <string.h>
+
+static void measure_all(const sample *sample, double values[MEASURES])
+{
+    const mems_figures figures = {
+        .mapped_bytes = sample->mapped_bytes,
+        .live_bytes = sample->live_bytes,
+        .free_bytes = sample->free_bytes,
+        .largest_hole = sample->largest_hole,
+    };
+
+    values[MEASURE_MAPPED] = (double)sample->mapped_bytes;
+    values[MEASURE_LIVE] = (double)sample->live_bytes;
+    values[MEASURE_LARGEST] = (double)sample->largest_hole;
+    values[MEASURE_FRAGMENTATION] = mems_external_fragmentation(&figures);
+    values[MEASURE_FREE] = (double)sample->free_bytes;
+    values[MEASURE_UTILISATION] = mems_utilisation(&figures);
+    values[MEASURE_BLOCKS] = (double)sample->live_blocks;
+    values[MEASURE_HOLES] = (double)sample->holes;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* What is to be compared is drawn to one scale: that of the largest among it. */
+static void share_scales(double most[MEASURES])
+{
+    double count = larger(larger(most[MEASURE_BLOCKS], most[MEASURE_HOLES]), 1);
+    double bytes = larger(most[MEASURE_MAPPED], 1);
+
+    most[MEASURE_MAPPED] = most[MEASURE_LIVE] = bytes;
+    most[MEASURE_LARGEST] = most[MEASURE_FREE] = bytes;
+    most[MEASURE_BLOCKS] = most[MEASURE_HOLES] = count;
+    most[MEASURE_FRAGMENTATION] = most[MEASURE_UTILISATION] = 1;
+}
+
+/* The samples that a column has: 1, 2, 3, 4, 6, 8, 12, ... Steps so large that charts seldom
+ * change all over, and so small that these fill half of their room at least, and mostly more. */
+static size_t next_more(size_t samples)
+{
+    if (samples == 1)
+        return 2;
+    return samples & (samples - 1) ? samples / 3 * 4 : samples / 2 * 3;
+}
+
+void timeline_lay_out(timeline *timeline, const session *session, int room)
+{
+    const history *history = &session_survey(session)->history;
+    size_t wanted = room < 1 ? 1 : (size_t)room, each = 1;
+    int samples[HISTORY_SAMPLES] = {0};
+
+    memset(timeline, 0, sizeof *timeline);
+    timeline->position = session_position(session);
+    while ((history->count - 1) / each >= wanted)
+        each = next_more(each);
+    timeline->step = each * history->stride;
+    timeline->columns = (int)((history->count - 1) / each) + 1;
+    for (size_t i = 0; i < history->count; i++) {
+        size_t column = i / each;
+        double values[MEASURES];
+        measure_all(&history->samples[i], values);
+        samples[column]++;
+        for (int k = 0; k < MEASURES; k++) {
+            timeline->values[column][k] += (values[k] - timeline->values[column][k])
+                                         / samples[column];
+            timeline->most[k] = larger(timeline->most[k], values[k]);
+        }
+    }
+    share_scales(timeline->most);
+}
+
+double timeline_part(const timeline *timeline, int column, measure measure)
+{
+    return timeline->values[column][measure] / timeline->most[measure];
+}
