@@ -102,8 +102,10 @@ static int write_session(const settings *settings, const session *session)
     char origin[80];
     const rendering rendering = {
         .origin = settings->path ? settings->viewer.file : origin,
-        .theme = use_colours(settings, STDOUT_FILENO) ? settings->viewer.settings.theme : NULL,
+        .theme = settings->viewer.settings.theme,
+        .coloured = use_colours(settings, STDOUT_FILENO),
         .ascii = settings->viewer.settings.ascii,
+        .lens = {.follow = true},
         .cols = settings->cols,
         .rows = settings->rows,
     };

@@ -1,18 +1,18 @@
 #include "render.h"
 
+#include "paint/svg.h"
 #include "paint/text.h"
-#include "picture/picture.h"
 
 #include <stdio.h>
 
-static void write_text(const rendering *rendering, const session *session)
+static grid draw(const rendering *rendering, const session *session, bool coloured)
 {
     scene scene = {
         .session = session,
         .origin = rendering->origin,
         .state = "",
-        .lens = {.follow = true},
-        .look = {.ascii = rendering->ascii, .mono = !rendering->theme},
+        .lens = rendering->lens,
+        .look = {.ascii = rendering->ascii, .mono = !coloured || rendering->theme->mono},
     };
     grid grid = {0};
 
@@ -21,7 +21,22 @@ static void write_text(const rendering *rendering, const session *session)
     picture_draw(&grid, &scene);
     if (scene.look.ascii)
         grid_to_ascii(&grid);
-    text_paint(&grid, rendering->theme, stdout);
+    return grid;
+}
+
+static void write_text(const rendering *rendering, const session *session)
+{
+    grid grid = draw(rendering, session, rendering->coloured);
+
+    text_paint(&grid, rendering->coloured ? rendering->theme : NULL, stdout);
+    grid_free(&grid);
+}
+
+static void write_svg(const rendering *rendering, const session *session)
+{
+    grid grid = draw(rendering, session, true);
+
+    svg_paint(&grid, rendering->theme, stdout);
     grid_free(&grid);
 }
 
@@ -69,6 +84,7 @@ static void write_summary(const rendering *rendering, const session *session)
 
 static const format formats[] = {
     {"text", write_text, true},
+    {"svg", write_svg, true},
     {"stats", write_stats, false},
     {"summary", write_summary, false},
 };

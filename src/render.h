@@ -4,12 +4,14 @@
 #define MEMSVIEW_RENDER_H
 
 #include "paint/theme.h"
-#include "session/session.h"
+#include "picture/picture.h"
 
 typedef struct rendering {
     const char *origin;         /* what makes the operations, to be shown */
-    const theme *theme;         /* NULL: no colours */
+    const theme *theme;
+    bool coloured;              /* of text; an image always is, as far as its theme has colours */
     bool ascii;                 /* no glyph beyond ASCII */
+    lens lens;
     int cols, rows;             /* of a picture */
 } rendering;
 

@@ -1,13 +1,12 @@
 #include "paint/text.h"
 
+#include "workload/utf8.h"
+
 static void put_utf8(uint32_t c, FILE *out)
 {
-    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
-    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    char bytes[4];
 
-    putc((int)(first[more] | c >> 6 * more), out);
-    while (more-- > 0)
-        putc((int)(0x80 | (c >> 6 * more & 0x3f)), out);
+    fwrite(bytes, 1, (size_t)utf8_put(c, bytes), out);
 }
 
 static void put_colour(int base, colour colour, FILE *out)

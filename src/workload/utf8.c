@@ -37,3 +37,14 @@ uint32_t utf8_next(const char **text)
     *text += more > 0 ? more + 1 : 1;
     return more >= 0 && may_be_shown(c, more) ? c : '?';
 }
+
+int utf8_put(uint32_t c, char bytes[4])
+{
+    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
+    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+
+    for (int i = more; i > 0; i--, c >>= 6)
+        bytes[i] = (char)(0x80 | (c & 0x3f));
+    bytes[0] = (char)(first[more] | c);
+    return more + 1;
+}

@@ -8,4 +8,7 @@
  * no UTF-8, of control characters, and of those that turn the direction of the text around them. */
 uint32_t utf8_next(const char **text);
 
+/* The UTF-8 of a code point; returns how many bytes that is. */
+int utf8_put(uint32_t c, char bytes[4]);
+
 #endif

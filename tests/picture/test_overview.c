@@ -80,6 +80,7 @@ static void test_a_cell_of_many_segments_shows_how_full_it_is(void **state)
     stage_set set;
 
     (void)state;
+    int levels = 0;
     set_up_crowd(&set, 30000);
     for (int zoom = -5; zoom >= -6; zoom--)
         for (int i = 0; i < 3; i++) {
@@ -91,9 +92,14 @@ static void test_a_cell_of_many_segments_shows_how_full_it_is(void **state)
             for (size_t n = 0; (n + 1) * bytes <= mapped; n++) {
                 const cell *cell = grid_at(&set.grid, 2 + (int)(n / 64), 16 + (int)(n % 64));
                 uintptr_t start = 1000 + n * bytes;
-                assert_level(cell->glyph, count_live(heap_of(&set), start, start + bytes), bytes, looks[i]);
+                size_t live = count_live(heap_of(&set), start, start + bytes);
+                if (live > 0 && live < bytes) {
+                    assert_level(cell->glyph, live, bytes, looks[i]);
+                    levels++;
+                }
             }
         }
+    assert_true(levels > 1000);
     take_down(&set);
 }
 
