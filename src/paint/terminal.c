@@ -6,21 +6,33 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { ESCAPE_MILLISECONDS = 25 };
+enum {
+    ESCAPE_MILLISECONDS = 25,
+    DOUBLE_MILLISECONDS = 400,  /* between the presses of a double click */
+    MOST_COLS = 1000, MOST_ROWS = 500   /* whatever it says of its size */
+};
+
+typedef enum colours { NO_COLOURS, COLOURS_8, COLOURS_16, COLOURS_256, COLOURS_DIRECT } colours;
 
 struct terminal {
     FILE *in;                   /* where keys come from; to be closed if it is not stdin */
     SCREEN *screen;
     const theme *theme;
-    int colours;                /* 0, 8 or 256 */
+    colours colours;
+    short pairs[ROLES][ROLES][2];   /* of curses, by ink, ground, and solid or not; 0: not asked for yet */
+    grid shown;                 /* what was drawn last */
+    int mouse_row, mouse_col;
+    struct timespec pressed;    /* when the mouse was, last */
     sigset_t waiting_mask;      /* in force while waiting: ours are blocked at all other times */
     int end_signal;             /* 0, or what ended the wait */
     struct sigaction before[NSIG];
@@ -133,17 +145,41 @@ static bool can_draw(const char *type, complaint *complaint)
                                           "--render=text", type);
 }
 
-static SCREEN *open_screen(FILE *in, complaint *complaint)
+static bool is_absurd(const char *number, int most)
 {
-    return can_draw(getenv("TERM"), complaint) ? newterm(NULL, stdout, in) : NULL;
+    return number && strtol(number, NULL, 10) > most;
 }
 
-static int start_colours(bool coloured)
+/* Whether somebody says that the screen is larger than any. */
+static bool lies_about_size(void)
+{
+    struct winsize size = {0};
+
+    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+    return size.ws_row > MOST_ROWS || size.ws_col > MOST_COLS
+        || is_absurd(getenv("LINES"), MOST_ROWS) || is_absurd(getenv("COLUMNS"), MOST_COLS);
+}
+
+static SCREEN *open_screen(FILE *in, complaint *complaint)
+{
+    if (!can_draw(getenv("TERM"), complaint))
+        return NULL;
+    if (lies_about_size())
+        use_env(FALSE);         /* its type says how large it is usually */
+    SCREEN *screen = newterm(NULL, stdout, in);
+    if (!screen)
+        complain(complaint, 0, "the terminal cannot be taken over; use --render=text");
+    return screen;
+}
+
+/* A terminal of direct colour takes red, green and blue in the place of a number. */
+static colours start_colours(bool coloured)
 {
     if (!coloured || !has_colors() || start_color() != OK || COLORS < 8)
-        return 0;
+        return NO_COLOURS;
     use_default_colors();
-    return COLORS >= 256 ? 256 : 8;
+    return COLORS >= 1 << 24 ? COLOURS_DIRECT : COLORS >= 256 ? COLOURS_256
+         : COLORS >= 16 ? COLOURS_16 : COLOURS_8;
 }
 
 terminal *terminal_open(const theme *theme, bool coloured, complaint *complaint)
@@ -191,6 +227,7 @@ void terminal_close(terminal *terminal)
     if (terminal->in != stdin)
         fclose(terminal->in);
     release_signals(terminal);
+    grid_free(&terminal->shown);
     free(terminal);
     if (number)
         raise(number);
@@ -198,30 +235,22 @@ void terminal_close(terminal *terminal)
 
 bool terminal_coloured(const terminal *terminal)
 {
-    return terminal->colours > 0;
+    return terminal->colours != NO_COLOURS;
 }
 
 bool terminal_coarse(const terminal *terminal)
 {
+    const char *type = getenv("TERM");
+
     (void)terminal;
-    return false;
+    return type && strncmp(type, "linux", 5) == 0;
 }
 
 void terminal_use(terminal *terminal, const theme *theme)
 {
     terminal->theme = theme;
-}
-
-void terminal_mouse(terminal *terminal, bool reported)
-{
-    (void)terminal;
-    (void)reported;
-}
-
-void terminal_pointer(const terminal *terminal, int *row, int *col)
-{
-    (void)terminal;
-    *row = *col = 0;
+    memset(terminal->pairs, 0, sizeof terminal->pairs);
+    terminal_redraw(terminal);
 }
 
 void terminal_size(const terminal *terminal, int *cols, int *rows)
@@ -234,7 +263,29 @@ void terminal_size(const terminal *terminal, int *cols, int *rows)
 
 static int in_palette(const terminal *terminal, colour colour)
 {
-    return terminal->colours == 256 ? colour.of_256 : colour.of_8;
+    switch (terminal->colours) {
+    case COLOURS_DIRECT:
+        return colour.of_256 == COLOUR_DEFAULT ? COLOUR_DEFAULT : (int)colour_rgb(colour.of_256);
+    case COLOURS_256:
+        return colour.of_256;
+    case COLOURS_16:
+        return colour.of_16;
+    default:
+        return colour.of_8;
+    }
+}
+
+/* To ask curses takes longer than to draw. */
+static short pair_of(terminal *terminal, style style)
+{
+    short *pair = &terminal->pairs[style.ink][style.ground][(style.flags & CELL_SOLID) != 0];
+
+    if (*pair == 0) {
+        int found = alloc_pair(in_palette(terminal, theme_ink(terminal->theme, style)),
+                               in_palette(terminal, theme_ground(terminal->theme, style)));
+        *pair = found > 0 && found <= SHRT_MAX ? (short)found : 0;
+    }
+    return *pair;
 }
 
 static attr_t attributes(int flags)
@@ -250,50 +301,128 @@ static attr_t attributes(int flags)
     return attributes;
 }
 
-static void draw_cell(const terminal *terminal, int row, int col, const cell *cell)
+static void draw_cell(terminal *terminal, int row, int col, const cell *cell)
 {
     const wchar_t text[] = {(wchar_t)cell->glyph, L'\0'};
     style style = cell->style;
-    int pair = 0;
     cchar_t wide;
 
-    if (terminal->colours)
-        pair = alloc_pair(in_palette(terminal, theme_ink(terminal->theme, style)),
-                          in_palette(terminal, theme_ground(terminal->theme, style)));
-    else
+    if (!terminal->colours || terminal->theme->mono)
         style.flags |= theme_mono_flags(style);
-    setcchar(&wide, text, attributes(style.flags), (short)(pair < 0 ? 0 : pair), NULL);
+    setcchar(&wide, text, attributes(style.flags), terminal->colours ? pair_of(terminal, style) : 0,
+             NULL);
     mvadd_wch(row, col, &wide);
+}
+
+static void draw_row(terminal *terminal, const grid *grid, int row)
+{
+    for (int col = 0; col < grid->cols; col++) {
+        const cell *cell = grid_at(grid, row, col);
+        if (!(cell->style.flags & CELL_WIDE_REST))
+            draw_cell(terminal, row, col, cell);
+    }
+}
+
+/* Member by member: what lies between them may be anything. */
+static bool is_same_row(const grid *a, const grid *b, int row)
+{
+    if (a->cols != b->cols || row >= a->rows || row >= b->rows)
+        return false;
+    const cell *x = grid_at(a, row, 0), *y = grid_at(b, row, 0);
+    for (int col = 0; col < a->cols; col++)
+        if (x[col].glyph != y[col].glyph || x[col].style.ink != y[col].style.ink
+            || x[col].style.ground != y[col].style.ground || x[col].style.flags != y[col].style.flags)
+            return false;
+    return true;
+}
+
+static void keep(grid *shown, const grid *grid)
+{
+    grid_resize(shown, grid->cols, grid->rows);
+    memcpy(shown->cells, grid->cells, (size_t)grid->cols * (size_t)grid->rows * sizeof *grid->cells);
 }
 
 void terminal_draw(terminal *terminal, const grid *grid)
 {
+    bool pointed = grid->cursor_row >= 0;
+
     for (int row = 0; row < grid->rows; row++)
-        for (int col = 0; col < grid->cols; col++) {
-            const cell *cell = grid_at(grid, row, col);
-            if (!(cell->style.flags & CELL_WIDE_REST))
-                draw_cell(terminal, row, col, cell);
-        }
-    move(grid->rows - 1, 0);
+        if (!is_same_row(grid, &terminal->shown, row))
+            draw_row(terminal, grid, row);
+    keep(&terminal->shown, grid);
+    curs_set(pointed ? 1 : 0);
+    move(pointed ? grid->cursor_row : grid->rows - 1, pointed ? grid->cursor_col : 0);
     refresh();
 }
 
 void terminal_redraw(terminal *terminal)
 {
-    (void)terminal;
+    terminal->shown.cols = 0;   /* nothing is the same as that */
     clearok(curscr, TRUE);
+}
+
+/* --- The mouse --------------------------------------------------------------------------------- */
+
+void terminal_mouse(terminal *terminal, bool reported)
+{
+    (void)terminal;
+    mouseinterval(0);           /* or presses would wait for what may follow */
+    mousemask(reported ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+void terminal_pointer(const terminal *terminal, int *row, int *col)
+{
+    *row = terminal->mouse_row;
+    *col = terminal->mouse_col;
+}
+
+static bool is_soon(const struct timespec *before, const struct timespec *now)
+{
+    long long milliseconds = (long long)(now->tv_sec - before->tv_sec) * 1000
+                           + (now->tv_nsec - before->tv_nsec) / 1000000;
+
+    return milliseconds < DOUBLE_MILLISECONDS;
+}
+
+/* A second press in the same place, soon after the first, is a double click; a third is a first. */
+static uint32_t press(terminal *terminal, int row, int col)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    bool again = row == terminal->mouse_row && col == terminal->mouse_col
+              && is_soon(&terminal->pressed, &now);
+    terminal->mouse_row = row;
+    terminal->mouse_col = col;
+    terminal->pressed = again ? (struct timespec){0} : now;
+    return again ? INPUT_DOUBLE_CLICK : INPUT_CLICK;
+}
+
+static uint32_t read_mouse(terminal *terminal)
+{
+    MEVENT event;
+
+    if (getmouse(&event) != OK)
+        return INPUT_NONE;
+    if (event.bstate & BUTTON1_PRESSED)
+        return press(terminal, event.y, event.x);
+    terminal->mouse_row = event.y;
+    terminal->mouse_col = event.x;
+    return event.bstate & BUTTON4_PRESSED ? INPUT_WHEEL_UP
+         : event.bstate & BUTTON5_PRESSED ? INPUT_WHEEL_DOWN : INPUT_NONE;
 }
 
 /* --- Waiting ----------------------------------------------------------------------------------- */
 
 /* Curses learns of the terminal's size. */
-static void adopt_size(const terminal *terminal)
+static void adopt_size(terminal *terminal)
 {
     struct winsize size;
 
     if (ioctl(fileno(terminal->in), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
-        resizeterm(size.ws_row, size.ws_col);
-    clearok(curscr, TRUE);
+        resizeterm(size.ws_row < MOST_ROWS ? size.ws_row : MOST_ROWS,
+                   size.ws_col < MOST_COLS ? size.ws_col : MOST_COLS);
+    terminal_redraw(terminal);
 }
 
 static uint32_t translate(wint_t key, bool function_key)
@@ -301,7 +430,8 @@ static uint32_t translate(wint_t key, bool function_key)
     static const struct { int from; uint32_t to; } keys[] = {
         {KEY_UP, INPUT_UP}, {KEY_DOWN, INPUT_DOWN}, {KEY_LEFT, INPUT_LEFT},
         {KEY_RIGHT, INPUT_RIGHT}, {KEY_PPAGE, INPUT_PAGE_UP}, {KEY_NPAGE, INPUT_PAGE_DOWN},
-        {KEY_BACKSPACE, INPUT_BACKSPACE},
+        {KEY_HOME, INPUT_HOME}, {KEY_FIND, INPUT_HOME}, {KEY_END, INPUT_END},
+        {KEY_SELECT, INPUT_END}, {KEY_BACKSPACE, INPUT_BACKSPACE},
         {KEY_DC, INPUT_DELETE}, {KEY_F(1), INPUT_F1}, {KEY_ENTER, INPUT_ENTER},
     };
 
@@ -313,14 +443,15 @@ static uint32_t translate(wint_t key, bool function_key)
     return INPUT_NONE;
 }
 
-static bool read_key(uint32_t *key)
+static bool read_key(terminal *terminal, uint32_t *key)
 {
     wint_t got;
     int kind = get_wch(&got);
 
     if (kind == ERR)
         return false;
-    *key = translate(got, kind == KEY_CODE_YES);
+    *key = kind == KEY_CODE_YES && got == KEY_MOUSE ? read_mouse(terminal)
+                                                    : translate(got, kind == KEY_CODE_YES);
     return true;
 }
 
@@ -354,7 +485,7 @@ terminal_event terminal_wait(terminal *terminal, long long nanoseconds, uint32_t
     struct timespec timeout = {nanoseconds / second, nanoseconds % second};
     struct pollfd input = {.fd = fileno(terminal->in), .events = POLLIN};
 
-    if (read_key(key))          /* curses may hold keys back from an earlier reading */
+    if (read_key(terminal, key))          /* curses may hold keys back from an earlier reading */
         return TERMINAL_KEY;
     int ready = ppoll(&input, 1, nanoseconds < 0 ? NULL : &timeout, &terminal->waiting_mask);
     if (ended(terminal))
@@ -365,5 +496,5 @@ terminal_event terminal_wait(terminal *terminal, long long nanoseconds, uint32_t
         terminal->end_signal = SIGHUP;      /* the terminal is gone */
         return TERMINAL_END;
     }
-    return ready > 0 && read_key(key) ? TERMINAL_KEY : TERMINAL_TIMEOUT;
+    return ready > 0 && read_key(terminal, key) ? TERMINAL_KEY : TERMINAL_TIMEOUT;
 }

@@ -1,5 +1,5 @@
 /* The list of actions as a page: in two columns where there is room, scrolled where there is not. */
-#include "viewer/internal.h"
+#include "viewer/actions.h"
 
 #include <string.h>
 
@@ -11,12 +11,12 @@ typedef struct row {
     const action *action;
 } row;
 
-enum { MOST_ROWS = 80 };
+enum { MOST_ROWS = 128 };
 
-static size_t gather(row rows[MOST_ROWS])
+static int gather(row rows[MOST_ROWS])
 {
     const char *group = NULL;
-    size_t count = 0;
+    int count = 0;
 
     for (size_t i = 0; action_at(i) && count + 3 < MOST_ROWS; i++) {
         const action *action = action_at(i);
@@ -31,15 +31,61 @@ static size_t gather(row rows[MOST_ROWS])
     return count;
 }
 
+/* The page on a screen: `shown` rows from `top` on, those of the second column behind the first's. */
+typedef struct page {
+    row rows[MOST_ROWS];
+    int count, shown, top, columns;
+    rect inside;
+} page;
+
+/* The frame takes the row of the key bar as well: all that is in there is in here. */
+static page lay_out(const viewer *viewer, const grid *grid)
+{
+    page page = {0};
+
+    page.count = gather(page.rows);
+    page.columns = frame_inside(grid, 2 * COLUMN, 1).cols < 2 * COLUMN ? 1 : 2;
+    page.inside = frame_inside(grid, 2 * COLUMN, (page.count + page.columns - 1) / page.columns);
+    page.shown = page.inside.rows * page.columns;
+    int last = page.count > page.shown ? page.count - page.shown : 0;
+    page.top = (int)viewer->page_top < last ? (int)viewer->page_top : last;
+    return page;
+}
+
+void act_help(viewer *viewer)
+{
+    viewer->mode = MODE_HELP;
+    viewer->page_top = 0;
+}
+
+/* The action that the mouse points at; NULL if there is none, or it is one of the mouse itself: that
+ * is for the map. */
+static const action *pointed_at(const viewer *viewer, const page *page)
+{
+    int row, col;
+
+    terminal_pointer(viewer->terminal, &row, &col);
+    row -= page->inside.row;
+    col -= page->inside.col;
+    if (row < 0 || row >= page->inside.rows || col < 0 || col >= page->columns * COLUMN)
+        return NULL;
+    int index = page->top + col / COLUMN * page->inside.rows + row;
+    const action *action = index < page->count ? page->rows[index].action : NULL;
+    return action && action->keys[0] < INPUT_CLICK ? action : NULL;
+}
+
 void help_key(viewer *viewer, uint32_t key)
 {
-    if (key == INPUT_DOWN || key == 'j' || key == INPUT_PAGE_DOWN || key == ' ')
-        viewer->help_top += key == INPUT_DOWN || key == 'j' ? 1 : 10;
-    else if (key == INPUT_UP || key == 'k' || key == INPUT_PAGE_UP)
-        viewer->help_top -= viewer->help_top < 10 && key == INPUT_PAGE_UP ? viewer->help_top
-                          : key == INPUT_PAGE_UP ? 10 : viewer->help_top > 0;
-    else
-        viewer->mode = MODE_MAP;
+    const page page = lay_out(viewer, &viewer->grid);
+
+    if (frame_scroll(&viewer->page_top, key, (size_t)page.shown, (size_t)page.count))
+        return;
+    viewer->mode = MODE_MAP;
+    if (key != INPUT_CLICK)
+        return;
+    const action *action = pointed_at(viewer, &page);
+    if (action)
+        action->act(viewer);
 }
 
 static void draw_row(grid *grid, int line, int col, int cols, const row *row)
@@ -53,20 +99,15 @@ static void draw_row(grid *grid, int line, int col, int cols, const row *row)
     grid_text(grid, line, col + KEYS, cols - KEYS, (style){.ink = ROLE_STORY}, row->action->help);
 }
 
-void help_draw(viewer *viewer, grid *grid)
+void help_draw(const viewer *viewer, grid *grid)
 {
-    row rows[MOST_ROWS];
-    size_t count = gather(rows);
-    rect inside = frame_draw(grid, 2 * COLUMN, grid->rows, "Keys");
-    int columns = inside.cols >= 2 * COLUMN ? 2 : 1;
-    size_t shown = (size_t)(inside.rows * columns), top = viewer->help_top;
+    const page page = lay_out(viewer, grid);
+    rect inside = frame_draw(grid, 2 * COLUMN, page.inside.rows, "Keys");
 
-    if (top + shown > count)
-        top = count > shown ? count - shown : 0;
-    viewer->help_top = top;
-    for (size_t i = 0; i < shown && top + i < count; i++) {
-        int column = (int)i / inside.rows;
-        draw_row(grid, inside.row + (int)i % inside.rows, inside.col + column * COLUMN,
-                 columns == 2 ? COLUMN - 1 : inside.cols, &rows[top + i]);
+    for (int i = 0; i < page.shown && page.top + i < page.count; i++) {
+        int column = i / inside.rows;
+        draw_row(grid, inside.row + i % inside.rows, inside.col + column * COLUMN,
+                 page.columns == 2 ? COLUMN - 1 : inside.cols, &page.rows[page.top + i]);
     }
+    frame_more(grid, inside, page.top > 0, page.top + page.shown < page.count);
 }

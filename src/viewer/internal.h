@@ -1,8 +1,13 @@
 /* The viewer from inside: its state, and what its files do to it.
  *
- * viewer.c the loop; help.c the list of actions as a page; actions.c that list; prompt.c and menu.c
- * what asks; pace.c time: running, stepping, stages; state.c the session. Each calls only those that
- * are named after it. */
+ *     viewer.c                            the loop
+ *     actions.c, bar.c                    the list of actions; a row of them, and of messages
+ *     hand.c, looking.c, settings.c,      what the actions do
+ *     running.c, save.c, pointer.c
+ *     prompt.c, menu.c, help.c,           what lies over the map
+ *     formulas.c, frame.c
+ *     pace.c, state.c                     time: running, stepping, stages; the session
+ */
 #ifndef MEMSVIEW_VIEWER_INTERNAL_H
 #define MEMSVIEW_VIEWER_INTERNAL_H
 
@@ -12,18 +17,20 @@ typedef long long nanoseconds;  /* of the monotonic clock */
 
 typedef struct viewer viewer;
 
-typedef enum viewer_mode { MODE_MAP, MODE_PROMPT, MODE_MENU, MODE_HELP } viewer_mode;
+typedef enum viewer_mode { MODE_MAP, MODE_PROMPT, MODE_MENU, MODE_HELP, MODE_FORMULAS } viewer_mode;
 
 /* A line that asks for a text. `answer` returns false, and sets `message`, if it will not do. */
 typedef struct prompt {
     const char *question;
     bool (*answer)(viewer *viewer, const char *text);
-    char text[40];
+    char text[256];             /* UTF-8 */
     size_t length;
+    bool asked;                 /* the same text once more, and it is done: `answer` says so */
 } prompt;
 
 typedef struct pace {
     bool running;
+    bool frozen;                /* time stands still: what is due is counted from then on */
     int speed;                  /* an index: see pace_describe() */
     nanoseconds next_step;      /* due, while running */
     nanoseconds next_stage;     /* due, while lens.stage is not STAGE_DONE */
@@ -32,6 +39,7 @@ typedef struct pace {
 
 struct viewer {
     const viewer_options *options;
+    viewer_settings settings;   /* the lens, the look and the terminal follow them */
     terminal *terminal;
     generator generator;
     bool scripted;              /* operations come from the file */
@@ -42,8 +50,9 @@ struct viewer {
     pace pace;
     viewer_mode mode;
     prompt prompt;
-    size_t menu_index, help_top;
-    char message[160];          /* shown until the next key; "" for none */
+    size_t menu_index, page_top;
+    int zoom_before;            /* what `whole` took the place of */
+    char message[300];          /* shown until the next key; "" for none */
     bool ended;                 /* the source has no more operations */
     bool quit;
 };
@@ -60,6 +69,11 @@ bool state_open(viewer *viewer, complaint *complaint);
 /* The same, saying what is wrong in the message line. */
 void state_restart(viewer *viewer);
 
+/* --- settings.c -------------------------------------------------------------------------------- */
+
+/* Makes the lens and the look what the settings say. */
+void settings_apply(viewer *viewer);
+
 /* --- pace.c ------------------------------------------------------------------------------------ */
 
 nanoseconds pace_now(void);
@@ -67,18 +81,26 @@ nanoseconds pace_now(void);
 /* The speed in a few words. */
 void pace_describe(const pace *pace, char *text, size_t size);
 
+/* Runs, or pauses; either way time goes on. */
 void pace_run(viewer *viewer, bool running);
 bool pace_change(viewer *viewer, int by);
 
-/* One step by hand. */
+/* Time stands still, or goes on where it stood. */
+void pace_freeze(viewer *viewer, bool frozen);
+
+/* One step by hand, which ends the stages of the one before. */
 void pace_step(viewer *viewer);
 
 /* After an operation: its stages begin, if at this pace they would be seen; or it is said why there
  * was none. */
 void pace_show(viewer *viewer, session_status status);
 
-/* Does what is due; true if there is something new to see. */
-bool pace_tick(viewer *viewer, nanoseconds now);
+/* The same for an operation of the user's own: in a time that stands still, it is the next thing to
+ * happen, and the run does not go on behind it. */
+void pace_show_own(viewer *viewer, session_status status);
+
+/* Does what is due, until `end` at most; true if there is something new to see. */
+bool pace_tick(viewer *viewer, nanoseconds now, nanoseconds end);
 
 /* Nanoseconds until something is due; negative if nothing is. */
 nanoseconds pace_wait(const viewer *viewer, nanoseconds now);
@@ -88,7 +110,7 @@ nanoseconds pace_wait(const viewer *viewer, nanoseconds now);
 enum { ACTION_KEYS = 4 };
 
 typedef struct action {
-    const char *name;
+    const char *name;           /* a word that stays: scripts and tests use it */
     uint32_t keys[ACTION_KEYS];
     const char *key_text;       /* the keys, as help shows them */
     const char *brief;          /* for the key bar; NULL: not in it */
@@ -100,26 +122,46 @@ typedef struct action {
 /* The one list of actions, in the order of the help; NULL beyond the last. */
 const action *action_at(size_t index);
 
-/* Does what a key stands for, if anything. */
+/* Does what a key stands for, if anything; it is not INPUT_NONE, here and below. */
 void actions_key(viewer *viewer, uint32_t key);
 
-void actions_draw_bar(const viewer *viewer, grid *grid, int row);
+/* --- bar.c ------------------------------------------------------------------------------------- */
 
-/* --- prompt.c, menu.c, help.c, frame.c --------------------------------------------------------- */
+/* The message, if there is one, or else as many actions as there is room for, in the last row. */
+void bar_draw(const viewer *viewer, grid *grid);
 
-void prompt_open(viewer *viewer, const char *question,
+/* The action that the bar shows at a place, as it was drawn last; NULL if none. */
+const action *bar_at(const viewer *viewer, int row, int col);
+
+/* --- What lies over the map -------------------------------------------------------------------- */
+
+/* `suggested` is what stands there at first. */
+void prompt_open(viewer *viewer, const char *question, const char *suggested,
                  bool (*answer)(struct viewer *viewer, const char *text));
 void prompt_key(viewer *viewer, uint32_t key);
-void prompt_draw(const viewer *viewer, grid *grid, int row);
+void prompt_draw(const viewer *viewer, grid *grid);
 
-void menu_open(viewer *viewer);
 void menu_key(viewer *viewer, uint32_t key);
 void menu_draw(const viewer *viewer, grid *grid);
 
 void help_key(viewer *viewer, uint32_t key);
-void help_draw(viewer *viewer, grid *grid);
+void help_draw(const viewer *viewer, grid *grid);
 
-/* An empty frame in the middle of a grid, with a title; returns what is inside. */
+void formulas_key(viewer *viewer, uint32_t key);
+void formulas_draw(const viewer *viewer, grid *grid);
+
+/* --- frame.c ----------------------------------------------------------------------------------- */
+
+/* What is inside of a frame for so much, in the middle of a grid or as large as that. */
+rect frame_inside(const grid *grid, int cols, int rows);
+
+/* Draws such a frame, with a title and nothing in it; returns what is inside. */
 rect frame_draw(grid *grid, int cols, int rows, const char *title);
+
+/* Says on the frame around `inside` whether there is more above and below the rows that it shows. */
+void frame_more(grid *grid, rect inside, bool above, bool below);
+
+/* Moves the first row shown, of `count` of which `rows` fit. False if the key does not scroll. */
+bool frame_scroll(size_t *top, uint32_t key, size_t rows, size_t count);
 
 #endif

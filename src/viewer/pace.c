@@ -20,9 +20,8 @@ static const struct speed {
 };
 
 static const nanoseconds shortest_stage = SECOND / 25;      /* shorter is not seen */
-static const nanoseconds longest_stage = SECOND / 2;
-static const nanoseconds step_stage = SECOND * 2 / 5;       /* when stepping by hand */
-static const nanoseconds budget = SECOND / 80;              /* of stepping between two frames */
+static const nanoseconds longest_stage = SECOND * 2 / 5;
+static const nanoseconds by_hand = SECOND * 8 / 5;          /* all stages of a step by hand */
 static const nanoseconds patience = SECOND / 4;             /* time lost beyond this is let go */
 
 nanoseconds pace_now(void)
@@ -43,8 +42,21 @@ void pace_describe(const pace *pace, char *text, size_t size)
     snprintf(text, size, "%s", speeds[pace->speed].text);
 }
 
+void pace_freeze(viewer *viewer, bool frozen)
+{
+    pace *pace = &viewer->pace;
+    nanoseconds by = frozen ? -pace_now() : pace_now();
+
+    if (frozen == pace->frozen)
+        return;
+    pace->next_step += by;
+    pace->next_stage += by;
+    pace->frozen = frozen;
+}
+
 void pace_run(viewer *viewer, bool running)
 {
+    pace_freeze(viewer, false);
     viewer->pace.running = running;
     viewer->pace.next_step = pace_now();
 }
@@ -57,28 +69,33 @@ bool pace_change(viewer *viewer, int by)
     if (speed < 0 || speed >= (int)(sizeof speeds / sizeof *speeds))
         return false;
     pace->speed = speed;
-    pace->next_step = pace_now() + period(pace);
+    pace->next_step = (pace->frozen ? 0 : pace_now()) + period(pace);
     return true;
 }
 
-/* The first stage of the last operation, if at this pace it would be seen. */
+/* --- One operation ----------------------------------------------------------------------------- */
+
+/* The first stage of the last operation, if at this pace it would be seen: the search takes as many
+ * stages as there is time for, and the last part of the time is for what came of it. */
 static void begin_stages(viewer *viewer)
 {
     pace *pace = &viewer->pace;
-    int stages = stage_count(session_record(viewer->session, 0));
-    nanoseconds time = step_stage;
+    lens *lens = &viewer->scene.lens;
+    const record *record = session_record(viewer->session, 0);
+    nanoseconds time = pace->running ? period(pace) : by_hand;
+    int most = (int)(time / shortest_stage) - 1, base = stage_count(record, 0);
+    int sweep = stage_sweep(viewer->session);
 
-    viewer->scene.lens.stage = STAGE_DONE;
-    if (pace->running) {
-        time = period(pace) / (stages + 1);
-        if (time > longest_stage)
-            time = longest_stage;
-    }
-    if (stages == 0 || time < shortest_stage)
+    lens->stage = STAGE_DONE;
+    if (!viewer->settings.animated || base > most)
         return;
-    viewer->scene.lens.stage = STAGE_FIRST;
-    pace->stage_time = time;
-    pace->next_stage = pace_now() + time;
+    lens->sweep = sweep < most - base ? sweep : most - base;
+    int stages = stage_count(record, lens->sweep);
+    if (stages == 0)
+        return;
+    lens->stage = STAGE_FIRST;
+    pace->stage_time = time / (stages + 1) < longest_stage ? time / (stages + 1) : longest_stage;
+    pace->next_stage = pace_now() + pace->stage_time;
 }
 
 void pace_show(viewer *viewer, session_status status)
@@ -97,41 +114,86 @@ void pace_show(viewer *viewer, session_status status)
     }
 }
 
+void pace_show_own(viewer *viewer, session_status status)
+{
+    if (viewer->pace.frozen)
+        pace_run(viewer, false);
+    pace_show(viewer, status);
+}
+
 void pace_step(viewer *viewer)
 {
     pace_show(viewer, session_step(viewer->session));
 }
 
-/* Steps that are due, for as long as a frame allows. */
-static void catch_up(viewer *viewer, nanoseconds now)
+/* --- Many -------------------------------------------------------------------------------------- */
+
+/* Up to `count` operations of which nothing is seen, so that no search is followed; returns how many
+ * there was time for. The clock takes time itself: it is asked the less often, the faster they are. */
+static size_t hurry(viewer *viewer, size_t count, nanoseconds end)
+{
+    const nanoseconds quick = SECOND / 4000;
+    const size_t most = 256;
+    session_status status = SESSION_STEPPED;
+    size_t done = 0, batch = 1;
+    nanoseconds now = pace_now();
+
+    session_follow(viewer->session, false);
+    while (done < count && now < end && status == SESSION_STEPPED) {
+        nanoseconds before = now;
+        size_t these = batch < count - done ? batch : count - done;
+        status = session_advance(viewer->session, session_position(viewer->session) + these);
+        done += these;
+        now = pace_now();
+        batch = now - before > quick ? 1 : batch < most ? 2 * batch : most;
+    }
+    session_follow(viewer->session, true);
+    if (status != SESSION_STEPPED)
+        pace_show(viewer, status);
+    return done;
+}
+
+/* Steps that are due, until `end`: the last of them is the one that is seen. */
+static void catch_up(viewer *viewer, nanoseconds now, nanoseconds end)
 {
     pace *pace = &viewer->pace;
-    const nanoseconds end = now + budget;
+    nanoseconds each = period(pace);
+    size_t due = each ? (size_t)((now - pace->next_step) / each) + 1 : SIZE_MAX;
+    size_t done = due > 1 ? hurry(viewer, due - 1, end) : 0;
 
-    while (pace->running && pace->next_step <= now && now < end) {
-        pace_step(viewer);
-        pace->next_step += period(pace);
-        now = pace_now();
-    }
-    if (now - pace->next_step > patience || period(pace) == 0)
+    if (!pace->running)
+        return;                 /* that was the end */
+    pace_step(viewer);
+    now = pace_now();
+    pace->next_step += (nanoseconds)(done + 1) * each;
+    if (each == 0 || now - pace->next_step > patience)
         pace->next_step = now;
 }
 
-bool pace_tick(viewer *viewer, nanoseconds now)
-{
-    pace *pace = &viewer->pace;
-    lens *lens = &viewer->scene.lens;
-    bool stage_due = lens->stage != STAGE_DONE && pace->next_stage <= now;
+/* --- The loop's -------------------------------------------------------------------------------- */
 
-    if (stage_due) {
-        lens->stage++;
-        pace->next_stage += pace->stage_time;
-        if (lens->stage > stage_count(session_record(viewer->session, 0)))
-            lens->stage = STAGE_DONE;
-    }
+static void next_stage(viewer *viewer)
+{
+    lens *lens = &viewer->scene.lens;
+
+    lens->stage++;
+    viewer->pace.next_stage += viewer->pace.stage_time;
+    if (lens->stage > stage_count(session_record(viewer->session, 0), lens->sweep))
+        lens->stage = STAGE_DONE;
+}
+
+bool pace_tick(viewer *viewer, nanoseconds now, nanoseconds end)
+{
+    const pace *pace = &viewer->pace;
+
+    if (pace->frozen)
+        return false;
+    bool stage_due = viewer->scene.lens.stage != STAGE_DONE && pace->next_stage <= now;
+    if (stage_due)
+        next_stage(viewer);
     if (!pace->running || pace->next_step > now)
         return stage_due;
-    catch_up(viewer, now);
+    catch_up(viewer, now, end);
     return true;
 }
 
@@ -140,6 +202,8 @@ nanoseconds pace_wait(const viewer *viewer, nanoseconds now)
     const pace *pace = &viewer->pace;
     nanoseconds due = -1;
 
+    if (pace->frozen)
+        return -1;
     if (pace->running)
         due = pace->next_step;
     if (viewer->scene.lens.stage != STAGE_DONE && (due < 0 || pace->next_stage < due))

@@ -1,12 +1,56 @@
 #include "viewer/internal.h"
 
+#include "workload/utf8.h"
+
+#include <stdio.h>
 #include <string.h>
 
-void prompt_open(viewer *viewer, const char *question,
+void prompt_open(viewer *viewer, const char *question, const char *suggested,
                  bool (*answer)(struct viewer *viewer, const char *text))
 {
+    prompt *prompt = &viewer->prompt;
+
     viewer->mode = MODE_PROMPT;
-    viewer->prompt = (prompt){.question = question, .answer = answer};
+    *prompt = (struct prompt){.question = question, .answer = answer};
+    snprintf(prompt->text, sizeof prompt->text, "%s", suggested);
+    prompt->length = strlen(prompt->text);
+}
+
+/* --- Keys -------------------------------------------------------------------------------------- */
+
+static void cut(prompt *prompt, size_t length)
+{
+    prompt->length = length;
+    prompt->text[length] = '\0';
+}
+
+/* As UTF-8; what cannot be seen, or what no terminal sends, is not taken. */
+static void type(prompt *prompt, uint32_t key)
+{
+    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
+    char bytes[5] = "";
+    const char *back = bytes;
+
+    if (key < ' ' || key >= INPUT_UP)
+        return;
+    int more = key < 0x80 ? 0 : key < 0x800 ? 1 : key < 0x10000 ? 2 : 3;
+    bytes[0] = (char)(first[more] | key >> 6 * more);
+    for (int i = 1; i <= more; i++)
+        bytes[i] = (char)(0x80 | (key >> 6 * (more - i) & 0x3f));
+    size_t length = (size_t)more + 1;
+    if (utf8_next(&back) != key || prompt->length + length >= sizeof prompt->text)
+        return;
+    memcpy(prompt->text + prompt->length, bytes, length);
+    cut(prompt, prompt->length + length);
+}
+
+static void rub_out(prompt *prompt)
+{
+    size_t length = prompt->length;
+
+    while (length > 0 && ((unsigned char)prompt->text[--length] & 0xc0) == 0x80)
+        ;
+    cut(prompt, length);
 }
 
 void prompt_key(viewer *viewer, uint32_t key)
@@ -22,33 +66,59 @@ void prompt_key(viewer *viewer, uint32_t key)
         viewer->mode = MODE_MAP;
         return;
     case INPUT_BACKSPACE:
-        if (prompt->length > 0)
-            prompt->text[--prompt->length] = '\0';
-        return;
+        rub_out(prompt);
+        break;
     case INPUT_CTRL_U:
-        prompt->length = 0;
-        prompt->text[0] = '\0';
-        return;
+        cut(prompt, 0);
+        break;
     default:
-        if (key >= ' ' && key < 0x7f && prompt->length + 1 < sizeof prompt->text) {
-            prompt->text[prompt->length++] = (char)key;
-            prompt->text[prompt->length] = '\0';
-        }
+        type(prompt, key);
     }
+    prompt->asked = false;
 }
 
-/* The question, what was typed so far, a place for the next letter; then what is wrong with it, or
- * how to leave. */
-void prompt_draw(const viewer *viewer, grid *grid, int row)
+/* --- Drawing ----------------------------------------------------------------------------------- */
+
+/* The end of a text, as much of it as fits into `room` columns. */
+static const char *tail(const char *text, int room)
+{
+    while (*text && text_width(text) > room)
+        utf8_next(&text);
+    return text;
+}
+
+enum { TYPED_COLS = 12 };       /* left to the answer, at least */
+
+/* Above a row, in as many as it takes. */
+static void draw_complaint(grid *grid, int row, const char *text)
+{
+    int rows = text_width(text) > grid->cols - 2 ? 2 : 1;
+
+    for (int i = 1; i <= rows; i++)
+        grid_fill(grid, row - i, 0, grid->cols, ' ', (style){0});
+    grid_wrap(grid, (rect){row - rows, 1, rows, grid->cols - 2}, (style){.ink = ROLE_WARNING}, text);
+}
+
+/* The question, what was typed so far, and how to leave; above that, what is wrong with it. */
+void prompt_draw(const viewer *viewer, grid *grid)
 {
     const style plain = {.ink = ROLE_STORY}, strong = {.ink = ROLE_KEY, .flags = CELL_BOLD};
-    bool wrong = *viewer->message;
-    int col = 1;
+    const char *typed = viewer->prompt.text, *leave = "Enter: do it, Esc: leave it";
+    int row = grid->rows - 1, col = 1;
 
-    col += grid_text(grid, row, col, grid->cols - col, strong, viewer->prompt.question);
-    col += 1 + grid_text(grid, row, col + 1, grid->cols - col - 1, plain, viewer->prompt.text);
-    grid_put(grid, row, col, ' ', (style){.ink = ROLE_STORY, .flags = CELL_REVERSE});
-    grid_text(grid, row, col + 3, grid->cols - col - 4,
-              (style){.ink = wrong ? ROLE_WARNING : ROLE_DIM},
-              wrong ? viewer->message : "Enter: do it, Esc: leave it");
+    grid_fill(grid, row, 0, grid->cols, ' ', (style){0});
+    col += 1 + grid_text(grid, row, col, grid->cols - col - TYPED_COLS, strong,
+                         viewer->prompt.question);
+    int room = grid->cols - col - 1;
+    const char *end = tail(typed, room);
+    if (end > typed) {                  /* its beginning is out of sight */
+        grid_put(grid, row, col++, 0x2026, plain);
+        end = tail(typed, room - 1);
+    }
+    col += grid_text(grid, row, col, grid->cols - col, plain, end);
+    grid_cursor(grid, row, col);
+    if (col + 3 + text_width(leave) < grid->cols)
+        grid_text(grid, row, col + 3, grid->cols - col - 4, (style){.ink = ROLE_DIM}, leave);
+    if (*viewer->message)
+        draw_complaint(grid, row, viewer->message);
 }

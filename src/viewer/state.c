@@ -1,6 +1,8 @@
 /* The session that is shown, and the line that says what went wrong. */
 #include "viewer/internal.h"
 
+#include "picture/stages.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -31,7 +33,10 @@ bool state_open(viewer *viewer, complaint *complaint)
     session_close(viewer->session);
     viewer->session = session;
     viewer->scene.session = session;
-    viewer->scene.lens = (lens){.zoom = viewer->scene.lens.zoom, .follow = true};
+    viewer->scene.lens.selecting = false;
+    viewer->scene.lens.follow = true;
+    viewer->scene.lens.top = 0;
+    viewer->scene.lens.stage = STAGE_DONE;
     viewer->ended = false;
     if (viewer->scripted)
         snprintf(viewer->origin, sizeof viewer->origin, "%s", viewer->options->file);

@@ -13,15 +13,37 @@ static void describe_state(viewer *viewer)
     char speed[24];
 
     pace_describe(&viewer->pace, speed, sizeof speed);
-    snprintf(viewer->state, sizeof viewer->state, "%s %s",
-             session_complaint(viewer->session) ? "stopped"
-             : viewer->pace.running ? "running" : viewer->ended ? "ended" : "paused", speed);
+    bool moves = viewer->pace.running && !viewer->pace.frozen;
+    snprintf(viewer->state, sizeof viewer->state, "%s%s",
+             session_complaint(viewer->session) ? "stopped" : viewer->pace.frozen ? "frozen"
+             : moves ? "running " : viewer->ended ? "ended" : "paused", moves ? speed : "");
 }
 
 /* Whether there is room for more than the one line that says there is not. */
 static bool has_room(const grid *grid)
 {
-    return grid->cols >= PICTURE_MIN_COLS && grid->rows >= PICTURE_MIN_ROWS;
+    return grid->cols >= PICTURE_LEAST_COLS && grid->rows >= PICTURE_LEAST_ROWS;
+}
+
+static void draw_over(const viewer *viewer, grid *grid)
+{
+    switch (viewer->mode) {
+    case MODE_PROMPT:
+        prompt_draw(viewer, grid);
+        return;
+    case MODE_HELP:
+        help_draw(viewer, grid);
+        return;
+    case MODE_FORMULAS:
+        formulas_draw(viewer, grid);
+        return;
+    case MODE_MENU:
+        menu_draw(viewer, grid);
+        break;
+    default:
+        break;
+    }
+    bar_draw(viewer, grid);
 }
 
 static void draw(viewer *viewer)
@@ -34,16 +56,8 @@ static void draw(viewer *viewer)
     describe_state(viewer);
     picture_settle(&viewer->scene, cols, rows);
     picture_draw(grid, &viewer->scene);
-    if (has_room(grid)) {
-        if (viewer->mode == MODE_HELP)
-            help_draw(viewer, grid);
-        else if (viewer->mode == MODE_MENU)
-            menu_draw(viewer, grid);
-        if (viewer->mode == MODE_PROMPT)
-            prompt_draw(viewer, grid, rows - 1);
-        else if (viewer->mode != MODE_HELP)
-            actions_draw_bar(viewer, grid, rows - 1);
-    }
+    if (has_room(grid))
+        draw_over(viewer, grid);
     if (viewer->scene.look.ascii)
         grid_to_ascii(grid);
     terminal_draw(viewer->terminal, grid);
@@ -51,6 +65,9 @@ static void draw(viewer *viewer)
 
 /* --- The loop ---------------------------------------------------------------------------------- */
 
+/* Where nothing can be seen, nothing can be done but to leave; and what is no key of ours is none at
+ * all. What a key does to the lens is put right at once, for the next key may come before the next
+ * drawing. */
 static void press(viewer *viewer, uint32_t key)
 {
     static void (*const handlers[])(struct viewer *viewer, uint32_t key) = {
@@ -58,41 +75,58 @@ static void press(viewer *viewer, uint32_t key)
         [MODE_PROMPT] = prompt_key,
         [MODE_MENU] = menu_key,
         [MODE_HELP] = help_key,
+        [MODE_FORMULAS] = formulas_key,
     };
 
+    if (key == INPUT_NONE)
+        return;
     viewer->message[0] = '\0';
-    handlers[has_room(&viewer->grid) ? viewer->mode : MODE_MAP](viewer, key);
+    if (has_room(&viewer->grid)) {
+        handlers[viewer->mode](viewer, key);
+        picture_settle(&viewer->scene, viewer->grid.cols, viewer->grid.rows);
+    } else if (key == 'q')
+        viewer->quit = true;
 }
 
 /* How long nothing has to be done. Steps that come closer together than frames are taken together,
  * unless they are behind their time; so is a drawing that comes too soon after the last. */
-static nanoseconds time_to_wait(const viewer *viewer, bool stale, nanoseconds drawn)
+static nanoseconds time_to_wait(const viewer *viewer, bool stale, nanoseconds next_frame)
 {
     nanoseconds now = pace_now(), due = pace_wait(viewer, now);
-    nanoseconds next_frame = drawn + frame > now ? drawn + frame - now : 0;
+    nanoseconds until_frame = next_frame > now ? next_frame - now : 0;
 
-    if (stale && (due < 0 || due > next_frame))
-        return next_frame;
-    return due > 0 && due < next_frame ? next_frame : due;
+    if (stale && (due < 0 || due > until_frame))
+        return until_frame;
+    return due > 0 && due < until_frame ? until_frame : due;
+}
+
+/* Draws; returns when the next frame may be. Where drawing is slow, it has half of the time at most,
+ * so that the heap has the other half. */
+static nanoseconds draw_frame(viewer *viewer)
+{
+    nanoseconds began = pace_now();
+
+    draw(viewer);
+    nanoseconds took = pace_now() - began;
+    return began + (2 * took > frame ? 2 * took : frame);
 }
 
 static void loop(viewer *viewer)
 {
-    nanoseconds drawn = 0;
+    nanoseconds next_frame = 0;
     bool stale = true;
     uint32_t key;
 
     while (!viewer->quit) {
-        if (stale && pace_now() - drawn >= frame) {
-            drawn = pace_now();
-            draw(viewer);
+        if (stale && pace_now() >= next_frame) {
+            next_frame = draw_frame(viewer);
             stale = false;
         }
-        switch (terminal_wait(viewer->terminal, time_to_wait(viewer, stale, drawn), &key)) {
+        switch (terminal_wait(viewer->terminal, time_to_wait(viewer, stale, next_frame), &key)) {
         case TERMINAL_KEY:
             press(viewer, key);
             stale = true;
-            break;
+            continue;           /* there may be more of them */
         case TERMINAL_CHANGED:
             stale = true;
             break;
@@ -102,25 +136,46 @@ static void loop(viewer *viewer)
         case TERMINAL_TIMEOUT:
             break;
         }
-        stale |= pace_tick(viewer, pace_now());
+        nanoseconds now = pace_now();
+        stale |= pace_tick(viewer, now, now < next_frame ? next_frame : now + frame / 2);
     }
 }
 
-static viewer_status run(viewer *viewer, complaint *complaint)
+/* Opens the session, as the options have it at first. */
+static viewer_status begin(viewer *viewer, complaint *complaint)
 {
     const viewer_options *options = viewer->options;
+    const lens *lens = &options->lens;
 
-    viewer->scene.origin = viewer->origin;
-    viewer->scene.state = viewer->state;
     if (!state_open(viewer, complaint))
         return VIEWER_INPUT_WRONG;
     session_status status = session_reach(viewer->session, options->at, complaint);
     if (status != SESSION_STEPPED)
         return status == SESSION_BROKEN ? VIEWER_INPUT_WRONG : VIEWER_COMMAND_WRONG;
+    if (!lens->selecting)
+        return VIEWER_FINE;
+    if (!mems_heap_find(session_heap(viewer->session), (void *)lens->selected, NULL)) {
+        complain(complaint, 0, "select %zu lies outside the heap", (size_t)lens->selected);
+        return VIEWER_COMMAND_WRONG;
+    }
+    lens_select(&viewer->scene.lens, lens->selected);
+    return VIEWER_FINE;
+}
+
+static viewer_status run(viewer *viewer, complaint *complaint)
+{
+    const viewer_options *options = viewer->options;
+    viewer_status status = begin(viewer, complaint);
+
+    if (status != VIEWER_FINE)
+        return status;
     viewer->terminal = terminal_open(options->settings.theme, options->coloured, complaint);
     if (!viewer->terminal)
         return VIEWER_COMMAND_WRONG;
-    viewer->scene.look.mono = !terminal_coloured(viewer->terminal);
+    terminal_mouse(viewer->terminal, viewer->settings.mouse);
+    settings_apply(viewer);
+    if (options->remark)
+        state_say(viewer, "%s", options->remark);
     pace_run(viewer, !viewer->scripted);
     loop(viewer);
     if (!session_complaint(viewer->session))
@@ -133,11 +188,15 @@ viewer_status viewer_run(const viewer_options *options, complaint *complaint)
 {
     viewer viewer = {
         .options = options,
+        .settings = options->settings,
         .generator = options->generator,
         .scripted = options->input != NULL,
-        .scene = {.reserved_rows = 1, .look = {.ascii = options->settings.ascii}},
+        .scene = {.reserved_rows = 1, .lens = options->lens},
         .pace = {.speed = BEGIN_SPEED},
     };
+
+    viewer.scene.origin = viewer.origin;
+    viewer.scene.state = viewer.state;
     viewer_status status = run(&viewer, complaint);
 
     session_close(viewer.session);

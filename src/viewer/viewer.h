@@ -27,6 +27,7 @@ typedef struct viewer_options {
     size_t limit, at;           /* operations to take; those to start after */
     bool coloured;
     viewer_settings settings;   /* at first */
+    lens lens;                  /* at first: its zoom, and what is selected */
     const char *remark;         /* shown at first, where messages are; NULL for none */
     /* Remembers settings for the next time and says where, in `complaint`; false, and why not. */
     bool (*remember)(const viewer_settings *settings, complaint *complaint);

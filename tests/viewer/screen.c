@@ -30,6 +30,8 @@ static int note_property(VTermProp property, VTermValue *value, void *context)
         screen->alternate = value->boolean;
     if (property == VTERM_PROP_CURSORVISIBLE)
         screen->cursor_shown = value->boolean;
+    if (property == VTERM_PROP_MOUSE)
+        screen->mouse = value->number != VTERM_PROP_MOUSE_NONE;
     return 1;
 }
 
@@ -363,4 +365,5 @@ void screen_assert_restored(const screen *screen)
     assert_memory_equal(now.c_cc, screen->before.c_cc, sizeof now.c_cc);
     assert_false(screen->alternate);
     assert_true(screen->cursor_shown);
+    assert_false(screen->mouse);
 }

@@ -23,6 +23,7 @@ typedef struct screen {
     VTermScreen *cells;
     int cols, rows;
     bool alternate, cursor_shown, exited;
+    bool mouse;                 /* the program has asked for it */
     int status;                 /* as waitpid has it, once exited */
     struct termios before;      /* the terminal's settings before the program began */
 } screen;

@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-enum { MOST_ARGUMENTS = 20, MOST_FILES = 16 };
+enum { MOST_ARGUMENTS = 20, MOST_FILES = 40 };
 
 static screen *open_viewer(int cols, int rows, const char *const environment[], const char *input,
                            va_list arguments)
@@ -20,6 +21,7 @@ static screen *open_viewer(int cols, int rows, const char *const environment[], 
     const char *argv[MOST_ARGUMENTS] = {getenv("MEMSVIEW")};
 
     assert_non_null(argv[0]);
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 0);   /* nobody's settings, unless a test has some */
     for (int i = 1; i + 1 < MOST_ARGUMENTS && (argv[i] = va_arg(arguments, const char *)); i++)
         ;
     return screen_open(cols, rows, argv, environment, input);
@@ -71,9 +73,41 @@ const char *script_file(const char *text)
     return name;
 }
 
+/* --- Waiting ----------------------------------------------------------------------------------- */
+
+static bool has_taken_all(screen *screen, const void *context)
+{
+    int left = 1;
+
+    (void)context;
+    return ioctl(screen->tty, FIONREAD, &left) == 0 && left == 0;
+}
+
+bool settle(screen *screen)
+{
+    screen_wait(screen, has_taken_all, NULL, "all keys to be taken");
+    return screen_wait_idle(screen);
+}
+
+static bool differs(screen *screen, const void *text)
+{
+    return strcmp(screen_text(screen), text) != 0;
+}
+
+bool press(screen *screen, const char *keys)
+{
+    char *before = strdup(screen_text(screen));
+
+    assert_non_null(before);
+    screen_type(screen, keys);
+    screen_wait(screen, differs, before, "something to change");
+    free(before);
+    return settle(screen);
+}
+
 /* --- The title --------------------------------------------------------------------------------- */
 
-long operation(const screen *screen)
+long shown_operation(const screen *screen)
 {
     const char *text = strstr(screen_text(screen), "operation ");
     long number;
@@ -83,7 +117,7 @@ long operation(const screen *screen)
 
 static bool is_at(screen *screen, const void *number)
 {
-    return operation(screen) == *(const long *)number;
+    return shown_operation(screen) == *(const long *)number;
 }
 
 void wait_operation(screen *screen, long number)

@@ -1,0 +1,77 @@
+/* Time and the workload, as the keys have them. */
+#include "viewer/actions.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+
+void act_run(viewer *viewer)
+{
+    pace_run(viewer, viewer->pace.frozen || !viewer->pace.running);
+    if (viewer->ended && viewer->pace.running)
+        pace_step(viewer);      /* says why not */
+}
+
+void act_step(viewer *viewer)
+{
+    pace_run(viewer, false);
+    pace_step(viewer);
+}
+
+static void change_pace(viewer *viewer, int by, const char *otherwise)
+{
+    char speed[24];
+
+    if (!pace_change(viewer, by)) {
+        state_say(viewer, "%s", otherwise);
+        return;
+    }
+    pace_describe(&viewer->pace, speed, sizeof speed);
+    state_say(viewer, "Steps come at %s%s.", speed,
+              viewer->pace.running && !viewer->pace.frozen ? "" : " once it runs");
+}
+
+void act_faster(viewer *viewer)
+{
+    change_pace(viewer, 1, "This is as fast as it goes.");
+}
+
+void act_slower(viewer *viewer)
+{
+    change_pace(viewer, -1, "This is as slow as it goes; n does one step.");
+}
+
+void act_freeze(viewer *viewer)
+{
+    pace_freeze(viewer, !viewer->pace.frozen);
+    state_say(viewer, viewer->pace.frozen
+                          ? "Time stands still; looking goes on. Z lets time go on."
+                          : "Time goes on.");
+}
+
+void act_reset(viewer *viewer)
+{
+    state_restart(viewer);
+}
+
+static bool use_seed(viewer *viewer, const char *text)
+{
+    uint64_t seed;
+    char *end;
+
+    if (!*text && getrandom(&seed, sizeof seed, 0) == sizeof seed)
+        seed %= 10000;
+    else {
+        seed = strtoull(text, &end, 10);
+        if (*text < '0' || *text > '9' || *end)
+            return state_say(viewer, "A seed is a number.");
+    }
+    viewer->generator.seed = seed;
+    viewer->scripted = false;
+    state_restart(viewer);
+    return true;
+}
+
+void act_seed(viewer *viewer)
+{
+    prompt_open(viewer, "Seed (nothing: a random one):", "", use_seed);
+}
