@@ -91,16 +91,16 @@ static void test_it_follows_a_resize_at_once(void **state)
     quit(screen);
 }
 
-static void test_where_there_is_too_little_room_one_line_says_how_much_is_needed(void **state)
+static void test_where_there_is_little_room_there_is_less_and_in_none_one_line_says_so(void **state)
 {
     screen *screen = view(30, 5, script_file(script), NULL);
 
     (void)state;
-    screen_wait_text(screen, "memsview needs 40x10");
-    screen_resize(screen, 40, 10);
     screen_wait_text(screen, "operation 0");
-    screen_resize(screen, 39, 30);
-    screen_wait_text(screen, "has 39x30");
+    screen_resize(screen, 15, 10);
+    screen_wait_text(screen, "memsview needs");
+    screen_resize(screen, 80, 2);
+    screen_wait_text(screen, "memsview needs 16x3, has 80x2");
     screen_resize(screen, 80, 24);
     screen_wait_text(screen, "operation 0");
     screen_type(screen, "a");
@@ -257,7 +257,7 @@ int main(void)
         cmocka_unit_test(test_term_and_hup_end_it_and_leave_the_terminal_as_found),
         cmocka_unit_test(test_ctrl_z_gives_the_terminal_back_until_it_goes_on),
         cmocka_unit_test(test_it_follows_a_resize_at_once),
-        cmocka_unit_test(test_where_there_is_too_little_room_one_line_says_how_much_is_needed),
+        cmocka_unit_test(test_where_there_is_little_room_there_is_less_and_in_none_one_line_says_so),
         cmocka_unit_test(test_storms_of_resizes_leave_a_whole_picture),
         cmocka_unit_test(test_every_common_type_of_terminal_shows_it),
         cmocka_unit_test(test_a_terminal_that_is_none_is_refused_with_a_sentence),
