@@ -1,5 +1,6 @@
 /* memsview: wires the rooms together. What the options say is read into a session, and that is either
  * opened in the live viewer or written to standard output. */
+#include "config.h"
 #include "options.h"
 #include "status.h"
 #include "workload/rep.h"
@@ -104,8 +105,8 @@ static int write_session(const settings *settings, const session *session)
         .origin = settings->path ? settings->viewer.file : origin,
         .theme = settings->viewer.settings.theme,
         .coloured = use_colours(settings, STDOUT_FILENO),
-        .ascii = settings->viewer.settings.ascii,
-        .lens = {.follow = true},
+        .ascii = settings->viewer.settings.ascii || settings->viewer.ascii_only,
+        .lens = viewer_lens(&settings->viewer),
         .cols = settings->cols,
         .rows = settings->rows,
     };
@@ -134,7 +135,8 @@ static int render(const settings *settings)
     session_status reached = session_reach(session, wanted, &complaint);
     int status = reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
                : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
-               : write_session(settings, session);
+               : !viewer_lens_fits(&options->lens, session, &complaint)
+               ? wrong_command_line(complaint.text) : write_session(settings, session);
     session_close(session);
     return status;
 }
@@ -144,6 +146,9 @@ static int view(settings *settings)
     complaint complaint;
 
     settings->viewer.coloured = use_colours(settings, STDOUT_FILENO);
+    settings->viewer.remember = config_remember;
+    if (!settings->no_config)
+        config_read(settings);
     switch (viewer_run(&settings->viewer, &complaint)) {
     case VIEWER_INPUT_WRONG:
         return wrong_input(settings, &complaint);

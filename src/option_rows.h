@@ -1,8 +1,8 @@
 /* The table of options: a row each, with all that help, the command line, a script and the remembered
  * settings have to know of it. To add an option is to add a row, and a function that reads its value.
  *
- * A switch is a row with a flag: it takes no value on the command line, where --no- before its name
- * turns it off; in the file of remembered settings it is yes or no. */
+ * A switch is one of the viewer's settings that is on or off: it takes no value on the command line,
+ * where --no- before its name turns it off; where it is remembered, it is yes or no. */
 #ifndef MEMSVIEW_OPTION_ROWS_H
 #define MEMSVIEW_OPTION_ROWS_H
 
@@ -11,31 +11,31 @@
 typedef struct option_row {
     const char *name, *argument;        /* NULL if it takes none */
     const char *help;
-    /* Reads a value; false, and a complaint, if it will not do. The settings are then undefined. */
+    /* Reads a value; false, and a complaint, if it will not do. NULL for a switch. */
     bool (*set)(settings *settings, const char *value, complaint *complaint);
+    size_t flag;                        /* of a switch: where it is in the viewer's settings */
     const char *(*values)(size_t index);    /* NULL: not a list of names */
-    bool *(*flag)(settings *settings);      /* of a switch, which has no `set` */
-    const char *(*show)(const viewer_settings *settings);   /* a remembered value that is no switch */
-    bool of_heap;                       /* a script may set it too */
-    bool remembered;
+    const char *(*show)(const viewer_settings *settings);   /* its value, to be remembered */
+    bool of_heap;                       /* a script may set it */
+    bool remembered;                    /* so may the file of settings */
 } option_row;
+
+enum { OPTION_MOST_ROWS = 64 };
 
 /* The rows, in the order of the help; NULL beyond the last. */
 const option_row *option_row_at(size_t index);
 
-/* Whether the row is in a list of its own: those that a script may set, those that are remembered. */
-typedef bool option_list(const option_row *row);
+bool option_is_switch(const option_row *row);
 
-/* The index of a row by its name, among those of a list; OPTION_NONE if there is none. */
-enum { OPTION_NONE = -1 };
-int option_row_find(const char *name, option_list *list);
-
-/* Sets what a row is about: for a switch, to yes or no. The settings stay as they were if the value
- * will not do. */
+/* Sets what a row is about: for a switch, to yes or no. False, and a complaint, if the value will not
+ * do; the settings are then as they were. */
 bool option_row_set(const option_row *row, settings *settings, const char *value,
                     complaint *complaint);
 
-/* All names of a list, in one text; the next call overwrites it. */
+/* The value of a remembered row, as option_row_set() reads it. */
+const char *option_row_value(const option_row *row, const viewer_settings *settings);
+
+/* All names of a list, in one text that lives until the next call. */
 const char *join_names(const char *name_at(size_t index));
 
 #endif

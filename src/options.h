@@ -16,9 +16,10 @@ typedef struct settings {
     const format *format;       /* NULL: the live viewer */
     int cols, rows;
     color_when color;
+    bool no_config;             /* remembered settings are left aside */
 } settings;
 
-/* Every option as it is where nobody says anything; in a locale without UTF-8, ASCII alone. */
+/* Every option as it is where nobody says anything. */
 settings options_default(void);
 
 /* Fills in the settings; DONE, or the exit status, and then it is said why. --help and --version end
@@ -28,6 +29,11 @@ int options_read(settings *settings, int argc, char *argv[]);
 /* Fills in what a script says of the heap, unless the command line said otherwise. False, and a
  * complaint with its line, where an option will not do. */
 bool options_read_script(settings *settings, const script *script, complaint *complaint);
+
+/* Takes what is remembered of one of the viewer's settings, unless the command line said otherwise.
+ * False, and a complaint, if there is no such setting or the value will not do. */
+bool options_take_remembered(settings *settings, const char *name, const char *value,
+                             complaint *complaint);
 
 /* Whether the heap would open with all these options. If not, a complaint about the one that it
  * objects to, with its value; and with its line, if a script set it. */

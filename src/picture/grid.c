@@ -141,6 +141,16 @@ static const char *line_end(const char *text, int room)
     }
 }
 
+int text_rows(const char *text, int cols)
+{
+    int rows = 0;
+
+    for (; *text && cols > 0; rows++)
+        for (text = line_end(text, cols); *text == ' '; )
+            text++;
+    return rows;
+}
+
 int grid_wrap(grid *grid, rect area, style style, const char *text)
 {
     int row = 0;

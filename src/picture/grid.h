@@ -81,6 +81,9 @@ int grid_printf(grid *grid, int row, int col, int room, style style, const char 
 /* The same over all rows of `area`, broken at blanks. Returns the rows used. */
 int grid_wrap(grid *grid, rect area, style style, const char *text);
 
+/* The rows that this would use in `cols` columns, had it as many as it wants. */
+int text_rows(const char *text, int cols);
+
 /* Columns that a text takes. */
 int text_width(const char *text);
 

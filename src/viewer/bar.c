@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MOST_ENTRIES = 24, GAP = 2 };
+enum { MOST_ENTRIES = 24, GAP = 2, MOST_ROWS = 4 };
 
 /* The first key of an action, and what it does in a word. */
 typedef struct entry {
@@ -65,21 +65,17 @@ static bar lay_out(const viewer *viewer, int cols, int rows)
     return bar;
 }
 
-/* One that is longer than the row takes the row before as well. */
+/* One that is longer than the row takes some before it as well. */
 static void draw_message(grid *grid, const char *message)
 {
     const style style = {.ink = ROLE_STRONG, .flags = CELL_BOLD};
-    rect area = {grid->rows - 1, 1, 1, grid->cols - 2};
+    int rows = text_rows(message, grid->cols - 2);
 
-    if (!*message)
-        return;
-    if (text_width(message) > area.cols) {
-        area.row--;
-        area.rows++;
-    }
-    for (int i = 0; i < area.rows; i++)
-        grid_fill(grid, area.row + i, 0, area.cols + 2, ' ', (struct style){0});
-    grid_wrap(grid, area, style, message);
+    if (rows > MOST_ROWS)
+        rows = MOST_ROWS;
+    for (int row = grid->rows - rows; row < grid->rows; row++)
+        grid_fill(grid, row, 0, grid->cols, ' ', (struct style){0});
+    grid_wrap(grid, (rect){grid->rows - rows, 1, rows, grid->cols - 2}, style, message);
 }
 
 void bar_draw(const viewer *viewer, grid *grid)

@@ -27,17 +27,12 @@ static void cut(prompt *prompt, size_t length)
 /* As UTF-8; what cannot be seen, or what no terminal sends, is not taken. */
 static void type(prompt *prompt, uint32_t key)
 {
-    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
     char bytes[5] = "";
     const char *back = bytes;
 
     if (key < ' ' || key >= INPUT_UP)
         return;
-    int more = key < 0x80 ? 0 : key < 0x800 ? 1 : key < 0x10000 ? 2 : 3;
-    bytes[0] = (char)(first[more] | key >> 6 * more);
-    for (int i = 1; i <= more; i++)
-        bytes[i] = (char)(0x80 | (key >> 6 * (more - i) & 0x3f));
-    size_t length = (size_t)more + 1;
+    size_t length = (size_t)utf8_put(key, bytes);
     if (utf8_next(&back) != key || prompt->length + length >= sizeof prompt->text)
         return;
     memcpy(prompt->text + prompt->length, bytes, length);
@@ -92,11 +87,14 @@ enum { TYPED_COLS = 12 };       /* left to the answer, at least */
 /* Above a row, in as many as it takes. */
 static void draw_complaint(grid *grid, int row, const char *text)
 {
-    int rows = text_width(text) > grid->cols - 2 ? 2 : 1;
+    int rows = text_rows(text, grid->cols - 2);
 
+    if (rows > row)
+        rows = row;
     for (int i = 1; i <= rows; i++)
         grid_fill(grid, row - i, 0, grid->cols, ' ', (style){0});
-    grid_wrap(grid, (rect){row - rows, 1, rows, grid->cols - 2}, (style){.ink = ROLE_WARNING}, text);
+    grid_wrap(grid, (rect){row - rows, 1, rows, grid->cols - 2}, (style){.ink = ROLE_WARNING},
+              text);
 }
 
 /* The question, what was typed so far, and how to leave; above that, what is wrong with it. */

@@ -3,17 +3,29 @@
 
 #include "picture/stages.h"
 
-void settings_apply(viewer *viewer)
+static void set_lens(lens *lens, const viewer_settings *settings)
 {
-    const viewer_settings *settings = &viewer->settings;
-    lens *lens = &viewer->scene.lens;
-
     lens->pane = settings->pane;
     lens->big = settings->big;
     lens->hex = settings->hex;
     lens->offsets = settings->offsets;
+}
+
+lens viewer_lens(const viewer_options *options)
+{
+    lens lens = options->lens;
+
+    set_lens(&lens, &options->settings);
+    return lens;
+}
+
+void settings_apply(viewer *viewer)
+{
+    const viewer_settings *settings = &viewer->settings;
+
+    set_lens(&viewer->scene.lens, settings);
     viewer->scene.look = (look){
-        .ascii = settings->ascii,
+        .ascii = settings->ascii || viewer->options->ascii_only,
         .mono = settings->theme->mono || !terminal_coloured(viewer->terminal),
         .coarse = terminal_coarse(viewer->terminal),
     };

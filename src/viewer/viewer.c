@@ -141,6 +141,12 @@ static void loop(viewer *viewer)
     }
 }
 
+bool viewer_lens_fits(const lens *lens, const session *session, complaint *complaint)
+{
+    return !lens->selecting || mems_heap_find(session_heap(session), (void *)lens->selected, NULL)
+        || complain(complaint, 0, "select '%zu' lies outside the heap", (size_t)lens->selected);
+}
+
 /* Opens the session, as the options have it at first. */
 static viewer_status begin(viewer *viewer, complaint *complaint)
 {
@@ -152,13 +158,10 @@ static viewer_status begin(viewer *viewer, complaint *complaint)
     session_status status = session_reach(viewer->session, options->at, complaint);
     if (status != SESSION_STEPPED)
         return status == SESSION_BROKEN ? VIEWER_INPUT_WRONG : VIEWER_COMMAND_WRONG;
-    if (!lens->selecting)
-        return VIEWER_FINE;
-    if (!mems_heap_find(session_heap(viewer->session), (void *)lens->selected, NULL)) {
-        complain(complaint, 0, "select %zu lies outside the heap", (size_t)lens->selected);
+    if (!viewer_lens_fits(lens, viewer->session, complaint))
         return VIEWER_COMMAND_WRONG;
-    }
-    lens_select(&viewer->scene.lens, lens->selected);
+    if (lens->selecting)
+        lens_select(&viewer->scene.lens, lens->selected);
     return VIEWER_FINE;
 }
 

@@ -26,6 +26,7 @@ typedef struct viewer_options {
     const char *file;           /* its name, as it is to be shown */
     size_t limit, at;           /* operations to take; those to start after */
     bool coloured;
+    bool ascii_only;            /* the locale has no glyph beyond ASCII */
     viewer_settings settings;   /* at first */
     lens lens;                  /* at first: its zoom, and what is selected */
     const char *remark;         /* shown at first, where messages are; NULL for none */
@@ -38,6 +39,12 @@ typedef enum viewer_status {
     VIEWER_INPUT_WRONG,         /* the session ended broken */
     VIEWER_COMMAND_WRONG        /* there is no terminal, or no operation `at` */
 } viewer_status;
+
+/* The lens that the options begin with. */
+lens viewer_lens(const viewer_options *options);
+
+/* Whether what a lens has selected is in the heap; false, and a complaint, if not. */
+bool viewer_lens_fits(const lens *lens, const session *session, complaint *complaint);
 
 /* Runs until the user leaves. A complaint unless all was well. */
 viewer_status viewer_run(const viewer_options *options, complaint *complaint);
