@@ -228,10 +228,10 @@ static bool set_size(settings *settings, const char *value, complaint *complaint
     if (!is_digit(value[0]) || !rows || !is_digit(rows[1])
         || sscanf(value, "%9dx%9d%n", &settings->cols, &settings->rows, &end) != 2 || value[end])
         return complain(complaint, 0, "size '%.60s' is not COLSxLINES, as in 80x24", value);
-    if (settings->cols < PICTURE_MIN_COLS || settings->rows < PICTURE_MIN_ROWS
+    if (settings->cols < PICTURE_LEAST_COLS || settings->rows < PICTURE_LEAST_ROWS
         || settings->cols > LARGEST_SIZE || settings->rows > LARGEST_SIZE)
         return complain(complaint, 0, "size '%.60s' is out of bounds: %dx%d to %dx%d", value,
-                        PICTURE_MIN_COLS, PICTURE_MIN_ROWS, LARGEST_SIZE, LARGEST_SIZE);
+                        PICTURE_LEAST_COLS, PICTURE_LEAST_ROWS, LARGEST_SIZE, LARGEST_SIZE);
     return true;
 }
 

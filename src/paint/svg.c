@@ -5,6 +5,7 @@
 
 #include "paint/shapes.h"
 #include "workload/memory.h"
+#include "workload/utf8.h"
 
 #include <stdlib.h>
 
@@ -226,14 +227,14 @@ static bool is_plain(uint32_t c)
 
 static void put_glyph(uint32_t c, FILE *out)
 {
+    char bytes[4];
+
     if (!is_plain(c))
         putc('?', out);
     else if (c == '<' || c == '>' || c == '&')
         fputs(c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;", out);
-    else if (c < 0x80)
-        putc((int)c, out);
     else
-        fprintf(out, "&#%lu;", (unsigned long)c);
+        fwrite(bytes, 1, (size_t)utf8_put(c, bytes), out);
 }
 
 /* The first row, which says what is seen: for whoever does not see it. */

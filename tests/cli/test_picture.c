@@ -32,6 +32,8 @@ static void test_a_picture_has_the_size_asked_for(void **state)
     check_picture("41x10", 41, 10);
     check_picture("80x10", 80, 10);
     check_picture("40x50", 40, 50);
+    check_picture("20x5", 20, 5);
+    check_picture("16x3", 16, 3);
 }
 
 static void test_a_picture_is_80_by_24_if_nothing_is_said(void **state)
@@ -106,6 +108,70 @@ static void test_a_picture_shows_no_control_characters_of_a_script(void **state)
     assert_true(widest_line(outcome.out) <= 100);
 }
 
+/* --- What is looked at, and how ---------------------------------------------------------------- */
+
+static const char two_blocks[] = "malloc a 3000\nmalloc b 500\nmalloc c 2000\nfree a\n";
+
+static const char *picture_with(const char *option)
+{
+    outcome outcome = memsview(two_blocks, "-", "--page-size=4096", "--render=text", option, NULL);
+
+    assert_fine(outcome);
+    return outcome.out;
+}
+
+static void test_the_pane_is_the_one_asked_for(void **state)
+{
+    (void)state;
+    assert_contains(picture_with("--pane=figures"), "Last operations");
+    assert_contains(picture_with("--pane=history"), "History: ");
+    assert_contains(picture_with("--pane=sizes"), "Sizes by powers");
+    assert_contains(picture_with("--pane=translation"), "Translation");
+    assert_lacks(picture_with("--big"), "Last operations");
+    assert_contains(picture_with("--no-big"), "Last operations");
+}
+
+static void test_addresses_are_as_asked_for(void **state)
+{
+    (void)state;
+    assert_contains(picture_with("--select=4000"), "PROCESS b 500 bytes [4000:4499]");
+    assert_contains(picture_with("--select=0xfa1"), "PROCESS b 500 bytes, at byte 1 ");
+    assert_contains(picture_with("--hex"), "0x3e8:0x13e7");
+    assert_contains(picture_with("--offsets"), "+3000");
+    assert_lacks(picture_with("--no-offsets"), "+3000");
+}
+
+static void test_the_zoom_is_the_one_asked_for(void **state)
+{
+    (void)state;
+    assert_contains(picture_with("--zoom=0"), "\u25773072");
+    assert_contains(picture_with("--zoom=1"), "\u25771536");
+    assert_contains(picture_with("--zoom=-1"), "\u25024096");
+    assert_contains(picture_with("--zoom=whole"), "1000:5095");     /* as near as shows it all */
+    assert_contains(memsview(NULL, "--render=text", "--ops=1000", NULL).out, "\u25b2");
+    assert_lacks(memsview(NULL, "--render=text", "--ops=1000", "--zoom=whole", NULL).out, "\u25b2");
+    assert_contains(picture_with("--zoom=-60"), "\u25024096");
+    assert_contains(picture_with("--zoom=60"), "\u2577");
+}
+
+static void test_an_image_is_one_in_every_theme(void **state)
+{
+    static const char *const themes[] = {"default", "high-contrast", "mono", "light"};
+    const char *before = "";
+
+    (void)state;
+    for (size_t i = 0; i < sizeof themes / sizeof *themes; i++) {
+        outcome outcome = memsview(two_blocks, "-", "--render=svg", "--theme", themes[i], NULL);
+        assert_fine(outcome);
+        assert_int_equal(strncmp(outcome.out, "<svg xmlns", 10), 0);
+        assert_contains(outcome.out, ">b 500<");
+        assert_contains(outcome.out, "</svg>\n");
+        assert_lacks(outcome.out, "\033");
+        assert_string_not_equal(outcome.out, before);
+        before = outcome.out;
+    }
+}
+
 /* --- Colours ---------------------------------------------------------------------------------- */
 
 static bool is_coloured(const char *color, output output, const char *no_color)
@@ -170,6 +236,10 @@ int main(void)
         cmocka_unit_test(test_a_picture_is_ascii_where_it_has_to_be),
         cmocka_unit_test(test_a_picture_is_more_than_ascii_where_it_can_be),
         cmocka_unit_test(test_a_picture_shows_no_control_characters_of_a_script),
+        cmocka_unit_test(test_the_pane_is_the_one_asked_for),
+        cmocka_unit_test(test_addresses_are_as_asked_for),
+        cmocka_unit_test(test_the_zoom_is_the_one_asked_for),
+        cmocka_unit_test(test_an_image_is_one_in_every_theme),
         cmocka_unit_test(test_colours_are_for_terminals_unless_asked_for),
         cmocka_unit_test(test_no_color_is_honoured),
         cmocka_unit_test(test_colours_end_with_each_line),

@@ -295,6 +295,37 @@ static void assert_none_will_do(const char *option, const char *const *values)
     }
 }
 
+static void test_a_zoom_is_a_number_or_whole(void **state)
+{
+    static const char *const wrong[] = {
+        "", "-", "+", "half", "1x", "61", "-61", "99999999999999999999", " 1", "whole ", NULL,
+    };
+
+    (void)state;
+    assert_none_will_do("--zoom", wrong);
+}
+
+static void test_what_is_selected_is_in_the_heap(void **state)
+{
+    static const char *const wrong[] = {"", "a", "-1", "0", "0x", "18446744073709551616", NULL};
+
+    (void)state;
+    assert_none_will_do("--select", wrong);
+    assert_wrong_command(memsview("malloc a 1\n", "-", "--render=text", "--select=999", NULL),
+                         "select '999' lies outside the heap");
+    assert_wrong_command(memsview("malloc a 1\n", "-", "--render=text", "--page-size=4096",
+                                  "--select=5096", NULL), "select '5096' lies outside the heap");
+}
+
+static void test_a_switch_that_is_none_cannot_be_turned_off(void **state)
+{
+    (void)state;
+    assert_wrong_command(memsview(NULL, "--no-theme", NULL), "unknown option '--no-theme'");
+    assert_wrong_command(memsview(NULL, "--no-mouse=1", NULL),
+                         "option '--no-mouse=1' takes no value");
+    assert_wrong_command(memsview(NULL, "--pane=map", NULL), "'map'; there is figures, history");
+}
+
 static void test_a_seed_is_a_number(void **state)
 {
     static const char *const wrong[] = {
@@ -320,14 +351,14 @@ static void test_a_size_is_columns_by_lines_and_neither_too_small_nor_too_large(
 {
     static const char *const wrong[] = {
         "", "x", "80", "80x", "x24", "80x24x3", "80x24 ", "80,24", "axb", "-1x5", "80x-24", "0x0",
-        "39x24", "80x9", "99999x9", "80x99999", "2001x24", "80x2001", "4294967376x24",
+        "15x24", "80x2", "99999x9", "80x99999", "2001x24", "80x2001", "4294967376x24",
         "+80x24", "80x+24", "80x 24", NULL,
     };
 
     (void)state;
     assert_none_will_do("--size", wrong);
     assert_wrong_command(memsview(NULL, "--size=80", NULL), "as in 80x24");
-    assert_wrong_command(memsview(NULL, "--size=30x5", NULL), "40x10 to 2000x2000");
+    assert_wrong_command(memsview(NULL, "--size=15x5", NULL), "16x3 to 2000x2000");
 }
 
 static void test_a_page_size_is_a_multiple_of_the_systems(void **state)
@@ -437,6 +468,9 @@ int main(void)
         cmocka_unit_test(test_an_option_without_its_value_is_named),
         cmocka_unit_test(test_an_option_with_a_value_it_does_not_take_is_named),
         cmocka_unit_test(test_an_unknown_name_is_answered_with_the_known_ones),
+        cmocka_unit_test(test_a_zoom_is_a_number_or_whole),
+        cmocka_unit_test(test_what_is_selected_is_in_the_heap),
+        cmocka_unit_test(test_a_switch_that_is_none_cannot_be_turned_off),
         cmocka_unit_test(test_a_seed_is_a_number),
         cmocka_unit_test(test_ops_and_at_are_numbers),
         cmocka_unit_test(test_a_size_is_columns_by_lines_and_neither_too_small_nor_too_large),
