@@ -148,8 +148,9 @@ static void test_the_zoom_is_the_one_asked_for(void **state)
     assert_contains(picture_with("--zoom=1"), "\u25771536");
     assert_contains(picture_with("--zoom=-1"), "\u25024096");
     assert_contains(picture_with("--zoom=whole"), "1000:5095");     /* as near as shows it all */
-    assert_contains(memsview(NULL, "--render=text", "--ops=1000", NULL).out, "\u25b2");
-    assert_lacks(memsview(NULL, "--render=text", "--ops=1000", "--zoom=whole", NULL).out, "\u25b2");
+    assert_contains(memsview(NULL, "--render=text", "--size=80x12", NULL).out, "\u25bc");
+    assert_lacks(memsview(NULL, "--render=text", "--size=80x12", "--zoom=whole", NULL).out,
+                 "\u25bc");
     assert_contains(picture_with("--zoom=-60"), "\u25024096");
     assert_contains(picture_with("--zoom=60"), "\u2577");
 }
