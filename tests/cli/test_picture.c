@@ -151,7 +151,7 @@ static void test_the_zoom_is_the_one_asked_for(void **state)
     assert_contains(memsview(NULL, "--render=text", "--size=80x12", NULL).out, "\u25bc");
     assert_lacks(memsview(NULL, "--render=text", "--size=80x12", "--zoom=whole", NULL).out,
                  "\u25bc");
-    assert_contains(picture_with("--zoom=-60"), "\u25024096");
+    assert_contains(picture_with("--zoom=-60"), "1000");            /* as far as it goes */
     assert_contains(picture_with("--zoom=60"), "\u2577");
 }
 
