@@ -70,9 +70,10 @@ static void set_count(figure *figure, size_t value)
     snprintf(figure->value, sizeof figure->value, "%zu", value);
 }
 
+/* Beside others, 100 % takes no more room than they do. */
 static void set_percentage(figure *figure, double part)
 {
-    snprintf(figure->value, sizeof figure->value, "%.1f %%", 100 * part);
+    snprintf(figure->value, sizeof figure->value, "%.*f %%", part < 1 ? 1 : 0, 100 * part);
 }
 
 /* A quotient that is 0 where there is nothing to divide by; so its formula is left without

@@ -3,6 +3,7 @@
 #include "picture/address.h"
 #include "picture/map.h"
 #include "picture/parts.h"
+#include "picture/stages.h"
 #include "session/words.h"
 
 #include <stdio.h>
@@ -84,13 +85,22 @@ static void draw_whereabouts(grid *grid, rect area, const SubChainNode *segment,
                 main_first, main_last);
 }
 
+static const SubChainNode *selected(const scene *scene, const MainChainNode **main)
+{
+    return lens_selected(&scene->lens, session_heap(scene->session), main);
+}
+
 void panel_selection(grid *grid, rect area, const scene *scene)
 {
     const MainChainNode *main;
-    const SubChainNode *segment = lens_selected(&scene->lens, session_heap(scene->session), &main);
+    const SubChainNode *segment = selected(scene, &main);
+    char text[160];
 
+    stage_words(scene->session, scene->lens.stage, scene->lens.sweep, text, sizeof text);
     if (!segment) {
-        if (*scene->state)
+        if (*text)
+            grid_text(grid, area.row, area.col + 2, area.cols - 2, bold(ROLE_STRONG), text);
+        else if (*scene->state)
             grid_text(grid, area.row, area.col + 2, area.cols - 2, ink(ROLE_DIM),
                       "no segment selected; the arrow keys select one");
         return;
@@ -105,22 +115,34 @@ void panel_selection(grid *grid, rect area, const scene *scene)
     draw_whereabouts(grid, rest, segment, main, scene);
 }
 
-void panel_story(grid *grid, rect area, const scene *scene)
+static void say_what_happened(const scene *scene, char *text, size_t size)
 {
     const complaint *complaint = session_complaint(scene->session);
     const record *record = session_record(scene->session, 0);
+
+    if (complaint && complaint->line)
+        snprintf(text, size, "STOPPED at line %zu: %s", complaint->line, complaint->text);
+    else if (complaint)
+        snprintf(text, size, "STOPPED: %s", complaint->text);
+    else if (record)
+        words_story(record, text, size);
+    else
+        snprintf(text, size, "An empty heap: nothing is mapped yet.");
+}
+
+/* A selection's words stand where those of the stage would: these go here then. */
+void panel_story(grid *grid, rect area, const scene *scene)
+{
+    const lens *lens = &scene->lens;
     rect inside = {area.row, area.col + 2, area.rows, area.cols - 3};
     char text[700] = "";
 
-    if (complaint && complaint->line)
-        snprintf(text, sizeof text, "STOPPED at line %zu: %s", complaint->line, complaint->text);
-    else if (complaint)
-        snprintf(text, sizeof text, "STOPPED: %s", complaint->text);
-    else if (record)
-        words_story(record, text, sizeof text);
-    else
-        snprintf(text, sizeof text, "An empty heap: nothing is mapped yet.");
-    grid_wrap(grid, inside, complaint ? bold(ROLE_WARNING) : ink(ROLE_STORY), text);
+    if (selected(scene, NULL))
+        stage_words(scene->session, lens->stage, lens->sweep, text, sizeof text);
+    if (!*text)
+        say_what_happened(scene, text, sizeof text);
+    grid_wrap(grid, inside, session_complaint(scene->session) ? bold(ROLE_WARNING)
+              : ink(ROLE_STORY), text);
 }
 
 /* --- Log --------------------------------------------------------------------------------------- */

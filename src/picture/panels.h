@@ -11,10 +11,11 @@ void panel_title(grid *grid, rect area, const scene *scene);
 /* What the script says. */
 void panel_narration(grid *grid, rect area, const scene *scene);
 
-/* The selected segment, in words: for eyes, for ears and for fingers. */
+/* The selected segment, in words: for eyes, for ears and for fingers. Without one, what this stage
+ * of the last operation shows. */
 void panel_selection(grid *grid, rect area, const scene *scene);
 
-/* What the last operation did, or what broke. */
+/* What the last operation did, or what broke; beside a selection, what this stage of it shows. */
 void panel_story(grid *grid, rect area, const scene *scene);
 
 /* The figures of this moment, below a headline: one a row with its past beside it or, in a low

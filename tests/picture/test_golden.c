@@ -1,7 +1,7 @@
 /* Golden pictures: what is drawn, cell by cell, as it was when somebody looked at it and found it
  * good. A file has the glyphs, then the roles of inks and of grounds as letters, then the flags.
  *
- * `ninja -C build update-golden` draws them all anew; git shows the difference. */
+ * `ninja -C build update-golden` draws them all anew and shows what differs. */
 #define _GNU_SOURCE
 #include "scene.h"
 
@@ -31,6 +31,8 @@ static const char told[] =
     "say The heap is empty. Nothing is mapped until somebody asks for some bytes of it.\n"
     "malloc a 1000\nsay Now it is not.\n";
 
+static const char given_back[] = "malloc a 1000\nmalloc b 4096\nfree a\n";
+
 static const struct picture {
     const char *name, *text;
     size_t operations;
@@ -39,20 +41,42 @@ static const struct picture {
     lens lens;
 } pictures[] = {
     {"empty", "random", 0, 80, 24, {0}, {0}},
-    {"too-small", "random", 40, 20, 5, {0}, {0}},
+    {"too-small", "random", 40, 15, 3, {0}, {0}},
     {"random", "random", 40, 80, 24, {0}, {0}},
     {"random-mono", "random", 40, 80, 24, {.mono = true}, {0}},
     {"random-ascii", "random", 40, 80, 24, {.ascii = true, .mono = true}, {0}},
     {"random-ascii-colour", "random", 40, 80, 24, {.ascii = true}, {0}},
     {"random-small", "random", 40, 40, 10, {0}, {0}},
+    {"random-20x5", "random", 40, 20, 5, {0}, {0}},
+    {"random-20x5-ascii", "random", 40, 20, 5, {.ascii = true, .mono = true}, {0}},
     {"random-120x40", "random", 40, 120, 40, {0}, {0}},
+    {"random-120x40-ascii", "random", 40, 120, 40, {.ascii = true, .mono = true}, {0}},
     {"random-200x60", "random", 40, 200, 60, {0}, {0}},
+    {"random-200x60-ascii", "random", 40, 200, 60, {.ascii = true, .mono = true}, {0}},
+    {"random-coarse", "random", 40, 80, 24, {.coarse = true}, {0}},
     {"random-near", "random", 40, 80, 24, {0}, {.zoom = 3}},
     {"random-far", "random", 400, 80, 24, {0}, {.zoom = -5}},
     {"random-selected", "random", 40, 80, 24, {0}, {.selecting = true, .selected = 9192}},
     {"random-selected-mono", "random", 40, 80, 24, {.mono = true},
      {.selecting = true, .selected = 9192}},
+    {"random-hex-offsets", "random", 40, 80, 24, {0}, {.hex = true, .offsets = true}},
     {"checkerboard", "checkerboard", 60, 80, 24, {0}, {0}},
+    {"sawtooth-window", "sawtooth", 700, 80, 14, {0}, {0}},
+    {"sawtooth-whole", "sawtooth", 700, 80, 14, {0}, {.whole = true}},
+    {"sawtooth-whole-ascii", "sawtooth", 700, 80, 14, {.ascii = true, .mono = true},
+     {.whole = true}},
+    {"sawtooth-crowded", "sawtooth", 700, 80, 24, {0}, {.zoom = -4}},
+    {"sawtooth-big", "sawtooth", 700, 120, 40, {0}, {.big = true}},
+    {"sawtooth-history", "sawtooth", 700, 80, 24, {0}, {.pane = PANE_HISTORY}},
+    {"sawtooth-history-ascii", "sawtooth", 700, 80, 24, {.ascii = true, .mono = true},
+     {.pane = PANE_HISTORY}},
+    {"sawtooth-history-200x60", "sawtooth", 700, 200, 60, {0}, {.pane = PANE_HISTORY}},
+    {"sawtooth-sizes", "sawtooth", 700, 80, 24, {0}, {.pane = PANE_SIZES}},
+    {"sawtooth-sizes-200x60", "sawtooth", 700, 200, 60, {0}, {.pane = PANE_SIZES}},
+    {"search-1-of-3", "random", 40, 80, 24, {0}, {.stage = 1, .sweep = 3}},
+    {"search-3-of-3", "random", 40, 80, 24, {0}, {.stage = 3, .sweep = 3}},
+    {"search-3-of-3-mono", "random", 40, 80, 24, {.mono = true}, {.stage = 3, .sweep = 3}},
+    {"unmapped", given_back, 3, 80, 24, {0}, {.stage = 3}},
     {"narration-first", told, 0, 80, 24, {0}, {0}},
     {"narration", told, 1, 80, 24, {0}, {0}},
     {"split-1-chosen", blocks, 2, 80, 24, {0}, {.stage = 1}},
@@ -144,7 +168,8 @@ static char *picture_text(const struct picture *picture)
     size_t size;
     FILE *out = open_memstream(&text, &size);
 
-    set_up(&set, picture->text, picture->operations, 4096);
+    set_up_heap(&set, picture->text, picture->operations,
+                (mems_heap_options){.page_size = 4096, .give_back = picture->text == given_back});
     set.scene.look = picture->look;
     set.scene.lens = picture->lens;
     set.scene.lens.follow = true;
@@ -169,36 +194,82 @@ static FILE *open_golden(const char *name, const char *mode)
     return fopen(path, mode);
 }
 
+static size_t line_length(const char *text)
+{
+    return strcspn(text, "\n");
+}
+
+static const char *next_line(const char *text)
+{
+    size_t length = line_length(text);
+
+    return text + length + (text[length] == '\n');
+}
+
+/* Goes to the next line in which two texts differ; returns its number, 0 if there is none. */
+static int next_difference(const char **a, const char **b, int line)
+{
+    for (; **a || **b; line++) {
+        size_t length = line_length(*a), other = line_length(*b);
+        if (length != other || memcmp(*a, *b, length) != 0)
+            return line;
+        *a = next_line(*a);
+        *b = next_line(*b);
+    }
+    return 0;
+}
+
 static void assert_same(const char *name, const char *wanted, const char *drawn)
 {
-    for (int line = 1; *wanted || *drawn; line++) {
-        size_t wanted_length = strcspn(wanted, "\n"), drawn_length = strcspn(drawn, "\n");
-        if (wanted_length != drawn_length || strncmp(wanted, drawn, drawn_length) != 0)
-            fail_msg("%s.txt:%d differs (ninja -C build update-golden):\n%.*s\n%.*s", name, line,
-                     (int)wanted_length, wanted, (int)drawn_length, drawn);
-        wanted += wanted_length + (wanted[wanted_length] == '\n');
-        drawn += drawn_length + (drawn[drawn_length] == '\n');
+    int line = next_difference(&wanted, &drawn, 1);
+
+    if (line)
+        fail_msg("%s.txt:%d differs (ninja -C build update-golden):\n%.*s\n%.*s", name, line,
+                 (int)line_length(wanted), wanted, (int)line_length(drawn), drawn);
+}
+
+static void show_difference(const char *name, const char *before, const char *now)
+{
+    int line = 0;
+
+    while ((line = next_difference(&before, &now, line + 1))) {
+        printf("%s.txt:%d\n-%.*s\n+%.*s\n", name, line, (int)line_length(before), before,
+               (int)line_length(now), now);
+        before = next_line(before);
+        now = next_line(now);
     }
+}
+
+/* The file's text, which the caller frees; "" if there is none. */
+static char *read_golden(const char *name)
+{
+    FILE *file = open_golden(name, "r");
+    char *text = NULL;
+    size_t size = 0;
+
+    if (!file)
+        return strdup("");
+    if (getdelim(&text, &size, '\0', file) < 0)
+        *text = '\0';
+    fclose(file);
+    return text;
 }
 
 static void test_picture(void **state)
 {
     const struct picture *picture = *state;
-    char *drawn = picture_text(picture);
-    FILE *file = open_golden(picture->name, update ? "w" : "r");
+    char *drawn = picture_text(picture), *wanted = read_golden(picture->name);
 
-    if (!file)
-        fail_msg("%s.txt is missing: ninja -C build update-golden", picture->name);
-    if (update)
-        fputs(drawn, file);
-    else {
-        char *wanted = NULL;
-        size_t size = 0;
-        assert_true(getdelim(&wanted, &size, '\0', file) > 0);
+    if (!update)
         assert_same(picture->name, wanted, drawn);
-        free(wanted);
+    else if (strcmp(wanted, drawn) != 0) {
+        FILE *file = open_golden(picture->name, "w");
+        assert_non_null(file);
+        show_difference(picture->name, wanted, drawn);
+        fputs(drawn, file);
+        fclose(file);
     }
-    fclose(file);
+    free(wanted);
     free(drawn);
 }
 

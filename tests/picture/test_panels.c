@@ -313,6 +313,28 @@ static void test_the_selection_in_words(void **state)
     take_down(&set);
 }
 
+/* What is seen of an operation at the moment, where there is room for it. */
+static void test_a_stage_is_said_beside_a_selection_or_in_its_place(void **state)
+{
+    stage_set set;
+
+    (void)state;
+    set_up(&set, six, 3, 4096);
+    set.scene.lens.stage = 1;
+    set.scene.lens.sweep = 2;
+    assert_drawn(&set, panel_selection, 60, 1, "  search: looked at 2 of 3 segments\n");
+    char *story = drawn(&set, panel_story, 60, 1);
+    assert_non_null(strstr(story, "malloc "));
+    free(story);
+    lens_select(&set.scene.lens, 1000);
+    assert_drawn(&set, panel_story, 60, 1, "  search: looked at 2 of 3 segments\n");
+    set.scene.lens.stage = 0;
+    story = drawn(&set, panel_story, 60, 1);
+    assert_non_null(strstr(story, "malloc "));
+    free(story);
+    take_down(&set);
+}
+
 /* The physical address is that of the selected byte: what mems_get() gives. */
 static void test_the_selection_has_the_physical_address_of_its_byte(void **state)
 {
@@ -373,6 +395,7 @@ int main(void)
         cmocka_unit_test(test_formulas_of_an_empty_heap),
         cmocka_unit_test(test_formulas_scroll),
         cmocka_unit_test(test_the_selection_in_words),
+        cmocka_unit_test(test_a_stage_is_said_beside_a_selection_or_in_its_place),
         cmocka_unit_test(test_the_selection_has_the_physical_address_of_its_byte),
         cmocka_unit_test(test_the_legend_has_what_there_is_room_for),
         cmocka_unit_test(test_the_title_of_a_narrow_grid),
