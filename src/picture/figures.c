@@ -70,10 +70,12 @@ static void set_count(figure *figure, size_t value)
     snprintf(figure->value, sizeof figure->value, "%zu", value);
 }
 
-/* Beside others, 100 % takes no more room than they do. */
+/* 100 % takes no more room than less does. */
 static void set_percentage(figure *figure, double part)
 {
-    snprintf(figure->value, sizeof figure->value, "%.*f %%", part < 1 ? 1 : 0, 100 * part);
+    int decimals = part > 0.9995 && part < 1.0005 ? 0 : 1;
+
+    snprintf(figure->value, sizeof figure->value, "%.*f %%", decimals, 100 * part);
 }
 
 /* A quotient that is 0 where there is nothing to divide by; so its formula is left without
