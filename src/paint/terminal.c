@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 enum {
+    FULL_BLOCK = 0x2588,
     ESCAPE_MILLISECONDS = 25,
     DOUBLE_MILLISECONDS = 400,  /* between the presses of a double click */
     MOST_COLS = 1000, MOST_ROWS = 500   /* whatever it says of its size */
@@ -30,6 +31,7 @@ struct terminal {
     const theme *theme;
     colours colours;
     short pairs[ROLES][ROLES][2];   /* of curses, by ink, ground, and solid or not; 0: not asked for yet */
+    short full_pairs[ROLES][2]; /* the same of full blocks, by ink, and solid or not */
     grid shown;                 /* what was drawn last */
     int mouse_row, mouse_col;
     struct timespec pressed;    /* when the mouse was, last */
@@ -250,6 +252,7 @@ void terminal_use(terminal *terminal, const theme *theme)
 {
     terminal->theme = theme;
     memset(terminal->pairs, 0, sizeof terminal->pairs);
+    memset(terminal->full_pairs, 0, sizeof terminal->full_pairs);
     terminal_redraw(terminal);
 }
 
@@ -276,16 +279,26 @@ static int in_palette(const terminal *terminal, colour colour)
 }
 
 /* To ask curses takes longer than to draw. */
+static short find_pair_of(short *known, int ink, int ground)
+{
+    if (*known == 0) {
+        int found = alloc_pair(ink, ground);
+        *known = found > 0 && found <= SHRT_MAX ? (short)found : 0;
+    }
+    return *known;
+}
+
 static short pair_of(terminal *terminal, style style)
 {
-    short *pair = &terminal->pairs[style.ink][style.ground][(style.flags & CELL_SOLID) != 0];
+    return find_pair_of(&terminal->pairs[style.ink][style.ground][(style.flags & CELL_SOLID) != 0],
+                        in_palette(terminal, theme_ink(terminal->theme, style)),
+                        in_palette(terminal, theme_ground(terminal->theme, style)));
+}
 
-    if (*pair == 0) {
-        int found = alloc_pair(in_palette(terminal, theme_ink(terminal->theme, style)),
-                               in_palette(terminal, theme_ground(terminal->theme, style)));
-        *pair = found > 0 && found <= SHRT_MAX ? (short)found : 0;
-    }
-    return *pair;
+static short full_pair_of(terminal *terminal, style style)
+{
+    return find_pair_of(&terminal->full_pairs[style.ink][(style.flags & CELL_SOLID) != 0],
+                        COLOUR_DEFAULT, in_palette(terminal, theme_ink(terminal->theme, style)));
 }
 
 static attr_t attributes(int flags)
@@ -301,16 +314,20 @@ static attr_t attributes(int flags)
     return attributes;
 }
 
+/* A full block is its ink as a ground: without gaps in any font, and a third of the bytes. */
 static void draw_cell(terminal *terminal, int row, int col, const cell *cell)
 {
-    const wchar_t text[] = {(wchar_t)cell->glyph, L'\0'};
+    bool coloured = terminal->colours && !terminal->theme->mono;
+    bool full = coloured && cell->glyph == FULL_BLOCK && !(cell->style.flags & CELL_REVERSE);
+    const wchar_t text[] = {full ? L' ' : (wchar_t)cell->glyph, L'\0'};
     style style = cell->style;
     cchar_t wide;
 
-    if (!terminal->colours || terminal->theme->mono)
+    if (!coloured)
         style.flags |= theme_mono_flags(style);
-    setcchar(&wide, text, attributes(style.flags), terminal->colours ? pair_of(terminal, style) : 0,
-             NULL);
+    short pair = !terminal->colours ? 0 : full ? full_pair_of(terminal, style)
+                                               : pair_of(terminal, style);
+    setcchar(&wide, text, attributes(full ? 0 : style.flags), pair, NULL);
     mvadd_wch(row, col, &wide);
 }
 

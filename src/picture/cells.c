@@ -16,7 +16,7 @@ static uint32_t glyph_of(role role, look look)
         [ROLE_HOLE] = {0x2591, 0x2591, '.'},
         [ROLE_FRESH] = {0x2588, 0x25a0, '@'},
         [ROLE_CHOSEN] = {0x2592, 0x2592, '?'},
-        [ROLE_FREED] = {0x2593, 0xd7, 'x'},
+        [ROLE_FREED] = {0xd7, 0xd7, 'x'},
         [ROLE_MERGING] = {0x2592, '~', '~'},
         [ROLE_UNMAPPED] = {0xb7, 0xb7, '_'},
     };

@@ -155,7 +155,7 @@ static void draw_figure(grid *grid, rect area, const char *name, const figure *f
 
     grid_text(grid, area.row, area.col, area.cols, ink(ROLE_DIM), name);
     if (width <= area.cols)
-        grid_text(grid, area.row, area.col + area.cols - width, width, bold(ROLE_STRONG),
+        grid_text(grid, area.row, area.col + area.cols - width, width, ink(ROLE_STRONG),
                   figure->value);
 }
 

@@ -155,7 +155,8 @@ static void draw_record(grid *grid, rect area, const record *record, bool last)
 
     words_operation(record, operation, sizeof operation);
     words_outcome(record, outcome, sizeof outcome);
-    int col = grid_printf(grid, area.row, area.col, area.cols, ink(ROLE_DIM), "%5zu%s",
+    grid_fill(grid, area.row, area.col, area.cols, ' ', style);     /* one style, and little to send */
+    int col = grid_printf(grid, area.row, area.col, area.cols, style, "%5zu%s",
                           record->number, record->by_hand ? "*" : " ");
     int needed = text_width(operation) + 1, most = area.cols - col - text_width(outcome);
     if (needed > name_cols && most > name_cols)     /* a long one pushes its outcome aside */

@@ -237,6 +237,7 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: live MEMSVIEW [--quick]\n");
         return EXIT_FAILURE;
     }
+    setvbuf(stdout, NULL, _IOLBF, 0);   /* or each child would print what is held back, too */
     memsview = argv[1];
     quick = argc > 2 && strcmp(argv[2], "--quick") == 0;
     printf("%-44s %10s %10s  %-8s %s\n", "the live viewer on a pty", "median", "worst", "unit", "aim");
