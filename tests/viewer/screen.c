@@ -35,10 +35,19 @@ static int note_property(VTermProp property, VTermValue *value, void *context)
     return 1;
 }
 
-/* What the emulator says: keys, and answers to what the program asked. */
-static void send(const char *bytes, size_t length, void *context)
+/* What the emulator says: keys, clicks, and answers to what the program asked. It says one of them in
+ * pieces, which a program would take for something else if time went by between them. */
+static void hold(const char *bytes, size_t length, void *context)
 {
-    const screen *screen = context;
+    screen *screen = context;
+
+    assert_true(screen->held_length + length <= sizeof screen->held);
+    memcpy(screen->held + screen->held_length, bytes, length);
+    screen->held_length += length;
+}
+
+static void send(const screen *screen, const char *bytes, size_t length)
+{
 
     while (length > 0) {
         ssize_t sent = write(screen->pty, bytes, length);
@@ -51,13 +60,20 @@ static void send(const char *bytes, size_t length, void *context)
     }
 }
 
+/* Sends what was held back. */
+static void let_go(screen *screen)
+{
+    send(screen, screen->held, screen->held_length);
+    screen->held_length = 0;
+}
+
 static void open_emulator(screen *screen)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = note_property};
 
     screen->vterm = vterm_new(screen->rows, screen->cols);
     vterm_set_utf8(screen->vterm, 1);
-    vterm_output_set_callback(screen->vterm, send, screen);
+    vterm_output_set_callback(screen->vterm, hold, screen);
     screen->cells = vterm_obtain_screen(screen->vterm);
     screen->cursor_shown = true;
     vterm_screen_set_callbacks(screen->cells, &callbacks, screen);
@@ -151,7 +167,8 @@ void screen_close(screen *screen)
 
 void screen_type(screen *screen, const char *keys)
 {
-    send(keys, strlen(keys), screen);
+    let_go(screen);
+    send(screen, keys, strlen(keys));
 }
 
 void screen_key(screen *screen, VTermKey key)
@@ -184,9 +201,11 @@ static bool read_some(screen *screen, screen_state *state, const void *context)
     char bytes[4096];
     bool seen = false;
 
+    let_go(screen);
     if (poll(&output, 1, 20) <= 0)
         return false;
     ssize_t got = read(screen->pty, bytes, sizeof bytes);
+    screen->received += got > 0 ? (size_t)got : 0;
     const ssize_t piece = 16 + screen->cols * screen->rows / 40;   /* bytes between two looks */
     for (ssize_t at = 0; at < got; at += piece) {
         ssize_t left = got - at;
@@ -200,6 +219,7 @@ void screen_wait(screen *screen, screen_state *state, const void *context, const
 {
     time_t end = time(NULL) + SCREEN_DEADLINE;
 
+    let_go(screen);
     while (!state(screen, context) && !read_some(screen, state, context)) {
         check_exit(screen);
         if (time(NULL) > end || (screen->exited && !read_some(screen, state, context)

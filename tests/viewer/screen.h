@@ -24,6 +24,9 @@ typedef struct screen {
     int cols, rows;
     bool alternate, cursor_shown, exited;
     bool mouse;                 /* the program has asked for it */
+    size_t received;            /* bytes that the program has sent, so far */
+    char held[256];             /* what the emulator has to say, until somebody waits or types */
+    size_t held_length;
     int status;                 /* as waitpid has it, once exited */
     struct termios before;      /* the terminal's settings before the program began */
 } screen;
