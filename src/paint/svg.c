@@ -77,9 +77,10 @@ static bool same_fill(fill a, fill b)
 /* Adds a box, or lengthens the one to the left of it. */
 static void add_box(drawing *drawing, size_t first_of_row, box box)
 {
-    struct box *last = drawing->boxes + drawing->box_count - 1;
+    struct box *last = drawing->box_count > first_of_row
+                     ? &drawing->boxes[drawing->box_count - 1] : NULL;
 
-    if (drawing->box_count > first_of_row && same_fill(last->fill, box.fill) && last->y == box.y
+    if (last && same_fill(last->fill, box.fill) && last->y == box.y
         && last->height == box.height && last->x + last->width == box.x) {
         last->width += box.width;
         return;

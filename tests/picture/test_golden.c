@@ -228,13 +228,21 @@ static void assert_same(const char *name, const char *wanted, const char *drawn)
                  (int)line_length(wanted), wanted, (int)line_length(drawn), drawn);
 }
 
+static void print_line(char sign, const char *text)
+{
+    putchar(sign);
+    fwrite(text, 1, line_length(text), stdout);
+    putchar('\n');
+}
+
 static void show_difference(const char *name, const char *before, const char *now)
 {
     int line = 0;
 
     while ((line = next_difference(&before, &now, line + 1))) {
-        printf("%s.txt:%d\n-%.*s\n+%.*s\n", name, line, (int)line_length(before), before,
-               (int)line_length(now), now);
+        printf("%s.txt:%d\n", name, line);
+        print_line('-', before);
+        print_line('+', now);
         before = next_line(before);
         now = next_line(now);
     }
@@ -249,10 +257,12 @@ static char *read_golden(const char *name)
 
     if (!file)
         return strdup("");
-    if (getdelim(&text, &size, '\0', file) < 0)
-        *text = '\0';
+    bool read = getdelim(&text, &size, '\0', file) > 0;
     fclose(file);
-    return text;
+    if (read)
+        return text;
+    free(text);
+    return strdup("");
 }
 
 static void test_picture(void **state)
