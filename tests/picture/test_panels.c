@@ -362,7 +362,7 @@ static void test_the_legend_has_what_there_is_room_for(void **state)
     assert_drawn(&set, panel_legend, 12, 1, "\n");
     assert_drawn(&set, panel_legend, 40, 1, "  ███ PROCESS  ░ HOLE  ▒ chosen  █ new\n");
     assert_drawn(&set, panel_legend, 80, 1, "  ███ PROCESS  ░ HOLE  ▒ chosen  █ new  █░ looked at  "
-                 "▓ freed  ▒ merging\n");
+                 "× freed  ▒ merging\n");
     set.scene.look.ascii = true;
     assert_drawn(&set, panel_legend, 120, 1, "  #=% PROCESS  . HOLE  ? chosen  @ new  "
                  "&: looked at  x freed  ~ merging  _ unmapped  #. selected\n");
