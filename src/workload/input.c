@@ -171,6 +171,10 @@ bool parse_address(const char *text, size_t *address, const char **why)
     bool hexadecimal = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     size_t number;
 
+    if (*text == '-')
+        return refuse(why, "is negative; an address is decimal, or 0x and hexadecimal digits");
+    if (!hexadecimal && (*text < '0' || *text > '9'))
+        return refuse(why, "is no number; an address is decimal, or 0x and hexadecimal digits");
     if (!(hexadecimal ? parse_hexadecimal(text + 2, &number, why) : parse_size(text, &number, why)))
         return false;
     if (number == 0)
