@@ -275,12 +275,30 @@ int screen_wait_exit(screen *screen)
     return screen->status;
 }
 
+/* Whether a signal is on its way to the program: that a terminal changed its size, for one. */
+static bool has_signals(const screen *screen)
+{
+    char name[40], line[200];
+    bool pending = false;
+
+    snprintf(name, sizeof name, "/proc/%d/status", (int)screen->pid);
+    FILE *file = fopen(name, "r");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "SigPnd:", 7) == 0 || strncmp(line, "ShdPnd:", 7) == 0)
+            pending |= strtoull(line + 7, NULL, 16) != 0;
+    if (file)
+        fclose(file);
+    return pending;
+}
+
 static bool sleeps_for_good(screen *screen, const void *context)
 {
     char name[40], line[200] = "";
     unsigned long number = 0, timeout = 1;
 
     (void)context;
+    if (has_signals(screen))
+        return false;
     snprintf(name, sizeof name, "/proc/%d/syscall", (int)screen->pid);
     FILE *file = fopen(name, "r");
     if (file) {
