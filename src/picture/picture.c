@@ -6,14 +6,16 @@
  *     map                                 map                    | figures map
  *     strip                                                      |
  *     selection                                                  | pane    strip
- *     story                               strip                            selection
- *     pane                                selection                        story
- *     legend                              story                            (the caller's rows)
- *     (the caller's rows)                 legend
+ *     story                                                      |         selection
+ *     pane                                strip                  | log     story
+ *     legend                              selection                        (the caller's rows)
+ *     (the caller's rows)                 story
+ *                                         legend
  *                                         (the caller's rows)
  *
- * Where rows run out, the pane goes first, then half of the story; in a very small grid all but title,
- * map, strip, and one line of words. The pane of figures has the log of operations beside them. */
+ * Where rows run out, the log goes first, then the pane, then half of the story; in a very small grid
+ * all but title, map, strip, and one line of words. The pane of figures has the log of operations
+ * beside them, and at a tall side everything that changes by itself: the history and the sizes. */
 #include "picture/panels.h"
 #include "picture/picture.h"
 #include "picture/strip.h"
@@ -23,13 +25,14 @@
 enum {
     WIDE_COLS = 120, MAP_COLS = 80,     /* with panels at the side, which leave so much to the map */
     SIDE_COLS = 48, SIDE_FIGURES = 13,
+    SIDE_TALL = 36, SIDE_LOG = 12, SIDE_SIZES = 12,     /* rows left by the figures; of these */
     PANEL_ROWS = 23, TALL_ROWS = 40,    /* from which there are panels, and larger ones */
     STORY_ROWS = 14,                    /* from which the story has two rows */
     LOG_COLS = 72                       /* from which the log stands beside the figures */
 };
 
 typedef struct layout {
-    rect title, narration, map, strip, selection, story, figures, pane, legend;
+    rect title, narration, map, strip, selection, story, figures, history, sizes, pane, log, legend;
 } layout;
 
 static rect take_top(rect *rest, int rows)
@@ -79,25 +82,34 @@ static layout lay_out_small(const scene *scene, int cols, int rows)
     return layout;
 }
 
-/* Beneath the map, or beside it. */
-static void place_panes(layout *layout, rect *rest, const scene *scene, bool beneath)
+static void place_panes_beneath(layout *layout, rect *rest, const scene *scene)
 {
-    int cols = rest->cols - MAP_COLS < SIDE_COLS ? rest->cols - MAP_COLS : SIDE_COLS;
+    rect pane = take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
 
-    if (!beneath) {
-        layout->pane = take_right(rest, cols);
-        layout->pane.col++;     /* a margin */
-        layout->pane.cols--;
-        layout->figures = take_top(&layout->pane, SIDE_FIGURES);
+    if (scene->lens.pane != PANE_FIGURES) {
+        layout->pane = pane;
         return;
     }
-    layout->pane = take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
-    if (scene->lens.pane != PANE_FIGURES)
-        return;
-    layout->figures = layout->pane;
-    layout->pane = (rect){0};
-    if (layout->figures.cols >= LOG_COLS)
-        layout->pane = take_right(&layout->figures, layout->figures.cols / 2);
+    if (pane.cols >= LOG_COLS)
+        layout->log = take_right(&pane, pane.cols / 2);
+    layout->figures = pane;
+}
+
+static void place_panes_beside(layout *layout, rect *rest, const scene *scene)
+{
+    int cols = rest->cols - MAP_COLS < SIDE_COLS ? rest->cols - MAP_COLS : SIDE_COLS;
+    rect side = take_right(rest, cols);
+    bool overview = scene->lens.pane == PANE_FIGURES;
+
+    side.col++;                 /* a margin */
+    side.cols--;
+    layout->figures = take_top(&side, SIDE_FIGURES);
+    bool tall = side.rows >= SIDE_TALL;
+    if (tall)
+        layout->log = take_foot(&side, SIDE_LOG);
+    if (tall && overview)
+        layout->sizes = take_foot(&side, SIDE_SIZES);
+    *(!overview ? &layout->pane : tall ? &layout->history : &layout->log) = side;
 }
 
 static layout lay_out(const scene *scene, int cols, int rows)
@@ -113,11 +125,11 @@ static layout lay_out(const scene *scene, int cols, int rows)
     layout.legend = take_foot(&rest, big ? 0 : 1);
     layout.narration = take_top(&rest, narration_rows(scene, rows));
     if (panels && !wide)
-        place_panes(&layout, &rest, scene, true);
+        place_panes_beneath(&layout, &rest, scene);
     layout.story = take_foot(&rest, rows >= STORY_ROWS ? 2 : 1);
     layout.selection = take_foot(&rest, 1);
     if (wide)
-        place_panes(&layout, &rest, scene, false);
+        place_panes_beside(&layout, &rest, scene);
     layout.strip = take_foot(&rest, 1);
     layout.map = rest;
     return layout;
@@ -152,17 +164,24 @@ static void draw_too_small(grid *grid)
     grid_wrap(grid, (rect){0, 0, grid->rows, grid->cols}, (style){.ink = ROLE_WARNING}, text);
 }
 
-static void draw_pane(grid *grid, rect area, const scene *scene)
+static void draw_panes(grid *grid, const layout *layout, const scene *scene)
 {
     static void (*const panels[PANES])(struct grid *grid, rect area, const struct scene *scene) = {
-        [PANE_FIGURES] = panel_log,
         [PANE_HISTORY] = panel_history,
         [PANE_SIZES] = panel_sizes,
         [PANE_TRANSLATION] = panel_translation,
     };
 
-    if (area.rows > 0)
-        panels[scene->lens.pane](grid, area, scene);
+    if (layout->figures.rows)
+        panel_figures(grid, layout->figures, scene);
+    if (layout->history.rows)
+        panel_history(grid, layout->history, scene);
+    if (layout->sizes.rows)
+        panel_sizes(grid, layout->sizes, scene);
+    if (layout->pane.rows)
+        panels[scene->lens.pane](grid, layout->pane, scene);
+    if (layout->log.rows)
+        panel_log(grid, layout->log, scene);
 }
 
 void picture_draw(grid *grid, const scene *scene)
@@ -185,9 +204,7 @@ void picture_draw(grid *grid, const scene *scene)
         panel_selection(grid, layout->selection, scene);
     if (layout->story.rows)
         panel_story(grid, layout->story, scene);
-    if (layout->figures.rows)
-        panel_figures(grid, layout->figures, scene);
-    draw_pane(grid, layout->pane, scene);
+    draw_panes(grid, layout, scene);
     if (layout->legend.rows)
         panel_legend(grid, layout->legend, scene);
 }
