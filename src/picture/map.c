@@ -176,7 +176,7 @@ typedef struct reading {
     role last;                  /* of the cell before, if it ended with a span */
     size_t ended;               /* where that ended */
     bool counted;               /* cells are large enough to count first what begins in them */
-    edge edge;                  /* then: where the cell before ended */
+    edge from, to;              /* then: of the last cell */
     seen *seen;
 } reading;
 
@@ -203,24 +203,22 @@ static void read_up_to(reading *reading, size_t place)
 }
 
 /* Whether so many blocks begin in a cell that there is no use in looking at them. */
-static bool is_crowded(reading *reading, size_t to, share *share)
+static bool is_crowded(reading *reading, size_t to)
 {
-    edge from = reading->edge;
-
     if (!reading->counted)
         return false;
-    reading->edge = edge_at(reading->places, to);
-    if (reading->edge.below.blocks - from.below.blocks < CELL_SPANS)
-        return false;
-    *share = share_between(reading->scene, reading->places, &from, &reading->edge);
-    return true;
+    reading->from = reading->to;
+    reading->to = edge_at(reading->places, to);
+    return reading->to.below.blocks - reading->from.below.blocks >= CELL_SPANS;
 }
 
-static share measure_cell(const reading *reading, size_t from, size_t to)
+static share measure_cell(reading *reading, size_t from, size_t to)
 {
-    edge first = edge_at(reading->places, from), last = edge_at(reading->places, to);
-
-    return share_between(reading->scene, reading->places, &first, &last);
+    if (!reading->counted) {
+        reading->from = edge_at(reading->places, from);
+        reading->to = edge_at(reading->places, to);
+    }
+    return share_between(reading->scene, reading->places, &reading->from, &reading->to);
 }
 
 /* What the cell from one place up to another covers. Most are left unfinished, so that spans are
@@ -231,8 +229,8 @@ static share read_cell(reading *reading, size_t from, size_t to)
     share share = {0};
     int count = 0;
 
-    if (is_crowded(reading, to, &share))
-        return share;
+    if (is_crowded(reading, to))
+        return measure_cell(reading, from, to);
     for (read_up_to(reading, from); count < CELL_SPANS - 1; read_span(reading)) {
         spans[count++] = reading->span;
         if (span_end(&reading->span) >= to)
@@ -247,6 +245,7 @@ static share read_cell(reading *reading, size_t from, size_t to)
         span_describe(&spans[i], reading->scene->session);
         share_add(&share, &spans[i], end - (spans[i].place > from ? spans[i].place : from));
     }
+    reading->span = spans[count - 1];   /* with its description: it may reach into the next cell */
     reading->last = share.last;
     reading->ended = to;
     return share;
@@ -265,7 +264,7 @@ static void draw_cells(grid *grid, const map *map, const scene *scene, const pla
 
     seen->count = 0;
     if (reading.counted)
-        reading.edge = edge_at(places, line->place);
+        reading.to = edge_at(places, line->place);
     for (int i = 0; i < map->cells && cell_offset(map, i) < line->bytes; i++) {
         size_t from = line->place + cell_offset(map, i), to = line->place + cell_offset(map, i + 1);
         if (to > line->place + line->bytes)
@@ -323,7 +322,8 @@ static void draw_label(grid *grid, const map *map, const scene *scene, const lin
     size_t to = span_end(span) < end ? span_end(span) : end;
     char text[64];
 
-    if (middle - line->place >= line->bytes)
+    if (span->size < LEAST_ROOM * (map->line_bytes / (size_t)map->cells)
+        || middle - line->place >= line->bytes)
         return;
     int first = cell_of(map, from - line->place), last = cell_of(map, to - 1 - line->place);
     int room = last - first - 1;        /* the cells at the ends may be shared */

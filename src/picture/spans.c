@@ -8,9 +8,11 @@ bool role_is_process(role role)
 
 void span_describe(span *span, const session *session)
 {
-    const placed_block *block = role_is_process(span->role) ? session_block(session, span->start)
-                                                            : NULL;
+    const placed_block *block = NULL;
 
+    if (!span->described && role_is_process(span->role))
+        block = session_block(session, span->start);
+    span->described = true;
     if (!block)
         return;
     span->name = block->name;
@@ -96,10 +98,10 @@ bool spans_next(spans *spans, span *out)
     const struct overlay_part *part = overlay_part_at(spans->places->overlay, spans->address);
 
     if (part)
-        *out = (span){spans->place, part->size, part->address, part->role, part->name};
+        *out = (span){spans->place, part->size, part->address, part->role, part->name, false};
     else
         *out = (span){spans->place, spans->segment->size, spans->address,
-                      role_of_segment(spans->segment), NULL};
+                      role_of_segment(spans->segment), NULL, false};
     advance(spans, out);
     mark(spans, out);
     return true;

@@ -11,6 +11,7 @@ typedef struct span {
     uintptr_t start;            /* its virtual address */
     role role;
     const char *name;           /* of the block; NULL if it has none, or that was not asked for yet */
+    bool described;
 } span;
 
 typedef struct spans {
@@ -29,7 +30,7 @@ spans spans_from(const scene *scene, const places *places, size_t place);
 bool spans_next(spans *spans, span *out);
 
 /* Fills in what is known of the block that a PROCESS is: its shade and its name. Apart, for it is not
- * to be had for nothing. */
+ * to be had for nothing; once is enough. */
 void span_describe(span *span, const session *session);
 
 /* The part of the overlay that holds an address; NULL if none does. */
