@@ -323,9 +323,10 @@ static void test_a_step_sends_less_than_a_kilobyte(void **state)
     screen_wait_text(screen, "running");
     screen_type(screen, " ");
     screen_wait_text(screen, "paused");
-    screen_type(screen, "n");
-    settle(screen);
     operation = shown_operation(screen);
+    screen_type(screen, "n");
+    wait_operation(screen, ++operation);
+    settle(screen);
     for (int i = 0; i < 50; i++) {
         size_t before = screen->received;
         screen_type(screen, "n");

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "viewer.h"
 
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -75,12 +76,14 @@ const char *script_file(const char *text)
 
 /* --- Waiting ----------------------------------------------------------------------------------- */
 
+/* Keys may still be on their way through the kernel: to poll delivers them first. */
 static bool has_taken_all(screen *screen, const void *context)
 {
+    struct pollfd input = {.fd = screen->tty, .events = POLLIN};
     int left = 1;
 
     (void)context;
-    return ioctl(screen->tty, FIONREAD, &left) == 0 && left == 0;
+    return poll(&input, 1, 0) == 0 && ioctl(screen->tty, FIONREAD, &left) == 0 && left == 0;
 }
 
 bool settle(screen *screen)
