@@ -110,12 +110,15 @@ static void merge_row(drawing *drawing, size_t first)
     drawing->box_count = kept;
 }
 
-static uint8_t texture_of(uint32_t glyph)
+/* The cross is a letter, too: of a sum. */
+static uint8_t texture_of(const cell *cell)
 {
     size_t i = 0;
 
-    while (texture_at(i) && texture_at(i)->glyph != glyph)
+    while (texture_at(i) && texture_at(i)->glyph != cell->glyph)
         i++;
+    if (cell->glyph == 0xd7 && cell->style.ink != ROLE_FREED)
+        return 0;
     return (uint8_t)(texture_at(i) ? i + 1 : 0);
 }
 
@@ -153,7 +156,7 @@ static void add_parts(drawing *drawing, size_t first_of_row, int row, int col)
 
     if (cell->style.flags & CELL_UNDERLINE)
         add_box(drawing, first_of_row, box_in(row, col, line, fill));
-    fill.texture = texture_of(cell->glyph);
+    fill.texture = texture_of(cell);
     if (fill.texture)
         add_box(drawing, first_of_row, box_in(row, col, whole, fill));
     else if (cell->glyph != 0x2588)             /* which is its ground */
@@ -180,7 +183,7 @@ static bool is_written(const cell *cell)
 {
     shape shapes[MOST_SHAPES];
 
-    return cell->glyph != ' ' && !texture_of(cell->glyph) && !shapes_of(cell->glyph, shapes);
+    return cell->glyph != ' ' && !texture_of(cell) && !shapes_of(cell->glyph, shapes);
 }
 
 static bool goes_on(const run *run, int row, int col, uint32_t rgb, bool bold)

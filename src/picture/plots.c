@@ -180,7 +180,7 @@ static void draw_time(grid *grid, rect line, const timeline *timeline)
     grid_put(grid, line.row, start, 0x2514, ink(ROLE_RULER));
     grid_fill(grid, line.row, start + 1, room, 0x2500, ink(ROLE_RULER));
     grid_text(grid, line.row, start + 1, 1, ink(ROLE_ADDRESS), "0");
-    if (end <= room)
+    if (end <= room && timeline->position > 0)
         grid_text(grid, line.row, start + 1 + end - width, width, ink(ROLE_ADDRESS), text);
 }
 

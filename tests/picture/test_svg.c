@@ -220,6 +220,23 @@ static void test_text_is_as_wide_as_its_cells(void **state)
     take_down(&set);
 }
 
+/* Crosses are what was freed, but also what multiplies. */
+static void test_a_cross_is_a_surface_or_a_letter(void **state)
+{
+    stage_set set;
+
+    (void)state;
+    set_up(&set, "say 2 \xc3\x97 1000 bytes\nmalloc a 2000\nfree a\n", 2, 4096);
+    draw_scene(&set, 80, 24);
+    char *svg = painted_svg(&set.grid, theme_at(0));
+    const char *cross = strstr(svg, "\xc3\x97");
+    assert_non_null(strstr(svg, "2 \xc3\x97 1000 bytes"));
+    assert_non_null(cross);
+    assert_null(strstr(cross + 1, "\xc3\x97"));
+    free(svg);
+    take_down(&set);
+}
+
 static void test_it_is_small(void **state)
 {
     stage_set set;
@@ -255,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_what_xml_would_obey_is_shown_and_controls_do_not_get_in),
         cmocka_unit_test(test_surfaces_are_where_the_cells_are),
         cmocka_unit_test(test_text_is_as_wide_as_its_cells),
+        cmocka_unit_test(test_a_cross_is_a_surface_or_a_letter),
         cmocka_unit_test(test_it_is_small),
         cmocka_unit_test(test_a_full_disk_is_noticed),
     };
