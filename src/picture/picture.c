@@ -32,7 +32,7 @@ enum {
 };
 
 typedef struct layout {
-    rect title, narration, map, strip, selection, story, figures, history, sizes, pane, log, legend;
+    rect title, narration, map, strip, selection, story, panes[PANES], log, legend;
 } layout;
 
 static rect take_top(rect *rest, int rows)
@@ -82,34 +82,31 @@ static layout lay_out_small(const scene *scene, int cols, int rows)
     return layout;
 }
 
-static void place_panes_beneath(layout *layout, rect *rest, const scene *scene)
+static void place_panes_beneath(layout *layout, rect *rest, pane shown)
 {
-    rect pane = take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
+    rect foot = take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
 
-    if (scene->lens.pane != PANE_FIGURES) {
-        layout->pane = pane;
-        return;
-    }
-    if (pane.cols >= LOG_COLS)
-        layout->log = take_right(&pane, pane.cols / 2);
-    layout->figures = pane;
+    if (shown == PANE_FIGURES && foot.cols >= LOG_COLS)
+        layout->log = take_right(&foot, foot.cols / 2);
+    layout->panes[shown] = foot;
 }
 
-static void place_panes_beside(layout *layout, rect *rest, const scene *scene)
+static void place_panes_beside(layout *layout, rect *rest, pane shown)
 {
     int cols = rest->cols - MAP_COLS < SIDE_COLS ? rest->cols - MAP_COLS : SIDE_COLS;
     rect side = take_right(rest, cols);
-    bool overview = scene->lens.pane == PANE_FIGURES;
 
     side.col++;                 /* a margin */
     side.cols--;
-    layout->figures = take_top(&side, SIDE_FIGURES);
+    layout->panes[PANE_FIGURES] = take_top(&side, SIDE_FIGURES);
     bool tall = side.rows >= SIDE_TALL;
     if (tall)
         layout->log = take_foot(&side, SIDE_LOG);
-    if (tall && overview)
-        layout->sizes = take_foot(&side, SIDE_SIZES);
-    *(!overview ? &layout->pane : tall ? &layout->history : &layout->log) = side;
+    if (tall && shown == PANE_FIGURES) {
+        layout->panes[PANE_SIZES] = take_foot(&side, SIDE_SIZES);
+        shown = PANE_HISTORY;
+    }
+    *(shown == PANE_FIGURES ? &layout->log : &layout->panes[shown]) = side;
 }
 
 static layout lay_out(const scene *scene, int cols, int rows)
@@ -125,11 +122,11 @@ static layout lay_out(const scene *scene, int cols, int rows)
     layout.legend = take_foot(&rest, big ? 0 : 1);
     layout.narration = take_top(&rest, narration_rows(scene, rows));
     if (panels && !wide)
-        place_panes_beneath(&layout, &rest, scene);
+        place_panes_beneath(&layout, &rest, scene->lens.pane);
     layout.story = take_foot(&rest, rows >= STORY_ROWS ? 2 : 1);
     layout.selection = take_foot(&rest, 1);
     if (wide)
-        place_panes_beside(&layout, &rest, scene);
+        place_panes_beside(&layout, &rest, scene->lens.pane);
     layout.strip = take_foot(&rest, 1);
     layout.map = rest;
     return layout;
@@ -167,19 +164,15 @@ static void draw_too_small(grid *grid)
 static void draw_panes(grid *grid, const layout *layout, const scene *scene)
 {
     static void (*const panels[PANES])(struct grid *grid, rect area, const struct scene *scene) = {
+        [PANE_FIGURES] = panel_figures,
         [PANE_HISTORY] = panel_history,
         [PANE_SIZES] = panel_sizes,
         [PANE_TRANSLATION] = panel_translation,
     };
 
-    if (layout->figures.rows)
-        panel_figures(grid, layout->figures, scene);
-    if (layout->history.rows)
-        panel_history(grid, layout->history, scene);
-    if (layout->sizes.rows)
-        panel_sizes(grid, layout->sizes, scene);
-    if (layout->pane.rows)
-        panels[scene->lens.pane](grid, layout->pane, scene);
+    for (int i = 0; i < PANES; i++)
+        if (layout->panes[i].rows)
+            panels[i](grid, layout->panes[i], scene);
     if (layout->log.rows)
         panel_log(grid, layout->log, scene);
 }
