@@ -65,12 +65,18 @@ map map_measure(const scene *scene, const places *places, rect area)
     return map;
 }
 
+/* The bytes of a cell, at least: where they do not come out even, some have one more. */
+static size_t cell_bytes(const map *map)
+{
+    return map->line_bytes / (size_t)map->cells;
+}
+
 /* The offset in its line of the first byte of a cell. */
 static size_t cell_offset(const map *map, int cell)
 {
     size_t cells = (size_t)map->cells;
 
-    return map->line_bytes / cells * (size_t)cell + map->line_bytes % cells * (size_t)cell / cells;
+    return cell_bytes(map) * (size_t)cell + map->line_bytes % cells * (size_t)cell / cells;
 }
 
 /* The cell that holds the byte at an offset in its line. */
@@ -254,11 +260,10 @@ static share read_cell(reading *reading, size_t from, size_t to)
 static void draw_cells(grid *grid, const map *map, const scene *scene, const places *places,
                        const line *line, seen *seen)
 {
-    size_t cell_bytes = map->line_bytes / (size_t)map->cells;
     reading reading = {
         .scene = scene,
         .places = places,
-        .counted = cell_bytes >= places->survey->live.unit,
+        .counted = cell_bytes(map) >= places->survey->live.unit,
         .seen = seen,
     };
 
@@ -284,7 +289,7 @@ static void draw_borders(grid *grid, const map *map, const scene *scene, const p
     size_t first = line->main_first, size = line->main_size;
     bool plain = scene->look.ascii || scene->look.mono;
 
-    if (map->line_bytes / (size_t)map->cells * BORDER_CELLS > page)
+    if (cell_bytes(map) * BORDER_CELLS > page)
         return;
     while (first + size < end
            && places_main_node(places, places_address(places, first + size), &first, &size)) {
@@ -322,8 +327,7 @@ static void draw_label(grid *grid, const map *map, const scene *scene, const lin
     size_t to = span_end(span) < end ? span_end(span) : end;
     char text[64];
 
-    if (span->size < LEAST_ROOM * (map->line_bytes / (size_t)map->cells)
-        || middle - line->place >= line->bytes)
+    if (span->size < LEAST_ROOM * cell_bytes(map) || middle - line->place >= line->bytes)
         return;
     int first = cell_of(map, from - line->place), last = cell_of(map, to - 1 - line->place);
     int room = last - first - 1;        /* the cells at the ends may be shared */
@@ -356,7 +360,7 @@ static int draw_address(grid *grid, const map *map, const scene *scene, const li
 
     if (span->place < line->place)
         return free_col;
-    int col = cell_of(map, offset + map->line_bytes / (size_t)map->cells / 2);
+    int col = cell_of(map, offset + cell_bytes(map) / 2);
     int length = address_text(text, scene, span->start);
     if (col < free_col || col + length > map->cells)
         return free_col;

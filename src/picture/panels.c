@@ -96,8 +96,8 @@ void panel_selection(grid *grid, rect area, const scene *scene)
     const SubChainNode *segment = selected(scene, &main);
     char text[160];
 
-    stage_words(scene->session, scene->lens.stage, scene->lens.sweep, text, sizeof text);
     if (!segment) {
+        stage_words(scene->session, scene->lens.stage, scene->lens.sweep, text, sizeof text);
         if (*text)
             grid_text(grid, area.row, area.col + 2, area.cols - 2, bold(ROLE_STRONG), text);
         else if (*scene->state)
