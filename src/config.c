@@ -173,15 +173,12 @@ typedef struct content {
 /* The remembered row that a line, which is taken apart, is about; NULL if it is about none. */
 static const option_row *row_of(char *line)
 {
-    const option_row *row;
     char *name, *value;
 
     if (parse(line, &name, &value) != LINE_SETTING)
         return NULL;
-    for (size_t i = 0; (row = option_row_at(i)); i++)
-        if (row->remembered && strcmp(row->name, name) == 0)
-            break;
-    return row;
+    const option_row *row = option_row_find(name);
+    return row && row->remembered ? row : NULL;
 }
 
 static void write_setting(FILE *out, const option_row *row, const viewer_settings *settings)

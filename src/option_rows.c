@@ -373,6 +373,14 @@ const option_row *option_row_at(size_t index)
     return index < OPTION_ROWS ? &rows[index] : NULL;
 }
 
+const option_row *option_row_find(const char *name)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    return NULL;
+}
+
 bool option_is_switch(const option_row *row)
 {
     return !row->set;

@@ -25,6 +25,9 @@ enum { OPTION_MOST_ROWS = 64 };
 /* The rows, in the order of the help; NULL beyond the last. */
 const option_row *option_row_at(size_t index);
 
+/* The row of a name; NULL if there is none. */
+const option_row *option_row_find(const char *name);
+
 bool option_is_switch(const option_row *row);
 
 /* Sets what a row is about: for a switch, to yes or no. False, and a complaint, if the value will not

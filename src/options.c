@@ -110,23 +110,15 @@ int options_read(settings *settings, int argc, char *argv[])
 
 /* --- Other places ------------------------------------------------------------------------------ */
 
-/* The next row from `index` on that a script may set, or that is remembered. */
-static const option_row *next_row(size_t *index, bool of_heap)
+/* The name of row number `number` of those that a script may set, or that are remembered. */
+static const char *name_of(size_t number, bool of_heap)
 {
     const option_row *row;
 
-    while ((row = option_row_at(*index)) && !(of_heap ? row->of_heap : row->remembered))
-        ++*index;
-    return row;
-}
-
-static const char *name_of(size_t number, bool of_heap)
-{
-    const option_row *row = NULL;
-
-    for (size_t i = 0; (row = next_row(&i, of_heap)) && number > 0; i++)
-        number--;
-    return row ? row->name : NULL;
+    for (size_t i = 0; (row = option_row_at(i)); i++)
+        if ((of_heap ? row->of_heap : row->remembered) && number-- == 0)
+            return row->name;
+    return NULL;
 }
 
 static const char *heap_option_name(size_t number)
@@ -139,23 +131,14 @@ static const char *remembered_name(size_t number)
     return name_of(number, false);
 }
 
-static const option_row *find_row(const char *name, bool of_heap)
-{
-    const option_row *row;
-
-    for (size_t i = 0; (row = next_row(&i, of_heap)) && strcmp(row->name, name) != 0; i++)
-        ;
-    return row;
-}
-
 static bool apply_script_option(settings *settings, const script_option *option,
                                 complaint *complaint)
 {
-    const option_row *row = find_row(option->name, true);
+    const option_row *row = option_row_find(option->name);
     const char *value = option->value;
     bool good;
 
-    if (!row)
+    if (!row || !row->of_heap)
         good = complain(complaint, 0, "a script cannot set '%.60s'; it can set %s", option->name,
                         join_names(heap_option_name));
     else if (row->argument && !*value)
@@ -183,10 +166,10 @@ bool options_read_script(settings *settings, const script *script, complaint *co
 bool options_take_remembered(settings *settings, const char *name, const char *value,
                              complaint *complaint)
 {
-    const option_row *row = find_row(name, false);
+    const option_row *row = option_row_find(name);
     struct settings unused = *settings;
 
-    if (!row)
+    if (!row || !row->remembered)
         return complain(complaint, 0, "there is no setting '%.60s'; there is %s", name,
                         join_names(remembered_name));
     bool overridden = given[index_of(row)].on_command_line;
