@@ -65,26 +65,25 @@ static bar lay_out(const viewer *viewer, int cols, int rows)
     return bar;
 }
 
-/* One that is longer than the row takes some before it as well. */
-static void draw_message(grid *grid, const char *message)
+void bar_message(grid *grid, int row, int most, style style, const char *text)
 {
-    const style style = {.ink = ROLE_STRONG, .flags = CELL_BOLD};
-    int rows = text_rows(message, grid->cols - 2);
+    int rows = text_rows(text, grid->cols - 2);
 
-    if (rows > MOST_ROWS)
-        rows = MOST_ROWS;
-    for (int row = grid->rows - rows; row < grid->rows; row++)
-        grid_fill(grid, row, 0, grid->cols, ' ', (struct style){0});
-    grid_wrap(grid, (rect){grid->rows - rows, 1, rows, grid->cols - 2}, style, message);
+    if (rows > most)
+        rows = most;
+    for (int i = 1; i <= rows; i++)
+        grid_fill(grid, row - i, 0, grid->cols, ' ', (struct style){0});
+    grid_wrap(grid, (rect){row - rows, 1, rows, grid->cols - 2}, style, text);
 }
 
 void bar_draw(const viewer *viewer, grid *grid)
 {
     const style key = {.ink = ROLE_KEY, .flags = CELL_BOLD}, plain = {.ink = ROLE_DIM};
+    const style message = {.ink = ROLE_STRONG, .flags = CELL_BOLD};
     const bar bar = lay_out(viewer, grid->cols, grid->rows);
     int row = grid->rows - 1;
 
-    draw_message(grid, viewer->message);
+    bar_message(grid, grid->rows, MOST_ROWS, message, viewer->message);
     for (const entry *entry = bar.entries; entry < bar.entries + bar.count; entry++) {
         const action *action = entry->action;
         int rest = entry->key_cols + 1;

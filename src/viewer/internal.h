@@ -130,6 +130,10 @@ void actions_key(viewer *viewer, uint32_t key);
 /* The message, if there is one, or else as many actions as there is room for, in the last row. */
 void bar_draw(const viewer *viewer, grid *grid);
 
+/* Writes a text above a row, on ground of its own, in as many rows as it takes but not more than
+ * `most`. */
+void bar_message(grid *grid, int row, int most, style style, const char *text);
+
 /* The action that the bar shows at a place, as it was drawn last; NULL if none. */
 const action *bar_at(const viewer *viewer, int row, int col);
 

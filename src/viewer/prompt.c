@@ -84,19 +84,6 @@ static const char *tail(const char *text, int room)
 
 enum { TYPED_COLS = 12 };       /* left to the answer, at least */
 
-/* Above a row, in as many as it takes. */
-static void draw_complaint(grid *grid, int row, const char *text)
-{
-    int rows = text_rows(text, grid->cols - 2);
-
-    if (rows > row)
-        rows = row;
-    for (int i = 1; i <= rows; i++)
-        grid_fill(grid, row - i, 0, grid->cols, ' ', (style){0});
-    grid_wrap(grid, (rect){row - rows, 1, rows, grid->cols - 2}, (style){.ink = ROLE_WARNING},
-              text);
-}
-
 /* The question, what was typed so far, and how to leave; above that, what is wrong with it. */
 void prompt_draw(const viewer *viewer, grid *grid)
 {
@@ -117,6 +104,5 @@ void prompt_draw(const viewer *viewer, grid *grid)
     grid_cursor(grid, row, col);
     if (col + 3 + text_width(leave) < grid->cols)
         grid_text(grid, row, col + 3, grid->cols - col - 4, (style){.ink = ROLE_DIM}, leave);
-    if (*viewer->message)
-        draw_complaint(grid, row, viewer->message);
+    bar_message(grid, row, row, (style){.ink = ROLE_WARNING}, viewer->message);
 }
