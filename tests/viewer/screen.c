@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "screen.h"
 
+#include "workload/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -48,7 +50,6 @@ static void hold(const char *bytes, size_t length, void *context)
 
 static void send(const screen *screen, const char *bytes, size_t length)
 {
-
     while (length > 0) {
         ssize_t sent = write(screen->pty, bytes, length);
         if (sent < 0 && errno != EINTR && errno != EAGAIN)
@@ -344,17 +345,6 @@ screen_cell screen_at(const screen *screen, int row, int col)
     };
 }
 
-static char *put_utf8(char *out, uint32_t c)
-{
-    static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
-    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-
-    *out++ = (char)(first[more] | c >> 6 * more);
-    while (more-- > 0)
-        *out++ = (char)(0x80 | (c >> 6 * more & 0x3f));
-    return out;
-}
-
 const char *screen_text(const screen *screen)
 {
     static char text[1 << 20];
@@ -366,7 +356,7 @@ const char *screen_text(const screen *screen)
             screen_cell cell = screen_at(screen, row, col);
             if (cell.glyph == (uint32_t)-1)     /* the right half of a wide glyph */
                 continue;
-            out = put_utf8(out, cell.glyph);
+            out += utf8_put(cell.glyph, out);
             if (cell.glyph != ' ')
                 end = out;
         }

@@ -323,6 +323,7 @@ static void test_a_step_sends_less_than_a_kilobyte(void **state)
     screen_wait_text(screen, "running");
     screen_type(screen, " ");
     screen_wait_text(screen, "paused");
+    settle(screen);
     operation = shown_operation(screen);
     screen_type(screen, "n");
     wait_operation(screen, ++operation);
