@@ -28,6 +28,19 @@ static char *painted_svg(const grid *grid, const theme *theme)
     return text;
 }
 
+/* The heap of a script or a workload after so many operations, as it looks where nobody says how; the
+ * caller frees it. */
+static char *default_svg(const char *source, size_t operations)
+{
+    stage_set set;
+
+    set_up(&set, source, operations, 4096);
+    draw_scene(&set, 80, 24);
+    char *svg = painted_svg(&set.grid, theme_at(0));
+    take_down(&set);
+    return svg;
+}
+
 /* --- XML --------------------------------------------------------------------------------------- */
 
 /* One attribute, NAME="value"; returns what is behind it. */
@@ -174,15 +187,12 @@ static uint32_t colour_at(const char *svg, int row, int col, int eighth)
 
 static void test_surfaces_are_where_the_cells_are(void **state)
 {
-    stage_set set;
     const theme *theme = theme_at(0);
     uint32_t blue = colour_rgb(theme->roles[ROLE_PROCESS_A].solid.of_256);
     uint32_t fresh = colour_rgb(theme->roles[ROLE_FRESH].solid.of_256);
 
     (void)state;
-    set_up(&set, "malloc a 2048\nmalloc b 1032\n", 2, 4096);     /* 32 cells; 16 and an eighth */
-    draw_scene(&set, 80, 24);
-    char *svg = painted_svg(&set.grid, theme);
+    char *svg = default_svg("malloc a 2048\nmalloc b 1032\n", 2);     /* 32 cells; 16 and an eighth */
     for (int col = 16; col < 48; col++)
         assert_int_equal(colour_at(svg, 2, col, 3), blue);
     for (int col = 48; col < 64; col++)
@@ -191,18 +201,14 @@ static void test_surfaces_are_where_the_cells_are(void **state)
     assert_int_not_equal(colour_at(svg, 2, 64, 1), fresh);
     assert_int_equal(colour_at(svg, 2, 64, 1), colour_at(svg, 2, 70, 1));   /* no seam */
     free(svg);
-    take_down(&set);
 }
 
 static void test_text_is_as_wide_as_its_cells(void **state)
 {
-    stage_set set;
     int found = 0;
 
     (void)state;
-    set_up(&set, "random", 40, 4096);
-    draw_scene(&set, 80, 24);
-    char *svg = painted_svg(&set.grid, theme_at(0));
+    char *svg = default_svg("random", 40);
     for (const char *text = svg; (text = strstr(text, "<text")); text++, found++) {
         int x, y, length, columns = 0;
         assert_int_equal(sscanf(text, "<text x=\"%d\" y=\"%d\" textLength=\"%d\"", &x, &y, &length), 3);
@@ -217,37 +223,26 @@ static void test_text_is_as_wide_as_its_cells(void **state)
     assert_true(found > 20);
     assert_non_null(strstr(svg, "malloc 3959: first fit took HOLE"));
     free(svg);
-    take_down(&set);
 }
 
 /* Crosses are what was freed, but also what multiplies. */
 static void test_a_cross_is_a_surface_or_a_letter(void **state)
 {
-    stage_set set;
-
     (void)state;
-    set_up(&set, "say 2 \xc3\x97 1000 bytes\nmalloc a 2000\nfree a\n", 2, 4096);
-    draw_scene(&set, 80, 24);
-    char *svg = painted_svg(&set.grid, theme_at(0));
+    char *svg = default_svg("say 2 \xc3\x97 1000 bytes\nmalloc a 2000\nfree a\n", 2);
     const char *cross = strstr(svg, "\xc3\x97");
     assert_non_null(strstr(svg, "2 \xc3\x97 1000 bytes"));
     assert_non_null(cross);
     assert_null(strstr(cross + 1, "\xc3\x97"));
     free(svg);
-    take_down(&set);
 }
 
 static void test_it_is_small(void **state)
 {
-    stage_set set;
-
     (void)state;
-    set_up(&set, "random", 400, 4096);
-    draw_scene(&set, 80, 24);
-    char *svg = painted_svg(&set.grid, theme_at(0));
+    char *svg = default_svg("random", 400);
     assert_in_range(strlen(svg), 2000, 16384);
     free(svg);
-    take_down(&set);
 }
 
 static void test_a_full_disk_is_noticed(void **state)
