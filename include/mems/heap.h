@@ -182,6 +182,25 @@ void mems_heap_print(const mems_heap *heap, mems_sink *sink, void *context);
  * hold; NULL if all do. O(n log n). */
 const char *mems_heap_check(const mems_heap *heap);
 
+/* --- Saving ------------------------------------------------------------------------------------ */
+
+/* Writes what the heap is now - its chains, and whatever decides about what it will do, but neither
+ * the contents of its blocks nor its observer - into `memory`, aligned as a max_align_t, if `size`
+ * bytes are enough for it; or else writes nothing. Returns how many bytes it takes. `memory` may be
+ * NULL if `size` is 0. What is written is the caller's, and holds no memory of the heap's: this may
+ * be closed, or restored any number of times. About 8 bytes a segment, 24 a main node, and 8 more a
+ * HOLE where the policy goes by size or by freeing time. O(n). */
+size_t mems_heap_save(const mems_heap *heap, void *memory, size_t size);
+
+/* A new heap that is as the saved one was: the same chains at the same virtual addresses, the same
+ * options, the same figures, but for bookkeeping_bytes; and every call will do to it what it would
+ * have done to the saved one. Physical addresses are the same, too, where the system still, or
+ * again, has that memory free, and others where not. All contents are 0. There is no observer.
+ * `memory` is what mems_heap_save() wrote in this process, or in one that runs the same program; it
+ * may lie elsewhere by now, and is not needed any more afterwards. The caller closes the heap. NULL,
+ * with errno ENOMEM and nothing mapped, if the system refuses. O(n). */
+mems_heap *mems_heap_restore(const void *memory);
+
 /* --- Events ------------------------------------------------------------------------------------ */
 
 /* What one call did, step by step, in the order in which it did it. `address` and `size` are the

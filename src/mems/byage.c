@@ -57,7 +57,31 @@ static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size
     }
 }
 
-const mems_order mems_by_age = {enter, leave, replace, absorb};
+/* --- Saving ------------------------------------------------------------------------------------ */
+
+static void save(const mems_heap *heap, uint64_t *starts)
+{
+    for (const mems_ordered *hole = heap->ends[OLDER]; hole; hole = hole->links[NEWER])
+        *starts++ = mems_start(&hole->segment.node);
+}
+
+/* When each was freed does not matter, only which was before which: the clock counts anew, and then
+ * goes on from where it was, which is no earlier. */
+static void restore(mems_heap *heap, const uint64_t *starts)
+{
+    uint64_t clock = heap->clock;
+
+    heap->clock = 0;
+    for (size_t i = 0; i < heap->holes.count; i++) {
+        SubChainNode *hole = mems_hole_saved(heap, starts, i);
+        enter(heap, hole, hole->size);
+    }
+    heap->clock = clock;
+}
+
+const mems_order mems_by_age = {enter, leave, replace, absorb, save, restore};
+
+/* --- Searching --------------------------------------------------------------------------------- */
 
 SubChainNode *mems_by_age_end(const mems_heap *heap, int last)
 {

@@ -72,7 +72,59 @@ static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size
     replace(heap, hole, hole, size);
 }
 
-const mems_order mems_by_size = {enter, leave, replace, absorb};
+/* --- Saving ------------------------------------------------------------------------------------ */
+
+/* Returns where the next one is to be written. */
+static uint64_t *save_below(const mems_ordered *hole, uint64_t *starts)
+{
+    for (; hole; hole = hole->links[LARGER]) {
+        __builtin_prefetch(hole->links[LARGER]);
+        starts = save_below(hole->links[SMALLER], starts);
+        *starts++ = mems_start(&hole->segment.node);
+    }
+    return starts;
+}
+
+static void save(const mems_heap *heap, uint64_t *starts)
+{
+    save_below(heap->ends[0], starts);
+}
+
+/* The last of those that have a smaller priority than `bound` come off the path from the root to
+ * the largest HOLE: a tree of their own. See restore(). */
+static mems_ordered *take_off(mems_ordered **path, uint64_t bound)
+{
+    mems_ordered *below = NULL;
+
+    while (*path && priority(*path) <= bound) {
+        mems_ordered *hole = *path;
+        *path = hole->links[LARGER];
+        hole->links[LARGER] = below;
+        below = hole;
+    }
+    return below;
+}
+
+/* From the smallest to the largest. While more are to come, those on the path from the root to the
+ * largest one have, instead of the larger one below them, the one above them (Vuillemin, A Unifying
+ * Look at Data Structures, Communications of the ACM 1980: a Cartesian tree in linear time). */
+static void restore(mems_heap *heap, const uint64_t *starts)
+{
+    mems_ordered *path = NULL;
+
+    for (size_t i = 0; i < heap->holes.count; i++) {
+        mems_ordered *hole = (mems_ordered *)mems_hole_saved(heap, starts, i);
+        hole->key = hole->segment.node.size;
+        hole->links[SMALLER] = take_off(&path, priority(hole));
+        hole->links[LARGER] = path;
+        path = hole;
+    }
+    heap->ends[0] = take_off(&path, UINT64_MAX);
+}
+
+const mems_order mems_by_size = {enter, leave, replace, absorb, save, restore};
+
+/* --- Searching --------------------------------------------------------------------------------- */
 
 SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size)
 {

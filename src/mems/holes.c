@@ -301,14 +301,20 @@ static void halve(mems_branch *branch, mems_branch *behind)
         shift(branch, i, branch, i * stride);
 }
 
+/* Sees to it that there is something above a branch. */
+static void put_below_root(mems_holes *holes, mems_branch *branch)
+{
+    if (branch->parent)
+        return;
+    mems_branch *root = fresh(holes, branch->height + 1u);
+    put(root, 0, branch, 0, largest_of(branch));
+    holes->root = root;
+}
+
 /* Splits a full branch, and its parents as long as they are full, too; there are enough branches. */
 static void split(mems_holes *holes, mems_branch *branch)
 {
-    if (!branch->parent) {
-        mems_branch *root = fresh(holes, branch->height + 1u);
-        put(root, 0, branch, 0, NONE);
-        holes->root = root;
-    }
+    put_below_root(holes, branch);
     if (branch->parent->used == UINT32_MAX)
         split(holes, branch->parent);
 
@@ -333,13 +339,20 @@ static void give_up(mems_holes *holes)
     holes->given_up = true;
 }
 
+/* Branches for one more leaf, and for all above it. The tree gives up if the system refuses. */
+static bool reserve_leaf(mems_holes *holes)
+{
+    if (mems_pool_grow(&holes->pool, holes->root ? holes->root->height + 2u : 1))
+        return true;
+    give_up(holes);
+    return false;
+}
+
 /* The first leaf, or room in a full one. False if the system refuses the memory. */
 static bool make_leaf(mems_holes *holes, mems_branch *full)
 {
-    if (!mems_pool_grow(&holes->pool, holes->root ? holes->root->height + 2u : 1)) {
-        give_up(holes);
+    if (!reserve_leaf(holes))
         return false;
-    }
     if (full)
         split(holes, full);
     else
@@ -365,6 +378,57 @@ void mems_holes_enter(mems_holes *holes, SubChainNode *hole)
     unsigned place = before ? highest(before) + 1 : 0;
     if (place == MEMS_ENTRIES || leaf->used >> place & 1)
         place = (unsigned)make_room(leaf, (int)place - 1);
+    sit(leaf, place, hole, start, code);
+    if (leaf->parent && leaf->parent->largest[leaf->place] < code)
+        mems_holes_raise_above(leaf, code);
+}
+
+/* A new branch behind the last one of its height, for what starts at `start` or behind; there are
+ * enough branches. */
+static mems_branch *begin_behind(mems_holes *holes, mems_branch *last, uintptr_t start)
+{
+    put_below_root(holes, last);
+
+    mems_branch *parent = last->parent;
+    if (parent->used == UINT32_MAX)
+        parent = begin_behind(holes, parent, start);
+    mems_branch *branch = fresh(holes, last->height);
+    branch->prev = last;
+    last->next = branch;
+    put(parent, parent->count, branch, start, NONE);
+    return branch;
+}
+
+/* The leaf for a HOLE behind all others, and where it sits there: every other place stays free for
+ * what comes between. NULL if the system refuses the memory. */
+static mems_branch *last_leaf(mems_holes *holes, uintptr_t start, unsigned *place)
+{
+    mems_branch *leaf = holes->root;
+
+    *place = 0;
+    if (!leaf)
+        return make_leaf(holes, NULL) ? holes->root : NULL;
+    while (leaf->height > 0)
+        leaf = leaf->below[highest(leaf->used)];
+    *place = highest(leaf->used) + 2;
+    if (*place < MEMS_ENTRIES)
+        return leaf;
+    *place = 0;
+    return reserve_leaf(holes) ? begin_behind(holes, leaf, start) : NULL;
+}
+
+void mems_holes_append(mems_holes *holes, SubChainNode *hole)
+{
+    uintptr_t start = (uintptr_t)hole->virtual_address;
+    int16_t code = mems_size_code(hole->size);
+    unsigned place;
+
+    holes->count++;
+    if (holes->given_up)
+        return;
+    mems_branch *leaf = last_leaf(holes, start, &place);
+    if (!leaf)
+        return;
     sit(leaf, place, hole, start, code);
     if (leaf->parent && leaf->parent->largest[leaf->place] < code)
         mems_holes_raise_above(leaf, code);
@@ -460,7 +524,7 @@ void mems_holes_recover(mems_holes *holes, const MainChainNode *chain)
     for (const MainChainNode *main = chain; main; main = main->next)
         for (SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
             if (sub->type == MEMS_HOLE)
-                mems_holes_enter(holes, sub);
+                mems_holes_append(holes, sub);
 }
 
 /* --- Checking ---------------------------------------------------------------------------------- */

@@ -76,6 +76,9 @@ void mems_holes_close(const mems_holes *holes);
 /* `hole` is one now. Where the system refuses the memory, the tree gives up. O(log n). */
 void mems_holes_enter(mems_holes *holes, SubChainNode *hole);
 
+/* The same for a HOLE that lies behind all others. O(height). */
+void mems_holes_append(mems_holes *holes, SubChainNode *hole);
+
 /* `hole` is none any more. O(1), or O(log n) if a leaf is empty then. */
 void mems_holes_leave(mems_holes *holes, SubChainNode *hole);
 

@@ -22,7 +22,8 @@
  * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.h
  * and segments.c what they do to segments; policy.c the search for a HOLE; zones.c, holes.c,
  * recent.c, mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading; print.c
- * text; check.c the promises; sys.c the only system calls; mems.c the default heap. */
+ * text; save.c a heap kept for later; check.c the promises; sys.c the only system calls; mems.c the
+ * default heap. */
 #ifndef MEMS_INTERNAL_H
 #define MEMS_INTERNAL_H
 
@@ -47,8 +48,8 @@ enum { MEMS_FIRST_MAINS = 64 };
 /* `memory` for MEMS_FIRST_MAINS entries stays the caller's. */
 void mems_mains_open(mems_mains *mains, size_t page_size, struct mems_main *memory);
 
-/* Room for one more. False if the system refuses. O(1) amortised. */
-bool mems_mains_reserve(mems_mains *mains);
+/* Room for `more`. False if the system refuses. O(more) amortised. */
+bool mems_mains_reserve(mems_mains *mains, size_t more);
 void mems_mains_close(const mems_mains *mains);
 
 /* Appends the main node with the highest address of all. */
@@ -111,7 +112,7 @@ static inline size_t mems_segment_count(const mems_heap *heap)
 
 /* --- Orders of the HOLEs: bysize.c, byage.c ---------------------------------------------------- */
 
-/* Each is told before the chain changes. `size` is the size that the HOLE will have. */
+/* The first four are told before the chain changes. `size` is the size that the HOLE will have. */
 struct mems_order {
     /* `hole` is one now, freed or mapped. */
     void (*enter)(mems_heap *heap, SubChainNode *hole, size_t size);
@@ -121,9 +122,20 @@ struct mems_order {
     void (*replace)(mems_heap *heap, SubChainNode *hole, SubChainNode *rest, size_t size);
     /* `hole` takes in the HOLE `next`. */
     void (*absorb)(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size);
+    /* Writes where each HOLE starts, in order. O(HOLEs). */
+    void (*save)(const mems_heap *heap, uint64_t *starts);
+    /* Puts the HOLEs of a heap, none of which is in the order, into this one. O(HOLEs). */
+    void (*restore)(mems_heap *heap, const uint64_t *starts);
 };
 
 extern const mems_order mems_by_size, mems_by_age;
+
+/* The HOLE that starts at starts[i]. Which one comes next is known long before, so that the memory of
+ * those to come is asked for in time. */
+static inline SubChainNode *mems_hole_saved(const mems_heap *heap, const uint64_t *starts, size_t i)
+{
+    return mems_zones_at(&heap->zones, (uintptr_t)starts[i]);
+}
 
 /* The smallest HOLE of at least `size` bytes, the lowest of several; NULL. O(log HOLEs) expected. */
 SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size);
@@ -158,6 +170,10 @@ bool mems_segments_reserve(mems_heap *heap, size_t count);
  * capacity run out. */
 SubChainNode *mems_segments_map(mems_heap *heap, size_t size);
 
+/* Appends a main node that is made already, and counts it; there is room for it in the indexes. The
+ * zones and the HOLEs are not told yet. */
+void mems_segments_append(mems_heap *heap, MainChainNode *main);
+
 /* Gives back a HOLE that is all of its main node, and tells. */
 void mems_segments_unmap(mems_heap *heap, SubChainNode *hole);
 
@@ -185,6 +201,9 @@ static inline size_t mems_whole_pages(size_t size, size_t page_size)
 
 /* `size` zeroed bytes, a multiple of the page size; NULL with errno ENOMEM if the system refuses. */
 void *mems_sys_map(size_t size);
+
+/* The same, at `hint` where the system has that memory free; elsewhere where not. */
+void *mems_sys_map_near(void *hint, size_t size);
 void mems_sys_unmap(void *address, size_t size);
 
 #endif

@@ -26,16 +26,23 @@ static void close_gaps(mems_mains *mains)
     mains->gone = 0;
 }
 
-bool mems_mains_reserve(mems_mains *mains)
+/* A quarter more than there is, a page at least, and room for `count` entries. */
+static size_t larger(const mems_mains *mains, size_t count)
 {
-    if (mains->count < mains->room)
-        return true;
-    if (mains->gone > mains->count / 2) {
-        close_gaps(mains);
-        return true;
-    }
     size_t more = mems_whole_pages(mains->mapped / 4, mains->page_size);
     size_t size = mains->mapped + (more ? more : mains->page_size);
+    size_t asked_for = mems_whole_pages(count * sizeof *mains->list, mains->page_size);
+
+    return size < asked_for ? asked_for : size;
+}
+
+bool mems_mains_reserve(mems_mains *mains, size_t more)
+{
+    if (mains->room - mains->count < more && mains->gone > mains->count / 2)
+        close_gaps(mains);
+    if (mains->room - mains->count >= more)
+        return true;
+    size_t size = larger(mains, mains->count + more);
     struct mems_main *list = mems_sys_map(size);
     if (!list)
         return false;

@@ -39,12 +39,15 @@ static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size)
     pool->end = pool->unused + (size - taken) / pool->slot_size * pool->slot_size;
 }
 
-/* An eighth of what there is already, and three pages at least. */
-static size_t next_chunk_size(const mems_pool *pool)
+/* An eighth of what there is already, three pages at least, and room for `count` slots. */
+static size_t next_chunk_size(const mems_pool *pool, size_t count)
 {
     size_t size = pool->mapped / 8 < LARGEST_CHUNK ? pool->mapped / 8 : LARGEST_CHUNK;
     size_t least = FEWEST_PAGES * pool->page_size;
+    size_t asked_for = aligned(pool, sizeof(mems_chunk)) + count * pool->slot_size;
 
+    if (size < asked_for)
+        size = asked_for;
     return size < least ? least : mems_whole_pages(size, pool->page_size);
 }
 
@@ -57,7 +60,7 @@ bool mems_pool_grow(mems_pool *pool, size_t count)
     if (at_hand >= count)
         return true;
 
-    size_t size = next_chunk_size(pool);
+    size_t size = next_chunk_size(pool, count - at_hand);
     mems_chunk *chunk = mems_sys_map(size);
     if (!chunk)
         return false;

@@ -44,7 +44,7 @@ static void *map_memory(mems_heap *heap, size_t total)
 
     if (!mems_segments_reserve(heap, 3))        /* itself, its HOLE, and what a split leaves */
         return NULL;
-    if (!mems_mains_reserve(&heap->mains))
+    if (!mems_mains_reserve(&heap->mains, 1))
         return NULL;
     void *memory = mems_sys_map(total);
     if (memory && !mems_zones_reserve(&heap->zones, heap->head, origin, heap->next_address + total,
@@ -55,7 +55,7 @@ static void *map_memory(mems_heap *heap, size_t total)
     return memory;
 }
 
-static void append(mems_heap *heap, MainChainNode *main)
+void mems_segments_append(mems_heap *heap, MainChainNode *main)
 {
     main->next = NULL;
     main->prev = heap->last;
@@ -64,7 +64,7 @@ static void append(mems_heap *heap, MainChainNode *main)
     else
         heap->head = main;
     heap->last = main;
-    heap->next_address += main->total_size;
+    heap->next_address = (uintptr_t)main->start_virtual_address + main->total_size;
     mems_mains_add(&heap->mains, main);
     heap->figures.main_nodes++;
     heap->figures.mapped_bytes += main->total_size;
@@ -84,7 +84,7 @@ SubChainNode *mems_segments_map(mems_heap *heap, size_t size)
     void *address = (void *)heap->next_address;
     *hole = (SubChainNode){total, MEMS_HOLE, address, memory, NULL, NULL};
     *main = (MainChainNode){address, total, hole, NULL, NULL};
-    append(heap, main);
+    mems_segments_append(heap, main);
     mems_zones_begin(&heap->zones, mems_zone(&heap->zones, hole), hole);
     mems_holes_enter(&heap->holes, hole);
     if (heap->order)

@@ -13,7 +13,12 @@ size_t mems_sys_page_size(void)
 
 void *mems_sys_map(size_t size)
 {
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return mems_sys_map_near(NULL, size);
+}
+
+void *mems_sys_map_near(void *hint, size_t size)
+{
+    void *memory = mmap(hint, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         errno = ENOMEM;
         return NULL;
