@@ -341,9 +341,14 @@ bool overlay_visits(const overlay *overlay, uintptr_t address, uintptr_t end)
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
+static bool does_something(const record *record)
+{
+    return record && !record->failed && !record->passed;
+}
+
 int stage_count(const record *record, int sweep)
 {
-    if (!record || record->failed)
+    if (!does_something(record))
         return 0;
     if (record_frees(record))
         return free_stages(find_freed(record, record->address, record->size));
@@ -373,7 +378,7 @@ void stage_overlay(const session *session, int stage, int sweep, overlay *overla
     const record *record = session_record(session, 0);
 
     *overlay = (struct overlay){0};
-    if (!record || record->failed)
+    if (!does_something(record))
         return;
     if (stage > stage_count(record, sweep))
         stage = STAGE_DONE;

@@ -15,9 +15,14 @@ struct cover_branch {
     cover_branch *beneath[];
 };
 
+static size_t branch_size(int level)
+{
+    return sizeof(cover_branch) + (level > 0 ? PARTS * sizeof(cover_branch *) : 0);
+}
+
 static cover_branch *new_branch(int level)
 {
-    return memory_new(sizeof(cover_branch) + (level > 0 ? PARTS * sizeof(cover_branch *) : 0));
+    return memory_new(branch_size(level));
 }
 
 /* The bytes of a part on a level. */
@@ -189,6 +194,29 @@ uintptr_t cover_find(const cover *cover, size_t number)
         branch = branch->beneath[part];
     }
     return address + number;
+}
+
+/* --- As a whole -------------------------------------------------------------------------------- */
+
+static cover_branch *copy_branch(const cover_branch *branch, int level, size_t *bytes)
+{
+    cover_branch *copy = memory_copy(branch, branch_size(level));
+
+    *bytes += branch_size(level);
+    for (int i = 0; level > 0 && i < PARTS; i++)
+        if (branch->beneath[i])
+            copy->beneath[i] = copy_branch(branch->beneath[i], level - 1, bytes);
+    return copy;
+}
+
+size_t cover_copy(cover *copy, const cover *cover)
+{
+    size_t bytes = 0;
+
+    *copy = *cover;
+    if (cover->top)
+        copy->top = copy_branch(cover->top, cover->height - 1, &bytes);
+    return bytes;
 }
 
 static void free_branch(cover_branch *branch, int level)

@@ -30,6 +30,9 @@ typedef struct covered {
 /* `cover` is all zero but for origin and unit. */
 void cover_free(cover *cover);
 
+/* Makes `copy`, of which nothing is kept, the same; returns the bytes that its tree takes. O(n). */
+size_t cover_copy(cover *copy, const cover *cover);
+
 /* Covers `size` bytes that were not covered, or uncovers such as were. O(log n). */
 void cover_add(cover *cover, uintptr_t address, size_t size);
 void cover_take(cover *cover, uintptr_t address, size_t size);

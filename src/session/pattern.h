@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* That of a block which is all 0. */
+#define PATTERN_BLANK ((uint64_t)0)
+
 /* The pattern for the block that operation `number` allocated. */
 uint64_t pattern_for(size_t number);
 

@@ -16,19 +16,26 @@ typedef struct placed_block {
 } placed_block;
 
 typedef struct placed_blocks {
-    placed_block **by_id;       /* which owns them */
+    placed_block *by_id;        /* all zero where there is none */
     size_t id_count, id_room;
-    placed_block **by_address;  /* a hash table; NULL where there is none */
+    size_t *by_address;         /* a hash table: of an id one more; 0 where there is none */
     size_t count, room;         /* blocks, and places in that table: a power of two, or 0 */
+    size_t bytes;               /* of all blocks */
 } placed_blocks;
 
 void placed_close(placed_blocks *blocks);
+
+/* Makes `copy`, of which nothing is kept, the same; returns the bytes that it takes. O(blocks). */
+size_t placed_copy(placed_blocks *copy, const placed_blocks *blocks);
+
+/* Gives all blocks one pattern. O(blocks). */
+void placed_set_pattern(placed_blocks *blocks, uint64_t pattern);
 
 /* O(1) amortised. No two blocks have one address, nor one id. */
 void placed_add(placed_blocks *blocks, const placed_block *block);
 void placed_remove(placed_blocks *blocks, const placed_block *block);
 
-/* NULL if there is none; valid until it is removed. O(1). */
+/* NULL if there is none; valid until a block is added, or this one is removed. O(1). */
 const placed_block *placed_by_id(const placed_blocks *blocks, size_t id);
 const placed_block *placed_at(const placed_blocks *blocks, uintptr_t address);
 

@@ -1,12 +1,14 @@
-/* Operations applied to a heap, one by one, with a record of what each did.
+/* Operations applied to a heap, one by one, with a record of what each did; and a timeline, on which
+ * one can go back.
  *
  * A session owns one live heap. It takes operations from a source (or from the user's hand), applies
  * them for real, fills every block with a pattern of its own through the physical address, and
  * checks that pattern when the block is freed or reallocated. What it shows is a function of its
- * options and the operations so far, but for the time they took.
+ * options and the operations so far, but for the time they took: so it is what it was whenever one
+ * comes back to a position.
  *
- * Remarks of the source (narration, expectations) belong to the operation before them, and are
- * attended to with it. */
+ * Remarks of the source (narration, pauses, questions, expectations) belong to the operation before
+ * them, and are attended to with it. */
 #ifndef MEMSVIEW_SESSION_H
 #define MEMSVIEW_SESSION_H
 
@@ -25,6 +27,12 @@ typedef struct session_options {
     size_t limit;               /* operations to take from the source at most */
     bool drawn;                 /* there is to be a survey, and searches are to be followed; both take
                                  * time */
+    bool timeline;              /* one is to go back: positions are kept, which takes memory */
+    bool lenient;               /* the operations were meant for another heap: those on blocks that
+                                 * found no place are passed over, and nothing is expected */
+    /* Told of each remark that is attended to; NULL: nobody is. */
+    void (*remarked)(void *context, const operation *remark);
+    void *context;
 } session_options;
 
 /* Opens a session with an empty heap, at position 0, its first remarks attended to. NULL, and a
@@ -38,24 +46,24 @@ typedef enum session_status {
     SESSION_BROKEN              /* a promise did not hold: see session_complaint() */
 } session_status;
 
-/* Applies the source's next operation, and attends to the remarks behind it. Once BROKEN, always
- * BROKEN, and nothing more is done. */
+/* Applies the next operation, and attends to the remarks behind it. Once BROKEN, always BROKEN, and
+ * nothing more is done; unless one goes back. */
 session_status session_step(session *session);
 
 /* Steps until `count` operations have been applied in all; the status of the last step. */
 session_status session_advance(session *session, size_t count);
 
+/* The same, but no further than to the next pause or question. */
+session_status session_run(session *session, size_t count);
+
 /* The same for whoever has to be at `count`: SESSION_STEPPED if it was reached; or else a complaint,
  * about what broke, or that there are not as many operations. */
 session_status session_reach(session *session, size_t count, complaint *complaint);
 
-/* The user's own operations: allocate; reallocate, or free, the block that begins at `address`
- * (SESSION_ENDED, and nothing done, if no live block does); coalesce, and trim, all of the heap. */
-session_status session_malloc(session *session, size_t size);
-session_status session_realloc(session *session, uintptr_t address, size_t size);
-session_status session_free(session *session, uintptr_t address);
-session_status session_coalesce(session *session);
-session_status session_trim(session *session);
+/* An operation of the user's own, on a block by its id, and by whatever id for a malloc. What was known
+ * to follow the position is so no more; but the source goes on where it was. SESSION_ENDED, and
+ * nothing done, if there is no such block. */
+session_status session_by_hand(session *session, const operation *operation);
 
 /* What did not hold, if the session is broken; NULL otherwise. */
 const complaint *session_complaint(const session *session);
@@ -70,8 +78,11 @@ size_t session_position(const session *session);
 /* What the source said last; "" if nothing. */
 const char *session_narration(const session *session);
 
+/* The pause or the question at this position; NULL if there is none. */
+const operation *session_stop(const session *session);
+
 /* Mean nanoseconds an operation spent in the heap, and in the survey if there is one; 0 before the
- * first. */
+ * first. The only figure that is not a function of the position. */
 double session_nanoseconds(const session *session);
 
 /* The live block that begins at `address`; NULL if none does. O(log blocks). */
@@ -88,6 +99,44 @@ void session_follow(session *session, bool searches);
  * 0 if it was not followed. Valid until the next operation. */
 const uintptr_t *session_visited(const session *session, size_t *count);
 
+/* --- The timeline ------------------------------------------------------------------------------ */
+
+/* The furthest position that was reached. */
+size_t session_reached(const session *session);
+
+/* The last position that is known to come: of a list of operations its end, whether or not it was
+ * reached; or else the furthest that was. */
+size_t session_end(const session *session);
+
+/* Goes to a position. Heap, figures, history and records are then what they were when it was first
+ * reached, or what they are if it is reached for the first time. SESSION_STEPPED; or else the status
+ * of the step that went no further. O(segments), and as many operations as lie between checkpoints:
+ * in a session of a million, less than twenty thousand. The session has a timeline. */
+session_status session_go(session *session, size_t position);
+
+/* Cuts off what follows the position: what was reached beyond it, and of a list of operations all
+ * that is left. */
+void session_cut(session *session);
+
+/* What one may look for. */
+typedef enum session_mark {
+    MARK_FAILURE,               /* an operation that failed */
+    MARK_MAPPING,               /* one that mapped a main node */
+    SESSION_MARKS
+} session_mark;
+
+/* How many of the operations so far had it; the last two of them, 0 where there is none. */
+typedef struct tally {
+    size_t count, last, before;
+} tally;
+tally session_tally(const session *session, session_mark mark);
+
+/* Goes forward, as far as is known without doing it, over operations that do not have a mark. */
+void session_skip(session *session, session_mark mark);
+
+/* Of all positions reached, the first one at which as many bytes were live as at no other. */
+size_t session_peak(const session *session);
+
 /* --- Records ----------------------------------------------------------------------------------- */
 
 /* One operation, and what the heap did. */
@@ -95,14 +144,19 @@ typedef struct record {
     size_t number;              /* 1 for the first operation */
     operation operation;
     bool by_hand, failed;
-    uintptr_t address;          /* of the block; 0 if there is none, or the operation failed */
-    size_t size;                /* of the block, alignment counted; or asked for, if it failed */
+    bool passed;                /* over: its block found no place before, so nothing was done */
+    uintptr_t address;          /* of the block; 0 if there is none, or the operation failed; but of an
+                                 * operation on an address, of the PROCESS in which that lies */
+    size_t size;                /* of the block, alignment counted; or asked for, if it failed; finish:
+                                 * bytes never freed */
     struct {
         uintptr_t address;
         size_t size;
         unsigned shade;
-    } before;                   /* realloc: the block as it was */
-    size_t result;              /* coalesce: borders that went; trim: bytes given back */
+    } before;                   /* realloc: the block as it was; free-address and get: the HOLE in
+                                 * which the address lies; finish: `size` bytes were mapped */
+    size_t result;              /* coalesce: borders that went; trim: bytes given back; finish: blocks
+                                 * never freed */
     mems_heap_options heap;
     bool counted;               /* `visited` was counted: */
     size_t visited;             /* what the search looked at; see mems_heap_visits() */
@@ -122,7 +176,7 @@ const record *session_record(const session *session, size_t back);
 /* The first event of a kind; NULL if there is none. */
 const mems_event *record_event(const record *record, mems_event_kind kind);
 
-/* Whether the operation freed its block and no more: a free, or a realloc to 0. */
+/* Whether the operation freed its block and no more: a free, by whatever address, or a realloc to 0. */
 bool record_frees(const record *record);
 
 #endif

@@ -4,7 +4,7 @@
  * that the tree is small beside the heap. */
 enum { UNITS_A_PAGE = 8 };
 
-void survey_open(survey *survey, const mems_heap *heap)
+static void begin(survey *survey, const mems_heap *heap)
 {
     uintptr_t origin = (uintptr_t)mems_heap_next_address(heap);
     size_t page_size = mems_heap_page_size(heap);
@@ -12,6 +12,13 @@ void survey_open(survey *survey, const mems_heap *heap)
     survey->heap = heap;
     survey->live = (cover){.origin = origin, .unit = page_size / UNITS_A_PAGE};
     survey->mapped = (cover){.origin = origin, .unit = page_size};
+    survey->mapped_bytes = 0;
+    survey->sizes = (sizes){0};
+}
+
+void survey_open(survey *survey, const mems_heap *heap)
+{
+    begin(survey, heap);
     history_open(&survey->history, heap);
 }
 
@@ -19,6 +26,18 @@ void survey_close(survey *survey)
 {
     cover_free(&survey->live);
     cover_free(&survey->mapped);
+}
+
+void survey_empty(survey *survey, const mems_heap *heap)
+{
+    survey_close(survey);
+    begin(survey, heap);
+}
+
+size_t survey_copy(survey *copy, const survey *survey)
+{
+    *copy = *survey;
+    return cover_copy(&copy->live, &survey->live) + cover_copy(&copy->mapped, &survey->mapped);
 }
 
 static void placed(survey *survey, uintptr_t address, size_t size)

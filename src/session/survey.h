@@ -21,6 +21,12 @@ typedef struct survey {
 void survey_open(survey *survey, const mems_heap *heap);
 void survey_close(survey *survey);
 
+/* Begins again, with another heap that is empty; the history goes on. */
+void survey_empty(survey *survey, const mems_heap *heap);
+
+/* Makes `copy`, of which nothing is kept, the same; returns the bytes that it takes beyond itself. O(n). */
+size_t survey_copy(survey *copy, const survey *survey);
+
 void survey_note(survey *survey, const mems_event *event);
 
 /* Bytes of PROCESSes below an address, which is not below the heap; and how many of them begin there,

@@ -284,11 +284,78 @@ static void say_trim(sentence *sentence, const record *record)
             count, plural(count), count == 1 ? "was" : "were");
 }
 
+/* --- Addresses, and the end -------------------------------------------------------------------- */
+
+static void say_distance(sentence *sentence, const record *record)
+{
+    size_t distance = record->operation.address - record->address;
+
+    if (distance == 0)
+        say_range(sentence, "the first byte of PROCESS", record->address, record->size);
+    else {
+        say(sentence, "%zu byte%s behind the first of ", distance, plural(distance));
+        say_range(sentence, "PROCESS", record->address, record->size);
+    }
+}
+
+/* Where an address lies at which no block begins. */
+static void say_where(sentence *sentence, const record *record)
+{
+    if (record->address) {
+        say(sentence, "it is ");
+        say_distance(sentence, record);
+    } else if (record->before.size)
+        say_range(sentence, "it lies in HOLE", record->before.address, record->before.size);
+    else
+        say(sentence, "it lies outside the heap");
+}
+
+static void say_not_freed(sentence *sentence, const record *record)
+{
+    say(sentence, "ADDRESS NOT FOUND!! No PROCESS begins at %zu: ", record->operation.address);
+    say_where(sentence, record);
+    say(sentence, "; nothing changes");
+}
+
+static void say_get(sentence *sentence, const record *record)
+{
+    size_t distance = record->operation.address - record->address;
+
+    say(sentence, record->failed ? "NULL: " : "");
+    say_where(sentence, record);
+    if (record->failed)
+        return;
+    say(sentence, "; the physical address is that of this PROCESS");
+    if (distance > 0)
+        say(sentence, " + %zu", distance);
+}
+
+static void say_finish(sentence *sentence, const record *record)
+{
+    if (record->result == 0)
+        say(sentence, "every block was freed before, so nothing leaked");
+    else
+        say(sentence, "%zu block%s of %zu byte%s in all %s never freed: leaked until now",
+            record->result, plural(record->result), record->size, plural(record->size),
+            record->result == 1 ? "was" : "were");
+    say(sentence, "; %zu bytes went back to the system, and the next heap starts at %zu",
+        record->before.size, (size_t)record->heap.base_address);
+}
+
+static void say_passed(sentence *sentence, const record *record)
+{
+    say(sentence, record->operation.kind == OPERATION_MALLOC
+                      ? "it is allocated already in this heap, so this is passed over"
+                      : "it found no place in this heap, so this is passed over");
+}
+
 /* --- The interface ----------------------------------------------------------------------------- */
 
 static const char *const words[] = {
     [OPERATION_MALLOC] = "malloc", [OPERATION_FREE] = "free", [OPERATION_REALLOC] = "realloc",
     [OPERATION_COALESCE] = "coalesce", [OPERATION_TRIM] = "trim",
+    [OPERATION_FREE_ADDRESS] = "free-address", [OPERATION_GET] = "get",
+    [OPERATION_FINISH] = "finish",
 };
 
 void words_operation(const record *record, char *text, size_t size)
@@ -300,6 +367,10 @@ void words_operation(const record *record, char *text, size_t size)
     say(&sentence, "%s", words[kind]);
     if (operation->name)
         say(&sentence, " %s", operation->name);
+    else if (kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET)
+        say(&sentence, " %zu", (size_t)operation->address);
+    else if (record->passed)
+        say(&sentence, " block %zu", operation->block);
     else if (kind == OPERATION_FREE)
         say(&sentence, " %zu", (size_t)record->address);
     else if (kind == OPERATION_REALLOC)
@@ -334,8 +405,14 @@ void words_outcome(const record *record, char *text, size_t size)
 {
     sentence sentence = {text, 0, size};
 
-    if (record->failed)
-        say(&sentence, "failed");
+    if (record->passed)
+        say(&sentence, "passed over");
+    else if (record->operation.kind == OPERATION_GET)
+        say(&sentence, record->failed ? "NULL" : "found");
+    else if (record->failed)
+        say(&sentence, record->operation.kind == OPERATION_FREE_ADDRESS ? "not found" : "failed");
+    else if (record->operation.kind == OPERATION_FINISH)
+        say(&sentence, "%zu leak%s", record->result, plural(record->result));
     else if (record->operation.kind == OPERATION_COALESCE)
         say(&sentence, "%zu border%s", record->result, plural(record->result));
     else if (record->operation.kind == OPERATION_TRIM)
@@ -345,6 +422,13 @@ void words_outcome(const record *record, char *text, size_t size)
     else
         say(&sentence, "at %zu, %s", (size_t)record->address, deed(record));
 }
+
+static void (*const sayers[])(sentence *sentence, const record *record) = {
+    [OPERATION_MALLOC] = say_malloc, [OPERATION_REALLOC] = say_realloc,
+    [OPERATION_COALESCE] = say_coalesce, [OPERATION_TRIM] = say_trim,
+    [OPERATION_FREE_ADDRESS] = say_not_freed, [OPERATION_GET] = say_get,
+    [OPERATION_FINISH] = say_finish,
+};
 
 void words_story(const record *record, char *text, size_t size)
 {
@@ -357,14 +441,10 @@ void words_story(const record *record, char *text, size_t size)
     if (!record->failed && record->operation.size && record->size > record->operation.size
         && !record_frees(record))
         say(&sentence, "rounded up to %zu; ", record->size);
-    if (kind == OPERATION_COALESCE)
-        say_coalesce(&sentence, record);
-    else if (kind == OPERATION_TRIM)
-        say_trim(&sentence, record);
+    if (record->passed)
+        say_passed(&sentence, record);
     else if (record_frees(record))
         say_free(&sentence, record);
-    else if (kind == OPERATION_REALLOC)
-        say_realloc(&sentence, record);
     else
-        say_malloc(&sentence, record);
+        sayers[kind](&sentence, record);
 }

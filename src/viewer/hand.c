@@ -10,7 +10,7 @@ static bool allocate_size(viewer *viewer, const char *text)
         return state_say(viewer, "How many bytes? For example 1000, or 4K.");
     if (!parse_size(text, &size, &why))
         return state_say(viewer, "That %s.", why);
-    pace_show_own(viewer, session_malloc(viewer->session, size));
+    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_MALLOC, .size = size}));
     if (session_record(viewer->session, 0)->failed)
         state_say(viewer, "malloc %zu found no place.", size);
     return true;
@@ -41,7 +41,7 @@ void act_free(viewer *viewer)
     uintptr_t address = selected_block(viewer);
 
     if (address)
-        pace_show_own(viewer, session_free(viewer->session, address));
+        pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_FREE, .block = session_block(viewer->session, address)->id}));
 }
 
 /* The selection goes with the block, if that moves. */
@@ -57,7 +57,7 @@ static bool resize_selected(viewer *viewer, const char *text)
     uintptr_t address = selected_block(viewer);     /* it may have gone in the meantime */
     if (!address)
         return true;
-    pace_show_own(viewer, session_realloc(viewer->session, address, size));
+    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_REALLOC, .size=size, .block = session_block(viewer->session, address)->id}));
     const record *record = session_record(viewer->session, 0);
     if (record->failed)
         state_say(viewer, "realloc to %zu found no place; the block is as it was.", size);
@@ -74,10 +74,10 @@ void act_resize(viewer *viewer)
 
 void act_coalesce(viewer *viewer)
 {
-    pace_show_own(viewer, session_coalesce(viewer->session));
+    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_COALESCE}));
 }
 
 void act_trim(viewer *viewer)
 {
-    pace_show_own(viewer, session_trim(viewer->session));
+    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_TRIM}));
 }

@@ -26,11 +26,12 @@ const workload *workload_find(const char *name)
 
 /* --- The source -------------------------------------------------------------------------------- */
 
-static void rewind_generator(void *self)
+/* The state is a generator of its own, under way. */
+static void begin(const void *self, void *state)
 {
-    generator *g = self;
+    const generator *g = self;
 
-    *g = (generator){
+    *(generator *)state = (generator){
         .workload = g->workload,
         .seed = g->seed,
         .page_size = g->page_size,
@@ -39,16 +40,23 @@ static void rewind_generator(void *self)
     };
 }
 
-static bool next_operation(void *self, const live_blocks *live, operation *out)
+static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
 {
-    generator *g = self;
+    const generator *g = self;
 
-    return g->workload->next(g, live, out);
+    return g->workload->next(state, live, out);
 }
 
-source generator_source(generator *generator)
+source generator_source(const generator *generator)
 {
-    return (source){.self = generator, .rewind = rewind_generator, .next = next_operation};
+    return (source){
+        .self = generator,
+        .state_size = sizeof *generator,
+        .begin = begin,
+        .next = next_operation,
+        .count = SIZE_MAX,
+        .lenient = true,
+    };
 }
 
 void generator_describe(const generator *generator, char *text, size_t size)

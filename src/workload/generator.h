@@ -20,7 +20,8 @@ const workload *workload_at(size_t index);
 /* By name; NULL if there is no such workload. */
 const workload *workload_find(const char *name);
 
-/* A workload under way. `phase` and what follows it are the workload's own, 0 at the start. */
+/* A workload, with its seed; and that under way. `random` and what follows it matter only there:
+ * `phase` and the rest are the workload's own, 0 at the start. */
 struct generator {
     const workload *workload;
     uint64_t seed;
@@ -32,7 +33,7 @@ struct generator {
 
 /* The source that hands out this generator's operations; `generator` stays the caller's and must
  * outlive it. The same workload, seed and page size give the same operations everywhere. */
-source generator_source(generator *generator);
+source generator_source(const generator *generator);
 
 /* Workload and seed, in words. */
 void generator_describe(const generator *generator, char *text, size_t size);

@@ -22,6 +22,16 @@ void live_close(live_blocks *live)
     *live = (live_blocks){0};
 }
 
+size_t live_copy(live_blocks *copy, const live_blocks *live)
+{
+    *copy = *live;
+    copy->block_room = live->block_count;
+    copy->order_room = live->end;
+    copy->blocks = memory_copy(live->blocks, live->block_count * sizeof *live->blocks);
+    copy->order = memory_copy(live->order, live->end * sizeof *live->order);
+    return live->block_count * sizeof *live->blocks + live->end * sizeof *live->order;
+}
+
 size_t live_fresh(const live_blocks *live)
 {
     return live->free_ids != LIVE_NONE ? live->free_ids : live->block_count;

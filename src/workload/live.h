@@ -28,6 +28,9 @@ typedef struct live_blocks {
 void live_open(live_blocks *live, size_t reserved);
 void live_close(live_blocks *live);
 
+/* Makes `copy`, of which nothing is kept, the same; returns the bytes that it takes. O(blocks). */
+size_t live_copy(live_blocks *copy, const live_blocks *live);
+
 /* An id that is not in use: the one freed last, or else the lowest new one. */
 size_t live_fresh(const live_blocks *live);
 

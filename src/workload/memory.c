@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void memory_exhausted(void)
 {
@@ -20,6 +21,11 @@ static void *or_end(void *memory)
 void *memory_new(size_t size)
 {
     return or_end(calloc(1, size));
+}
+
+void *memory_copy(const void *bytes, size_t size)
+{
+    return size ? memcpy(or_end(malloc(size)), bytes, size) : NULL;
 }
 
 void *memory_grow(void *array, size_t *room, size_t count, size_t size)

@@ -317,33 +317,37 @@ void rep_free(rep *rep)
 
 /* --- The source -------------------------------------------------------------------------------- */
 
-static void rewind_rep(void *self)
+/* The state is the index of the next operation. */
+static void begin(const void *self, void *state)
 {
-    ((rep *)self)->cursor = 0;
+    (void)self;
+    *(size_t *)state = 0;
 }
 
-static bool next_operation(void *self, const live_blocks *live, operation *out)
+static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
 {
-    rep *rep = self;
+    const rep *rep = self;
+    size_t *at = state;
 
-    while (rep->cursor < rep->count) {
-        const rep_operation *next = &rep->operations[rep->cursor++];
-        if (next->kind != OPERATION_MALLOC && !live_contains(live, next->block))
-            continue;           /* the heap refused it, or the user freed it */
-        *out = (operation){
-            .kind = next->kind, .block = next->block, .size = next->size, .line = next->line,
-        };
-        return true;
-    }
-    return false;
+    (void)live;
+    if (*at == rep->count)
+        return false;
+    const rep_operation *next = &rep->operations[(*at)++];
+    *out = (operation){
+        .kind = next->kind, .block = next->block, .size = next->size, .line = next->line,
+    };
+    return true;
 }
 
-source rep_source(rep *rep)
+source rep_source(const rep *rep)
 {
     return (source){
         .self = rep,
-        .rewind = rewind_rep,
+        .state_size = sizeof(size_t),
+        .begin = begin,
         .next = next_operation,
         .reserved = rep->block_count,
+        .count = rep->count,
+        .lenient = true,
     };
 }

@@ -5,7 +5,7 @@
  *
  * Read and checked whole before any of it is replayed. Ids may be any numbers; blocks that nobody
  * frees are fine. What the heap refuses is known only at replay: there, operations on a block that
- * is not allocated are passed over. */
+ * found no place are to be passed over. */
 #ifndef MEMSVIEW_REP_H
 #define MEMSVIEW_REP_H
 
@@ -22,7 +22,7 @@ typedef struct rep_operation {
 typedef struct rep {
     rep_operation *operations;
     size_t count, block_count;
-    size_t room, cursor;        /* of the array; the source's next operation */
+    size_t room;                /* of the array */
 } rep;
 
 /* Whether a text is meant as a trace: its first line begins with a number, or is an operation. */
@@ -34,6 +34,6 @@ bool rep_read(const char *text, size_t length, rep *out, complaint *complaint);
 void rep_free(rep *rep);
 
 /* The source that hands out its operations; the trace must outlive it. */
-source rep_source(rep *rep);
+source rep_source(const rep *rep);
 
 #endif

@@ -14,7 +14,6 @@ struct script {
     script_option *options;
     size_t option_count, option_room;
     size_t name_count;          /* names have the ids below this */
-    size_t cursor;              /* the next item */
 };
 
 /* --- Reading: a line at a time ----------------------------------------------------------------- */
@@ -116,7 +115,7 @@ static void add_item(reader *reader, operation item)
     script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
                                 sizeof *script->items);
     script->items[script->item_count++] = item;
-    if (item.kind < REMARK_SAY)
+    if (!is_remark(item.kind))
         script->operation_count++;
 }
 
@@ -172,7 +171,7 @@ static bool read_malloc(reader *reader)
     known->line = reader->line;
     known->gone = 0;
     reader->last = known;
-    add_item(reader, (operation){OPERATION_MALLOC, known->id, size, known->text, NULL, 0});
+    add_item(reader, (operation){.kind = OPERATION_MALLOC, .block = known->id, .size = size, .name = known->text});
     return true;
 }
 
@@ -213,7 +212,7 @@ static bool read_realloc(reader *reader)
     if (size == 0)
         end_life(reader, known);
     reader->last = NULL;
-    add_item(reader, (operation){OPERATION_REALLOC, known->id, size, known->text, NULL, 0});
+    add_item(reader, (operation){.kind = OPERATION_REALLOC, .block = known->id, .size = size, .name = known->text});
     return true;
 }
 
@@ -228,7 +227,7 @@ static bool read_free(reader *reader)
         return false;
     end_life(reader, known);
     reader->last = NULL;
-    add_item(reader, (operation){OPERATION_FREE, known->id, 0, known->text, NULL, 0});
+    add_item(reader, (operation){.kind = OPERATION_FREE, .block = known->id, .name = known->text});
     return at_end(reader, "expected 'free NAME'");
 }
 
@@ -396,41 +395,41 @@ size_t script_operations(const script *script)
 
 /* --- The source -------------------------------------------------------------------------------- */
 
-static void rewind_script(void *self)
+/* The state is the index of the next item. */
+static void begin(const void *self, void *state)
 {
-    ((script *)self)->cursor = 0;
+    (void)self;
+    *(size_t *)state = 0;
 }
 
-static bool next_item(script *script, bool remark, operation *out)
+static bool next_item(const script *script, size_t *at, bool remark, operation *out)
 {
-    if (script->cursor == script->item_count)
+    if (*at == script->item_count || is_remark(script->items[*at].kind) != remark)
         return false;
-    const operation *item = &script->items[script->cursor];
-    if ((item->kind >= REMARK_SAY) != remark)
-        return false;
-    *out = *item;
-    script->cursor++;
+    *out = script->items[(*at)++];
     return true;
 }
 
-static bool next_operation(void *self, const live_blocks *live, operation *out)
+static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
 {
     (void)live;
-    return next_item(self, false, out);
+    return next_item(self, state, false, out);
 }
 
-static bool next_remark(void *self, operation *out)
+static bool next_remark(const void *self, void *state, operation *out)
 {
-    return next_item(self, true, out);
+    return next_item(self, state, true, out);
 }
 
-source script_source(script *script)
+source script_source(const script *script)
 {
     return (source){
         .self = script,
-        .rewind = rewind_script,
+        .state_size = sizeof(size_t),
+        .begin = begin,
         .next = next_operation,
         .remark = next_remark,
         .reserved = script->name_count,
+        .count = script->operation_count,
     };
 }

@@ -36,6 +36,6 @@ const script_option *script_option_at(const script *script, size_t index);
 size_t script_operations(const script *script);
 
 /* The source that hands out its operations and remarks; the script must outlive it. */
-source script_source(script *script);
+source script_source(const script *script);
 
 #endif

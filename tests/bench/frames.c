@@ -40,20 +40,18 @@ typedef struct filling {
     bool freeing;
 } filling;
 
-static void rewind_filling(void *self)
+static void begin_filling(const void *self, void *state)
 {
-    filling *filling = self;
-
-    filling->made = 0;
-    filling->random = (generator){.seed = 1};
-    filling->freeing = false;
+    *(filling *)state = *(const filling *)self;
 }
 
-static bool next_filling(void *self, const live_blocks *live, operation *out)
+static bool next_filling(const void *self, void *state, const live_blocks *live, operation *out)
 {
-    filling *filling = self;
+    filling *filling = state;
+
     size_t number = generator_random(&filling->random, (size_t)1 << 40);
 
+    (void)self;
     if (filling->made < filling->blocks)
         filling->made++;
     else
@@ -79,9 +77,15 @@ static session *fill(filling *filling, size_t count)
 
     size_t blocks = count + count / 12;
 
-    *filling = (struct filling){.blocks = blocks};
+    *filling = (struct filling){.blocks = blocks, .random = {.seed = 1}};
     const session_options options = {
-        .source = {.self = filling, .rewind = rewind_filling, .next = next_filling},
+        .source = {
+            .self = filling,
+            .state_size = sizeof *filling,
+            .begin = begin_filling,
+            .next = next_filling,
+            .count = SIZE_MAX,
+        },
         .limit = SIZE_MAX,
         .drawn = true,
     };

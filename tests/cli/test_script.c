@@ -46,6 +46,16 @@ static int describe(const operation *item, char *text, size_t size)
         return snprintf(text, size, "%zu coalesce\n", item->line);
     case OPERATION_TRIM:
         return snprintf(text, size, "%zu trim\n", item->line);
+    case OPERATION_FREE_ADDRESS:
+        return snprintf(text, size, "%zu free-address %zu\n", item->line, (size_t)item->address);
+    case OPERATION_GET:
+        return snprintf(text, size, "%zu get %zu\n", item->line, (size_t)item->address);
+    case OPERATION_FINISH:
+        return snprintf(text, size, "%zu finish\n", item->line);
+    case REMARK_PAUSE:
+        return snprintf(text, size, "%zu pause\n", item->line);
+    case REMARK_ASK:
+        return snprintf(text, size, "%zu ask %d %s\n", item->line, (int)item->question, item->text);
     case REMARK_SAY:
         return snprintf(text, size, "%zu say %s\n", item->line, item->text);
     case REMARK_EXPECT_CHAIN:
@@ -59,16 +69,15 @@ static int describe(const operation *item, char *text, size_t size)
 /* All that a source hands out. */
 static void read_back(const source *source, char *text, size_t size)
 {
-    live_blocks none;
+    size_t at, used = 0;
     operation item;
-    size_t used = 0;
 
-    live_open(&none, source->reserved);
+    assert_int_equal(source->state_size, sizeof at);
+    source->begin(source->self, &at);
     text[0] = '\0';
-    while (used < size && (source->remark(source->self, &item)
-                           || source->next(source->self, &none, &item)))
+    while (used < size && (source->remark(source->self, &at, &item)
+                           || source->next(source->self, &at, NULL, &item)))
         used += (size_t)describe(&item, text + used, size - used);
-    live_close(&none);
     assert_true(used < size);
 }
 
@@ -82,7 +91,6 @@ static void check_reads(const char *text, const char *items, const char *file, i
     if (!script)
         _fail(file, line);
     source source = script_source(script);
-    source.rewind(source.self);
     read_back(&source, found, sizeof found);
     script_free(script);
     _assert_string_equal(found, items, file, line);
@@ -254,7 +262,7 @@ static void test_remarks_and_options_are_no_operations(void **state)
     script_free(script);
 }
 
-static void test_a_source_that_is_rewound_says_the_same_again(void **state)
+static void test_a_source_that_is_begun_again_says_the_same_again(void **state)
 {
     char first[500], again[500];
 
@@ -262,9 +270,7 @@ static void test_a_source_that_is_rewound_says_the_same_again(void **state)
     script *script = parse("say x\nmalloc a 1\nsay y\nmalloc b 2\nfree a\nmalloc a 3\n");
     source source = script_source(script);
     assert_int_equal(source.reserved, 2);
-    source.rewind(source.self);
     read_back(&source, first, sizeof first);
-    source.rewind(source.self);
     read_back(&source, again, sizeof again);
     assert_string_equal(again, first);
     assert_contains(first, "6 malloc 0:a 3\n");
@@ -480,9 +486,11 @@ static void test_a_line_of_a_megabyte_is_read(void **state)
     char *text = long_line("malloc a 1\nsay ", 1 << 20);
     script *script = parse(text);
     source source = script_source(script);
-    source.rewind(source.self);
-    assert_true(source.next(source.self, NULL, &item));
-    assert_true(source.remark(source.self, &item));
+    size_t state_of_source;
+    assert_int_equal(source.state_size, sizeof state_of_source);
+    source.begin(source.self, &state_of_source);
+    assert_true(source.next(source.self, &state_of_source, NULL, &item));
+    assert_true(source.remark(source.self, &state_of_source, &item));
     assert_int_equal(strlen(item.text), 1 << 20);
     script_free(script);
     free(text);
@@ -560,7 +568,7 @@ int main(void)
         cmocka_unit_test(test_an_operation_ends_a_chain_that_is_expected),
         cmocka_unit_test(test_options_are_kept_with_their_lines),
         cmocka_unit_test(test_remarks_and_options_are_no_operations),
-        cmocka_unit_test(test_a_source_that_is_rewound_says_the_same_again),
+        cmocka_unit_test(test_a_source_that_is_begun_again_says_the_same_again),
         cmocka_unit_test(test_freeing_no_script_is_fine),
         cmocka_unit_test(test_an_unknown_word_is_refused_with_the_known_ones),
         cmocka_unit_test(test_malloc_wants_a_name_and_a_size),

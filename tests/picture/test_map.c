@@ -1,6 +1,7 @@
 /* The map against a byte-by-byte look at the heap, at many widths, zooms and page sizes; the lens;
  * and no size of grid that it cannot bear. */
 #include "scene.h"
+#include "../session/hand.h"
 
 #include "picture/map.h"
 
@@ -152,7 +153,7 @@ static void assert_map(const char *workload, size_t page_size, int zoom, int col
     stage_set set;
 
     set_up(&set, workload, 70, page_size);
-    session_malloc(set.session, 0);         /* changes nothing, so nothing is marked as new */
+    hand_malloc(set.session, 0);         /* changes nothing, so nothing is marked as new */
     set.scene.lens.zoom = zoom;
     stage_overlay(set.session, STAGE_DONE, 0, &overlay);
     places places = places_of(set.session, &overlay);

@@ -1,6 +1,7 @@
 /* From a byte a cell to the whole heap: crowded cells, the strip, the whole heap at once, jumps, and
  * from a place on the screen back to an address. */
 #include "scene.h"
+#include "../session/hand.h"
 
 #include "picture/strip.h"
 
@@ -31,7 +32,7 @@ static void set_up_crowd(stage_set *set, int blocks)
     for (int i = 0; i < blocks; i += 3)
         end += sprintf(end, "free b%d\n", i);
     set_up(set, text, SIZE_MAX, 4096);
-    session_malloc(set->session, 0);        /* changes nothing, so nothing is marked as new */
+    hand_malloc(set->session, 0);        /* changes nothing, so nothing is marked as new */
     free(text);
 }
 

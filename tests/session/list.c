@@ -2,35 +2,44 @@
 
 #include "session/words.h"
 
-static void rewind_list(void *self)
+/* The state is the index of the next item. */
+static void begin_list(const void *self, void *state)
 {
-    ((list *)self)->at = 0;
+    (void)self;
+    *(size_t *)state = 0;
 }
 
-static bool is_remark(const operation *item)
+/* For the test to see, which the list belongs to. */
+static bool next_item(const void *self, size_t *at, bool remark, operation *out)
 {
-    return item->kind >= REMARK_SAY;
-}
+    list *list = (struct list *)self;
 
-static bool next_item(void *self, bool remark, operation *out)
-{
-    list *list = self;
-
-    if (list->at == list->count || is_remark(&list->items[list->at]) != remark)
+    if (*at == list->count || is_remark(list->items[*at].kind) != remark)
         return false;
-    *out = list->items[list->at++];
+    *out = list->items[(*at)++];
+    list->at = *at;
     return true;
 }
 
-static bool next_operation(void *self, const live_blocks *live, operation *out)
+static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
 {
-    ((list *)self)->live = live;
-    return next_item(self, false, out);
+    ((struct list *)self)->live = live;
+    return next_item(self, state, false, out);
 }
 
-static bool next_remark(void *self, operation *out)
+static bool next_remark(const void *self, void *state, operation *out)
 {
-    return next_item(self, true, out);
+    return next_item(self, state, true, out);
+}
+
+/* How many of the items are operations. */
+static size_t count_operations(const operation *items, size_t count)
+{
+    size_t operations = 0;
+
+    for (size_t i = 0; i < count; i++)
+        operations += !is_remark(items[i].kind);
+    return operations;
 }
 
 static void open_list(list *list, mems_heap_options heap, size_t limit, const operation *items,
@@ -38,14 +47,23 @@ static void open_list(list *list, mems_heap_options heap, size_t limit, const op
 {
     complaint complaint;
 
-    *list = (struct list){.items = items, .count = count, .at = 12345};
+    *list = (struct list){.items = items, .count = count};
     heap.page_size = 4096;
     heap.base_address = 1000;
     const session_options options = {
         .heap = heap,
-        .source = {list, rewind_list, next_operation, next_remark, LIST_RESERVED},
+        .source = {
+            .self = list,
+            .state_size = sizeof(size_t),
+            .begin = begin_list,
+            .next = next_operation,
+            .remark = next_remark,
+            .reserved = LIST_RESERVED,
+            .count = count_operations(items, count),
+        },
         .limit = limit,
         .drawn = true,
+        .timeline = true,
     };
     list->session = session_open(&options, &complaint);
     assert_non_null(list->session);

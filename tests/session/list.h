@@ -14,21 +14,25 @@
 /* `block` is an id below LIST_RESERVED. */
 enum { LIST_RESERVED = 10 };
 
-#define MALLOC(block, size) {OPERATION_MALLOC, (block), (size), NULL, NULL, 0}
-#define FREE(block) {OPERATION_FREE, (block), 0, NULL, NULL, 0}
-#define MALLOC_AS(name, block, size) {OPERATION_MALLOC, (block), (size), (name), NULL, __LINE__}
-#define FREE_AS(name, block) {OPERATION_FREE, (block), 0, (name), NULL, __LINE__}
-#define REALLOC(block, size) {OPERATION_REALLOC, (block), (size), NULL, NULL, 0}
-#define REALLOC_AS(name, block, size) {OPERATION_REALLOC, (block), (size), (name), NULL, __LINE__}
+#define MALLOC(id, bytes) {.kind = OPERATION_MALLOC, .block = (id), .size = (bytes)}
+#define FREE(id) {.kind = OPERATION_FREE, .block = (id)}
+#define MALLOC_AS(as, id, bytes) \
+    {.kind = OPERATION_MALLOC, .block = (id), .size = (bytes), .name = (as), .line = __LINE__}
+#define FREE_AS(as, id) \
+    {.kind = OPERATION_FREE, .block = (id), .name = (as), .line = __LINE__}
+#define REALLOC(id, bytes) {.kind = OPERATION_REALLOC, .block = (id), .size = (bytes)}
+#define REALLOC_AS(as, id, bytes) \
+    {.kind = OPERATION_REALLOC, .block = (id), .size = (bytes), .name = (as), .line = __LINE__}
 #define COALESCE() {.kind = OPERATION_COALESCE}
 #define TRIM() {.kind = OPERATION_TRIM}
-#define SAY(text) {REMARK_SAY, 0, 0, NULL, (text), 1}
-#define EXPECT_CHAIN(text, line) {REMARK_EXPECT_CHAIN, 0, 0, NULL, (text), (line)}
-#define EXPECT_FAILED(line) {REMARK_EXPECT_FAILED, 0, 0, NULL, NULL, (line)}
+#define SAY(words) {.kind = REMARK_SAY, .text = (words), .line = 1}
+#define EXPECT_CHAIN(chain, in_line) \
+    {.kind = REMARK_EXPECT_CHAIN, .text = (chain), .line = (in_line)}
+#define EXPECT_FAILED(in_line) {.kind = REMARK_EXPECT_FAILED, .line = (in_line)}
 
 typedef struct list {
     const operation *items;
-    size_t count, at;
+    size_t count, at;           /* `at`: those that were handed out, as last seen */
     const live_blocks *live;    /* the session's, as last seen */
     session *session;
 } list;

@@ -1,5 +1,6 @@
 /* What others do to a session's heap: the user, who allocates and frees by hand, and whoever writes
  * into a block that is not theirs. */
+#include "hand.h"
 #include "list.h"
 
 #include "session/pattern.h"
@@ -28,7 +29,7 @@ static void test_the_user_allocates_and_frees_between_the_sources_operations(voi
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC_AS("a", 0, 1000), MALLOC(1, 1000), FREE(1));
     list_step(&list, 1);
-    assert_int_equal(session_malloc(list.session, 500), SESSION_STEPPED);
+    assert_int_equal(hand_malloc(list.session, 500), SESSION_STEPPED);
     const record *record = session_record(list.session, 0);
     assert_true(record->by_hand);
     assert_int_equal(record->address, 2000);
@@ -37,7 +38,7 @@ static void test_the_user_allocates_and_frees_between_the_sources_operations(voi
     list_step(&list, 1);
     assert_false(session_record(list.session, 0)->by_hand);
     assert_int_equal(session_record(list.session, 0)->address, 2500);
-    assert_int_equal(session_free(list.session, 2000), SESSION_STEPPED);
+    assert_int_equal(hand_free(list.session, 2000), SESSION_STEPPED);
     assert_true(session_record(list.session, 0)->by_hand);
     assert_int_equal(session_record(list.session, 0)->size, 500);
     list_step(&list, 1);
@@ -55,11 +56,11 @@ static void test_the_user_cannot_free_what_is_not_the_beginning_of_a_block(void 
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1000));
     list_step(&list, 1);
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-        assert_int_equal(session_free(list.session, addresses[i]), SESSION_ENDED);
+        assert_int_equal(hand_free(list.session, addresses[i]), SESSION_ENDED);
     assert_int_equal(session_position(list.session), 1);
     assert_int_equal(live_blocks_of(&list), 1);
-    assert_int_equal(session_free(list.session, 1000), SESSION_STEPPED);
-    assert_int_equal(session_free(list.session, 1000), SESSION_ENDED);
+    assert_int_equal(hand_free(list.session, 1000), SESSION_STEPPED);
+    assert_int_equal(hand_free(list.session, 1000), SESSION_ENDED);
     list_close(&list);
 }
 
@@ -71,7 +72,7 @@ static void test_a_malloc_by_hand_that_fails_is_recorded(void **state)
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1000));
     for (size_t i = 0; i < 2; i++) {
-        assert_int_equal(session_malloc(list.session, sizes[i]), SESSION_STEPPED);
+        assert_int_equal(hand_malloc(list.session, sizes[i]), SESSION_STEPPED);
         assert_int_equal(session_record(list.session, 0)->address, 0);
         assert_non_null(record_event(session_record(list.session, 0), MEMS_FAILED));
         assert_int_equal(session_position(list.session), i + 1);
@@ -85,20 +86,20 @@ static void test_a_source_that_frees_what_is_not_there_breaks_the_session(void *
     list list;
 
     (void)state;
-    list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1000), {OPERATION_FREE, 0, 0, "a", NULL, 12});
+    list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1000), {.kind = OPERATION_FREE, .block = 0, .name = "a", .line = 12});
     list_step(&list, 1);
-    assert_int_equal(session_free(list.session, 1000), SESSION_STEPPED);
+    assert_int_equal(hand_free(list.session, 1000), SESSION_STEPPED);
     assert_int_equal(session_step(list.session), SESSION_BROKEN);
     assert_broken(&list, 12, "'a' is not allocated now: its malloc found no place, or it was freed "
-                             "by hand");
+                             "by hand or by its address");
     assert_int_equal(session_position(list.session), 2);
     list_close(&list);
 
-    list_open(&list, MEMS_FIRST_FIT, MALLOC(7, 0), {OPERATION_FREE, 7, 0, "b", NULL, 2});
+    list_open(&list, MEMS_FIRST_FIT, MALLOC(7, 0), {.kind = OPERATION_FREE, .block = 7, .name = "b", .line = 2});
     list_step(&list, 1);
     assert_int_equal(session_step(list.session), SESSION_BROKEN);
     assert_broken(&list, 2, "'b' is not allocated now: its malloc found no place, or it was freed "
-                            "by hand");
+                            "by hand or by its address");
     list_close(&list);
 }
 
@@ -128,7 +129,7 @@ static void test_a_byte_written_beyond_a_block_is_found_when_its_neighbour_is_fr
 
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1000), MALLOC(1, 1000),
-              {OPERATION_FREE, 0, 0, "a", NULL, 8}, {OPERATION_FREE, 1, 0, "b", NULL, 9},
+              {.kind = OPERATION_FREE, .block = 0, .name = "a", .line = 8}, {.kind = OPERATION_FREE, .block = 1, .name = "b", .line = 9},
               MALLOC(2, 1));
     list_step(&list, 2);
     unsigned char was = pattern_byte(0, pattern_for(2));
@@ -144,7 +145,7 @@ static void test_a_byte_written_beyond_a_block_is_found_when_its_neighbour_is_fr
     assert_int_equal(session_position(list.session), 3);
     assert_int_equal(session_record(list.session, 0)->address, 1000);
     assert_int_equal(session_step(list.session), SESSION_BROKEN);
-    assert_int_equal(session_malloc(list.session, 10), SESSION_BROKEN);
+    assert_int_equal(hand_malloc(list.session, 10), SESSION_BROKEN);
     list_close(&list);
 }
 
@@ -160,7 +161,7 @@ static void test_a_damaged_block_is_found_when_the_user_frees_it_too(void **stat
     char complaint[200];
     snprintf(complaint, sizeof complaint, "byte 999 of PROCESS [1000:1999] is 0x%02x, was filled "
              "with 0x%02x: somebody wrote into a block that is not theirs", was ^ 0x80, was);
-    assert_int_equal(session_free(list.session, 1000), SESSION_BROKEN);
+    assert_int_equal(hand_free(list.session, 1000), SESSION_BROKEN);
     assert_broken(&list, 0, complaint);
     assert_int_equal(live_blocks_of(&list), 1);
     list_close(&list);

@@ -1,5 +1,6 @@
 /* Sessions in heaps with options: what is said of alignment, capacity, coalescing on demand and main
  * nodes that are given back; and of what a search looked at. */
+#include "hand.h"
 #include "list.h"
 
 #include "session/words.h"
@@ -117,8 +118,8 @@ static void test_a_coalesce_of_many_borders_is_counted_whole(void **state)
 
     (void)state;
     for (size_t i = 0; i < BLOCKS; i++) {
-        items[i] = (operation){OPERATION_MALLOC, LIST_RESERVED + i, 100, NULL, NULL, 0};
-        items[BLOCKS + i] = (operation){OPERATION_FREE, LIST_RESERVED + i, 0, NULL, NULL, 0};
+        items[i] = (operation){.kind = OPERATION_MALLOC, .block = LIST_RESERVED + i, .size = 100};
+        items[BLOCKS + i] = (operation){.kind = OPERATION_FREE, .block = LIST_RESERVED + i};
     }
     items[2 * BLOCKS] = (operation)COALESCE();
     list_open_options(&list, (mems_heap_options){.coalescing = MEMS_COALESCE_ON_DEMAND}, items,
@@ -167,12 +168,12 @@ static void test_visits_are_counted_while_the_heap_is_small(void **state)
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1));
     for (size_t i = 1; i < SESSION_COUNTED_SEGMENTS; i++) {
-        session_malloc(list.session, 4096);
+        hand_malloc(list.session, 4096);
         assert_int_equal(visits_of_last(&list), i - 1);
     }
-    session_malloc(list.session, 4096);
+    hand_malloc(list.session, 4096);
     assert_int_equal(visits_of_last(&list), SESSION_COUNTED_SEGMENTS - 1);
-    session_malloc(list.session, 4096);
+    hand_malloc(list.session, 4096);
     assert_false(session_record(list.session, 0)->counted);
     char text[100];
     words_story(session_record(list.session, 0), text, sizeof text);

@@ -1,5 +1,6 @@
 /* The histograms of sizes are those that a walk over the heap finds, after every operation,
  * whatever the workload, the policy and the options are. */
+#include "hand.h"
 #include "list.h"
 
 #include "workload/generator.h"
@@ -87,17 +88,17 @@ static void do_something(user *user)
     size_t size = 1 + below(user, below(user, 8) ? 1500 : 12000), deed = below(user, 40);
 
     if (deed == 0) {
-        session_coalesce(user->session);
+        hand_coalesce(user->session);
     } else if (deed == 1) {
-        session_trim(user->session);
+        hand_trim(user->session);
     } else if (!*block) {
-        session_malloc(user->session, size);
+        hand_malloc(user->session, size);
         *block = outcome(user->session);
     } else if (deed < 15) {
-        session_free(user->session, *block);
+        hand_free(user->session, *block);
         *block = 0;
     } else {
-        session_realloc(user->session, *block, size);
+        hand_realloc(user->session, *block, size);
         if (!session_record(user->session, 0)->failed)
             *block = outcome(user->session);
     }

@@ -1,5 +1,6 @@
 /* The history of the figures: its samples are what the heap said, at even distances from the first
  * operation to the last, and there are never more than there is room for. */
+#include "hand.h"
 #include "list.h"
 
 #include "workload/generator.h"
@@ -111,10 +112,10 @@ static void test_the_users_own_operations_count(void **state)
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1000));
     list_step(&list, 1);
-    session_malloc(list.session, 200);
-    session_free(list.session, 4321);
-    session_free(list.session, 1000);
-    session_coalesce(list.session);
+    hand_malloc(list.session, 200);
+    hand_free(list.session, 4321);
+    hand_free(list.session, 1000);
+    hand_coalesce(list.session);
     assert_int_equal(history_of(list.session)->count, session_position(list.session) + 1);
     assert_int_equal(history_of(list.session)->samples[2].live_bytes, 1200);
     assert_int_equal(history_of(list.session)->samples[3].live_bytes, 200);

@@ -1,5 +1,6 @@
 /* Reallocation in a session: contents come along, a failure leaves all as it was, and what is said of
  * each. Coalescing and trimming by hand, too. */
+#include "hand.h"
 #include "list.h"
 
 #include "session/pattern.h"
@@ -189,7 +190,7 @@ static void test_a_realloc_of_what_is_not_there_breaks_the_session(void **state)
     list list;
 
     (void)state;
-    list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 0), {OPERATION_REALLOC, 0, 5, "a", NULL, 7});
+    list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 0), {.kind = OPERATION_REALLOC, .block = 0, .size = 5, .name = "a", .line = 7});
     list_step(&list, 1);
     assert_int_equal(session_step(list.session), SESSION_BROKEN);
     assert_broken(&list, 7, "'a' is not allocated now: its malloc found no place, or it was freed "
@@ -202,7 +203,7 @@ static void test_a_byte_that_is_not_the_blocks_is_found_before_it_moves(void **s
     list list;
 
     (void)state;
-    list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 100), {OPERATION_REALLOC, 0, 50, "a", NULL, 3});
+    list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 100), {.kind = OPERATION_REALLOC, .block = 0, .size = 50, .name = "a", .line = 3});
     list_step(&list, 1);
     unsigned char *memory = mems_heap_get(session_heap(list.session), (void *)1000);
     memory[99] ^= 1;                    /* which would be cut off */
@@ -273,17 +274,17 @@ static void test_the_user_resizes_coalesces_and_trims(void **state)
     list_open_heap(&list, ((mems_heap_options){.coalescing = MEMS_COALESCE_ON_DEMAND}),
                    MALLOC_AS("a", 0, 1000), MALLOC(1, 1000), FREE(1));
     list_step(&list, 3);
-    assert_int_equal(session_realloc(list.session, 1001, 5), SESSION_ENDED);
-    assert_int_equal(session_realloc(list.session, 1000, 500), SESSION_STEPPED);
+    assert_int_equal(hand_realloc(list.session, 1001, 5), SESSION_ENDED);
+    assert_int_equal(hand_realloc(list.session, 1000, 500), SESSION_STEPPED);
     assert_words(&list, "realloc a 500", "at 1000, shrunk",
                  "realloc a 500 (by hand): PROCESS [1000:1999] shrank in place: now [1000:1499]; "
                  "its end [1500:1999] became a HOLE");
     assert_chain(&list, "P500 H500 H1000 H2096");
-    assert_int_equal(session_coalesce(list.session), SESSION_STEPPED);
+    assert_int_equal(hand_coalesce(list.session), SESSION_STEPPED);
     assert_chain(&list, "P500 H3596");
-    assert_int_equal(session_realloc(list.session, 1000, 0), SESSION_STEPPED);
-    assert_int_equal(session_coalesce(list.session), SESSION_STEPPED);
-    assert_int_equal(session_trim(list.session), SESSION_STEPPED);
+    assert_int_equal(hand_realloc(list.session, 1000, 0), SESSION_STEPPED);
+    assert_int_equal(hand_coalesce(list.session), SESSION_STEPPED);
+    assert_int_equal(hand_trim(list.session), SESSION_STEPPED);
     assert_null(mems_heap_head(session_heap(list.session)));
     assert_int_equal(session_position(list.session), 8);
     list_close(&list);

@@ -1,5 +1,6 @@
 /* What is said of an operation, word for word, for each thing that can come of it; and it is cut
  * safely wherever the buffer ends. */
+#include "hand.h"
 #include "list.h"
 
 #include "session/words.h"
@@ -127,11 +128,11 @@ static void test_what_the_user_does_is_told_as_theirs(void **state)
     (void)state;
     list_open(&list, MEMS_BEST_FIT, MALLOC_AS("a", 0, 4000));
     list_step(&list, 1);
-    assert_int_equal(session_malloc(list.session, 96), SESSION_STEPPED);
+    assert_int_equal(hand_malloc(list.session, 96), SESSION_STEPPED);
     assert_words(&list, "malloc 96", "at 5000, whole",
                  "malloc 96 (by hand): best fit took HOLE [5000:5095] whole: now PROCESS "
                  "[5000:5095]; looked at 2 segments");
-    assert_int_equal(session_free(list.session, 1000), SESSION_STEPPED);
+    assert_int_equal(hand_free(list.session, 1000), SESSION_STEPPED);
     assert_words(&list, "free a", "no merge",
                  "free a (by hand): PROCESS [1000:4999] became a HOLE; neither neighbour is one, "
                  "so nothing merges");

@@ -1,6 +1,7 @@
 /* Neighbouring PROCESSes can always be told apart: over long runs of every workload under every
  * policy, with the user's own operations in between, no two of them share a shade. And the heap
  * stays sound while the viewer works on it. */
+#include "hand.h"
 #include "list.h"
 
 #include "workload/generator.h"
@@ -37,9 +38,9 @@ static void interfere(session *session, size_t n)
     const record *record = session_record(session, n % 7);
 
     if (n % 11 == 0 && record && record->address)
-        session_free(session, record->address);
+        hand_free(session, record->address);
     if (n % 13 == 0)
-        assert_int_equal(session_malloc(session, 1 + n % 300), SESSION_STEPPED);
+        assert_int_equal(hand_malloc(session, 1 + n % 300), SESSION_STEPPED);
 }
 
 static void run(const workload *workload, mems_policy policy, size_t steps)

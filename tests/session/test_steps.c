@@ -1,5 +1,6 @@
 /* A session: takes operations from its source, applies them for real, keeps a record of each,
  * attends to remarks, and stops at the first promise that does not hold. */
+#include "hand.h"
 #include "list.h"
 
 #include <errno.h>
@@ -65,13 +66,13 @@ static void test_a_limit_ends_the_source_but_not_the_user(void **state)
     for (size_t limit = 0; limit < 3; limit++) {
         list list;
         list_open_items(&list, MEMS_FIRST_FIT, limit, items, 3);
-        assert_int_equal(session_malloc(list.session, 50), SESSION_STEPPED);
+        assert_int_equal(hand_malloc(list.session, 50), SESSION_STEPPED);
         for (size_t n = 0; n < limit; n++)
             assert_int_equal(session_step(list.session), SESSION_STEPPED);
         assert_int_equal(session_step(list.session), SESSION_ENDED);
         assert_int_equal(session_position(list.session), limit + 1);
         assert_int_equal(list.at, limit);
-        assert_int_equal(session_malloc(list.session, 50), SESSION_STEPPED);
+        assert_int_equal(hand_malloc(list.session, 50), SESSION_STEPPED);
         assert_int_equal(session_step(list.session), SESSION_ENDED);
         list_close(&list);
     }
@@ -100,7 +101,7 @@ static void test_the_last_records_are_kept(void **state)
     list_open(&list, MEMS_FIRST_FIT, SAY(""));
     assert_null(session_record(list.session, 0));
     for (size_t n = 1; n <= OPERATIONS; n++) {
-        session_malloc(list.session, n);
+        hand_malloc(list.session, n);
         for (size_t back = 0; back < n && back < SESSION_RECORDS; back += back < 2 ? 1 : 50) {
             assert_int_equal(session_record(list.session, back)->number, n - back);
             assert_int_equal(session_record(list.session, back)->size, n - back);
@@ -235,8 +236,8 @@ static void assert_stays_broken(const list *list)
         assert_int_equal(session_step(list->session), SESSION_BROKEN);
         assert_int_equal(session_advance(list->session, 0), SESSION_BROKEN);
         assert_int_equal(session_advance(list->session, 100), SESSION_BROKEN);
-        assert_int_equal(session_malloc(list->session, 1), SESSION_BROKEN);
-        assert_int_equal(session_free(list->session, 1000), SESSION_BROKEN);
+        assert_int_equal(hand_malloc(list->session, 1), SESSION_BROKEN);
+        assert_int_equal(hand_free(list->session, 1000), SESSION_BROKEN);
         assert_int_equal(session_reach(list->session, 100, &complaint), SESSION_BROKEN);
         assert_string_equal(complaint.text, session_complaint(list->session)->text);
     }

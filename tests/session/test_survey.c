@@ -1,6 +1,7 @@
 /* The survey against a walk of the heap, after every operation, whatever the heap's options; and the
  * tree of covered addresses against a byte for each address. */
 #define _GNU_SOURCE
+#include "hand.h"
 #include "session/session.h"
 #include "session/survey.h"
 #include "workload/generator.h"
@@ -177,13 +178,13 @@ static void do_by_hand(session *session, int n, unsigned *seed)
     uintptr_t block = n % 4 == 0 ? pick_block(session, seed) : 0;
 
     if (block)
-        session_realloc(session, block, (size_t)rand_r(seed) % 9000);
+        hand_realloc(session, block, (size_t)rand_r(seed) % 9000);
     else if (n % 50 == 49)
-        session_coalesce(session);
+        hand_coalesce(session);
     else if (n % 77 == 76)
-        session_trim(session);
+        hand_trim(session);
     else if (n % 200 == 5)
-        session_malloc(session, 300000 + (size_t)n);
+        hand_malloc(session, 300000 + (size_t)n);
 }
 
 static void survey_heap(mems_heap_options heap, const workload *workload, unsigned seed)

@@ -14,7 +14,7 @@
 /* --- A workload without a heap -------------------------------------------------------------- */
 
 typedef struct run {
-    generator generator;
+    generator generator, state;
     source source;
     live_blocks live;
     operation operation;        /* the last one */
@@ -27,7 +27,8 @@ static void begin(run *run, const char *name, uint64_t seed, size_t page_size)
     };
     assert_non_null(run->generator.workload);
     run->source = generator_source(&run->generator);
-    run->source.rewind(run->source.self);
+    assert_int_equal(run->source.state_size, sizeof run->state);
+    run->source.begin(run->source.self, &run->state);
     live_open(&run->live, run->source.reserved);
 }
 
@@ -39,7 +40,7 @@ static void end(run *run)
 static void take_next(run *run)
 {
     memset(&run->operation, 0xff, sizeof run->operation);
-    assert_true(run->source.next(run->source.self, &run->live, &run->operation));
+    assert_true(run->source.next(run->source.self, &run->state, &run->live, &run->operation));
 }
 
 static void apply(run *run)
@@ -140,7 +141,7 @@ static void test_the_same_seed_gives_the_same_operations_rewound_or_anew(void **
             strcpy(first, in_short(&run, 1000));
             live_close(&run.live);
             live_open(&run.live, 0);
-            run.source.rewind(run.source.self);
+            run.source.begin(run.source.self, &run.state);
             assert_string_equal(in_short(&run, 1000), first);
             end(&run);
             begin(&run, workload_at(i)->name, seed * 0x123456789abcdefu, 8192);

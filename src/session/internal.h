@@ -1,0 +1,115 @@
+/* The session from inside: what it is made of, and what its files do to it.
+ *
+ *     session.c           opening, stepping, remarks; and looking
+ *     apply.c             what one operation does
+ *     checkpoint.c        all of a session at a position, kept and made again
+ *     timeline.c          positions: where there are any, and how to get there
+ */
+#ifndef MEMSVIEW_SESSION_INTERNAL_H
+#define MEMSVIEW_SESSION_INTERNAL_H
+
+#include "session/session.h"
+
+/* What changes with the operations and can be copied as it is. */
+typedef struct moment {
+    size_t position;
+    size_t taken;               /* operations, from the source */
+    const char *narration;
+    bool stopped;               /* there is a pause or a question here: */
+    operation stop;
+    bool broken;                /* a promise did not hold: */
+    complaint complaint;
+    tally tallies[SESSION_MARKS];
+    size_t peak_bytes, peak;    /* the most that were live, and the first position at which they were */
+    record records[SESSION_RECORDS];    /* a ring: operation n is at n % SESSION_RECORDS */
+} moment;
+
+/* An operation of the user's own. */
+typedef struct own_operation {
+    size_t position;            /* that it leads to */
+    operation operation;
+} own_operation;
+
+typedef struct checkpoint checkpoint;
+
+/* Positions at which all of the session is kept, in order; the first one is 0. */
+typedef struct checkpoints {
+    checkpoint **list;
+    size_t count, room;
+    size_t spacing;             /* operations from one to the next, at least */
+    size_t bytes;               /* of all of them */
+} checkpoints;
+
+struct session {
+    session_options options;
+    mems_heap *heap;
+    void *source_state;
+    moment now;
+    live_blocks live;
+    placed_blocks placed;
+    survey survey;
+    size_t visited_count;
+    uintptr_t visited[SESSION_COUNTED_SEGMENTS];
+
+    bool follows, followed;     /* searches are to be followed; that of the last operation was */
+    bool repeats;               /* what is done now was done before, and held: see checkpoint.c */
+    uint64_t nanoseconds;       /* that operations took, */
+    size_t timed;               /* so many of them */
+
+    own_operation *own;         /* in the order of positions */
+    size_t own_count, own_room;
+    size_t closed_at;           /* the position from which on nothing more is taken from the source */
+    size_t reached;             /* the furthest position */
+    size_t peak;                /* of all positions reached */
+    checkpoints checkpoints;    /* none, if there is to be no timeline */
+};
+
+/* --- session.c --------------------------------------------------------------------------------- */
+
+static inline record *last_record(session *session)
+{
+    return &session->now.records[session->now.position % SESSION_RECORDS];
+}
+
+/* The session's own ear, for a heap that it has just got. */
+void session_listen(session *session);
+
+/* --- apply.c ----------------------------------------------------------------------------------- */
+
+/* Does it to the heap. SESSION_BROKEN if a promise did not hold, and then the complaint is there. */
+session_status session_apply(session *session, const operation *operation, bool by_hand);
+
+/* --- checkpoint.c ------------------------------------------------------------------------------ */
+
+/* Keeps the session as it is now, if it is time for that; where there are too many checkpoints then,
+ * every second one goes. O(segments), O(1) amortised. */
+void checkpoints_note(session *session);
+
+/* The last one at `position` or before. */
+const checkpoint *checkpoints_at(const session *session, size_t position);
+const moment *checkpoint_moment(const checkpoint *checkpoint);
+
+/* Makes the session what it was. All contents of blocks are 0 then, so that operations that are done
+ * once more need not fill theirs: such blocks are blank. O(segments). */
+void checkpoint_restore(session *session, const checkpoint *checkpoint);
+
+/* Forgets those behind the position. */
+void checkpoints_cut(session *session);
+void checkpoints_close(session *session);
+
+/* --- timeline.c -------------------------------------------------------------------------------- */
+
+/* The user's own operation that leads to a position; NULL if there is none. O(log own). */
+const operation *timeline_own(const session *session, size_t position);
+
+/* Notes an operation of the user's own that is about to be done: whatever was known of what follows
+ * is no longer so. */
+void timeline_add_own(session *session, const operation *operation);
+
+/* Notes that the position is reached. */
+void timeline_note(session *session);
+
+/* Whether the source may give one more. */
+bool timeline_open(const session *session);
+
+#endif

@@ -1,0 +1,147 @@
+/* Where a session can go, and how: back to the checkpoint before, and from there what was done is
+ * done again. Only the last operation is looked at closely, for that is the one which is seen. */
+#include "session/internal.h"
+
+#include "workload/memory.h"
+
+/* --- The user's own operations ----------------------------------------------------------------- */
+
+/* The index of the first one that leads to `position`, or further. */
+static size_t first_own(const session *session, size_t position)
+{
+    size_t low = 0, high = session->own_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (session->own[middle].position < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const operation *timeline_own(const session *session, size_t position)
+{
+    size_t i = first_own(session, position);
+
+    return i < session->own_count && session->own[i].position == position
+        ? &session->own[i].operation : NULL;
+}
+
+/* What was known beyond the position is so no more. */
+static void forget_future(session *session)
+{
+    session->own_count = first_own(session, session->now.position + 1);
+    session->reached = session->now.position;
+    session->peak = session->now.peak;
+    checkpoints_cut(session);
+}
+
+void timeline_add_own(session *session, const operation *operation)
+{
+    forget_future(session);
+    session->own = memory_grow(session->own, &session->own_room, session->own_count + 1,
+                               sizeof *session->own);
+    session->own[session->own_count++] =
+        (own_operation){session->now.position + 1, *operation};
+}
+
+/* --- Positions --------------------------------------------------------------------------------- */
+
+/* How many operations the source has, the limit counted; SIZE_MAX if there is no end. */
+static size_t source_count(const session *session)
+{
+    const session_options *options = &session->options;
+
+    return options->limit < options->source.count ? options->limit : options->source.count;
+}
+
+bool timeline_open(const session *session)
+{
+    return session->now.taken < source_count(session)
+        && session->now.position < session->closed_at;
+}
+
+void timeline_note(session *session)
+{
+    if (session->now.position > session->reached) {
+        session->reached = session->now.position;
+        session->peak = session->now.peak;
+    }
+    if (session->options.timeline)
+        checkpoints_note(session);
+}
+
+size_t session_reached(const session *session)
+{
+    return session->reached;
+}
+
+size_t session_end(const session *session)
+{
+    size_t count = source_count(session);
+
+    if (count == SIZE_MAX || session->closed_at != SIZE_MAX)
+        return session->reached;
+    return count + session->own_count;
+}
+
+size_t session_peak(const session *session)
+{
+    return session->peak;
+}
+
+tally session_tally(const session *session, session_mark mark)
+{
+    return session->now.tallies[mark];
+}
+
+/* --- Going there ------------------------------------------------------------------------------- */
+
+/* Makes the session what it was at a checkpoint, and does again what was done from there. */
+static void repeat(session *session, const checkpoint *from, size_t position)
+{
+    checkpoint_restore(session, from);
+    session->repeats = true;
+    session_advance(session, position < session->reached ? position : session->reached);
+    session->repeats = false;
+}
+
+session_status session_go(session *session, size_t position)
+{
+    bool follows = session->follows;
+    size_t before = position > 0 ? position - 1 : 0, here = session->now.position;
+    const checkpoint *from = checkpoints_at(session, before);
+
+    if (position == here && session->followed == follows)
+        return session->now.broken ? SESSION_BROKEN : SESSION_STEPPED;
+    session->follows = false;
+    if (position <= here || checkpoint_moment(from)->position > here)
+        repeat(session, from, before);
+    session_status status = session_advance(session, before);
+    session->follows = follows;
+    return status == SESSION_STEPPED ? session_advance(session, position) : status;
+}
+
+void session_skip(session *session, session_mark mark)
+{
+    size_t position = session->now.position, count = session->now.tallies[mark].count;
+    const checkpoints *all = &session->checkpoints;
+    const checkpoint *furthest = NULL;
+
+    for (size_t i = 0; i < all->count; i++) {
+        const moment *moment = checkpoint_moment(all->list[i]);
+        if (moment->position > position && moment->tallies[mark].count == count)
+            furthest = all->list[i];
+    }
+    if (furthest)
+        checkpoint_restore(session, furthest);
+}
+
+void session_cut(session *session)
+{
+    forget_future(session);
+    if (source_count(session) != SIZE_MAX)
+        session->closed_at = session->now.position;
+}
