@@ -191,7 +191,8 @@ static session_status apply_missing(session *session, const operation *operation
     return SESSION_BROKEN;
 }
 
-/* What the source asked for is live to it, whether or not there was a place. */
+/* What the source asked for is live to it, whether or not there was a place; what the user asked for in
+ * vain is not. */
 static session_status apply_malloc(session *session, const operation *operation, bool by_hand)
 {
     size_t id = operation->block;
@@ -207,7 +208,8 @@ static session_status apply_malloc(session *session, const operation *operation,
     record->failed = !address;
     if (live_contains(&session->live, id))
         live_remove(&session->live, id);
-    live_add(&session->live, id, operation->size);
+    if (address || !by_hand)
+        live_add(&session->live, id, operation->size);
     return address ? settle(session, record, 0) : SESSION_STEPPED;
 }
 
@@ -246,7 +248,8 @@ static session_status apply_realloc(session *session, const operation *operation
     stop_clock(session, start);
     record->address = (uintptr_t)address;
     record->failed = !address;
-    live_resize(&session->live, operation->block, operation->size);
+    if (address || !by_hand)
+        live_resize(&session->live, operation->block, operation->size);
     if (!address)
         return SESSION_STEPPED;
     size_t kept = block->size < operation->size ? block->size : operation->size;

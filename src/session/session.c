@@ -205,18 +205,18 @@ session_status session_reach(session *session, size_t count, complaint *complain
 
 session_status session_by_hand(session *session, const operation *operation)
 {
+    const placed_block *block = placed_by_id(&session->placed, operation->block);
+    bool on_block = operation->kind == OPERATION_FREE || operation->kind == OPERATION_REALLOC;
     struct operation own = *operation;
-    const placed_block *block = placed_by_id(&session->placed, own.block);
 
     if (session->now.broken)
         return SESSION_BROKEN;
+    if (on_block && !live_contains(&session->live, own.block))
+        return SESSION_ENDED;
+    if (on_block && block)
+        own.name = block->name;
     if (own.kind == OPERATION_MALLOC)
         own.block = live_fresh(&session->live);
-    else if ((own.kind == OPERATION_FREE || own.kind == OPERATION_REALLOC)
-             && !live_contains(&session->live, own.block))
-        return SESSION_ENDED;
-    else
-        own.name = block ? block->name : NULL;
     timeline_add_own(session, &own);
     return carry_out(session, &own, true);
 }

@@ -40,7 +40,7 @@ static void test_what_the_heap_refuses_is_passed_over_in_the_rest_of_a_trace(voi
                                "--render=summary", NULL);
 
     assert_fine(outcome);
-    assert_true(figure(outcome.out, "operations") == 4);
+    assert_true(figure(outcome.out, "operations") == 7);
     assert_true(figure(outcome.out, "failed") == 2);
     assert_true(figure(outcome.out, "frees") == 1);
     assert_true(figure(outcome.out, "not_found") == 0);
