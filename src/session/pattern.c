@@ -14,15 +14,21 @@ uint64_t pattern_for(size_t number)
     return (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
 }
 
+/* The word in which `offset` lies. */
+static uint64_t word_of(size_t offset, uint64_t pattern)
+{
+    return pattern == PATTERN_BLANK ? 0 : pattern + offset / WORD;
+}
+
 unsigned char pattern_byte(size_t offset, uint64_t pattern)
 {
-    return (unsigned char)((pattern + offset / WORD) >> (8 * (offset % WORD)));
+    return (unsigned char)(word_of(offset, pattern) >> (8 * (offset % WORD)));
 }
 
 /* The word at `offset`, as it lies in memory: the same bytes whatever the machine. */
 static uint64_t word_at(size_t offset, uint64_t pattern)
 {
-    return htole64(pattern + offset / WORD);
+    return htole64(word_of(offset, pattern));
 }
 
 /* The bytes from `start`, a multiple of WORD, up to `end`. */

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* That of a block which is all 0. */
+/* That of a block which is all 0, which is no other block's. */
 #define PATTERN_BLANK ((uint64_t)0)
 
 /* The pattern for the block that operation `number` allocated. */
