@@ -118,14 +118,34 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
     return heap;
 }
 
+/* Unmaps a main node, and in one go with it those behind whose memory lies at one end of what is to go
+ * already, as the system mostly hands it out; returns the first one that does not. */
+static const MainChainNode *unmap_run(const mems_heap *heap, const MainChainNode *first)
+{
+    const MainChainNode *main = first->next;
+    char *memory = first->sub_chain_head->physical_address;
+    size_t size = first->total_size;
+
+    for (; main; main = main->next) {
+        char *more = main->sub_chain_head->physical_address;
+        if (more + main->total_size == memory)
+            memory = more;
+        else if (more != memory + size)
+            break;
+        size += main->total_size;
+    }
+    mems_sys_unmap(memory, size);
+    for (; first != main; first = first->next)
+        mems_tell(heap, MEMS_UNMAPPED, (uintptr_t)first->start_virtual_address, first->total_size, 0);
+    return main;
+}
+
 void mems_heap_close(mems_heap *heap)
 {
     if (!heap)
         return;
-    for (const MainChainNode *main = heap->head; main; main = main->next) {
-        mems_sys_unmap(main->sub_chain_head->physical_address, main->total_size);
-        mems_tell(heap, MEMS_UNMAPPED, (uintptr_t)main->start_virtual_address, main->total_size, 0);
-    }
+    for (const MainChainNode *main = heap->head; main; )
+        main = unmap_run(heap, main);
     mems_recent_close(&heap->recent);
     mems_mains_close(&heap->mains);
     mems_zones_close(&heap->zones);

@@ -101,16 +101,18 @@ static void thin_out(checkpoints *checkpoints)
     checkpoints->spacing *= 2;
 }
 
-/* One for half as many operations as there are segments costs no more than these. */
+/* The more blocks there are, the fewer checkpoints: so each operation pays for no more than four of
+ * them. */
 static bool is_due(const session *session)
 {
     const checkpoints *all = &session->checkpoints;
+    size_t spacing = session->placed.count / 4;
 
     if (all->count == 0)
         return true;
-    size_t since = session->now.position - position_of(all->list[all->count - 1]);
-    return session->now.position > position_of(all->list[all->count - 1])
-        && since >= all->spacing && since >= session->placed.count;
+    if (spacing < all->spacing)
+        spacing = all->spacing;
+    return session->now.position >= position_of(all->list[all->count - 1]) + spacing;
 }
 
 void checkpoints_note(session *session)

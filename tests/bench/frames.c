@@ -1,5 +1,6 @@
 /* What a frame costs: frames [--quick]. The picture of heaps of a thousand segments to a million, in
  * two sizes, at three zooms; and what being drawn costs a session that runs. CPU time, no terminal. */
+#include "filling.h"
 #include "machine.h"
 
 #include "picture/picture.h"
@@ -30,75 +31,6 @@ static int compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-/* --- Heaps of a size --------------------------------------------------------------------------- */
-
-/* So many blocks of 16 to 512 bytes; then every third of them, picked at random, is freed; from then
- * on, one is exchanged for another. */
-typedef struct filling {
-    size_t blocks, made;
-    generator random;
-    bool freeing;
-} filling;
-
-static void begin_filling(const void *self, void *state)
-{
-    *(filling *)state = *(const filling *)self;
-}
-
-static bool next_filling(const void *self, void *state, const live_blocks *live, operation *out)
-{
-    filling *filling = state;
-
-    size_t number = generator_random(&filling->random, (size_t)1 << 40);
-
-    (void)self;
-    if (filling->made < filling->blocks)
-        filling->made++;
-    else
-        filling->freeing = live->count > filling->blocks / 3 * 2 || !filling->freeing;
-    if (filling->freeing)
-        *out = (operation){.kind = OPERATION_FREE, .block = live_pick(live, number)};
-    else
-        *out = (operation){.kind = OPERATION_MALLOC, .block = live_fresh(live),
-                           .size = 16 + number % 497};
-    return true;
-}
-
-static size_t segments(const session *session)
-{
-    const mems_figures figures = mems_heap_figures(session_heap(session));
-
-    return figures.live_blocks + figures.holes;
-}
-
-static session *fill(filling *filling, size_t count)
-{
-    complaint complaint;
-
-    size_t blocks = count + count / 12;
-
-    *filling = (struct filling){.blocks = blocks, .random = {.seed = 1}};
-    const session_options options = {
-        .source = {
-            .self = filling,
-            .state_size = sizeof *filling,
-            .begin = begin_filling,
-            .next = next_filling,
-            .count = SIZE_MAX,
-        },
-        .limit = SIZE_MAX,
-        .drawn = true,
-    };
-    session *session = session_open(&options, &complaint);
-    if (!session) {
-        fprintf(stderr, "frames: %s\n", complaint.text);
-        exit(EXIT_FAILURE);
-    }
-    session_follow(session, false);
-    session_advance(session, blocks + blocks / 3);
-    return session;
-}
-
 /* --- Frames ------------------------------------------------------------------------------------ */
 
 static void print_frames(session *session, int cols, int rows, const char *name, lens lens)
@@ -118,7 +50,7 @@ static void print_frames(session *session, int cols, int rows, const char *name,
         times[i] = (cpu_now() - start) / 1e6;
     }
     qsort(times, (size_t)frames, sizeof *times, compare);
-    printf("%10zu  %3dx%-3d  %-12s %8.3f %8.3f\n", segments(session), cols, rows, name,
+    printf("%10zu  %3dx%-3d  %-12s %8.3f %8.3f\n", filling_segments(session), cols, rows, name,
            times[frames / 2], times[frames - 1]);
     grid_free(&grid);
 }
@@ -127,7 +59,7 @@ static void print_heap(size_t count)
 {
     static const int sizes[][2] = {{80, 24}, {200, 60}};
     filling filling;
-    session *session = fill(&filling, count);
+    session *session = filling_open(&filling, count, false);
 
     for (int i = 0; i < 2; i++) {
         print_frames(session, sizes[i][0], sizes[i][1], "page a line", (lens){0});

@@ -45,6 +45,14 @@ size_t watch_length_at(const void *address)
     return 0;
 }
 
+static void add_range(char *start, size_t length)
+{
+    if (watched.live == RANGES)
+        abort();
+    if (length > 0)
+        ranges[watched.live++] = (range){start, length};
+}
+
 /* --- What the linker puts in the place of mmap and munmap ------------------------------------- */
 
 /* mmap goes by two names, depending on how the library was compiled. */
@@ -65,9 +73,7 @@ void *__wrap_mmap64(void *start, size_t length, int protection, int flags, int f
     void *memory = __real_mmap64(start, length, protection, flags, file, offset);
     if (memory == MAP_FAILED)
         return memory;
-    if (watched.live == RANGES)
-        abort();
-    ranges[watched.live++] = (range){memory, length};
+    add_range(memory, length);
     watched.live_bytes += length;
     watched.maps++;
     return memory;
@@ -78,16 +84,32 @@ void *__wrap_mmap(void *start, size_t length, int protection, int flags, int fil
     return __wrap_mmap64(start, length, protection, flags, file, offset);
 }
 
+/* Takes what lies between two addresses out of all mappings; returns how much that was. */
+static size_t take_out(char *start, char *end)
+{
+    size_t taken = 0;
+
+    for (size_t i = watched.live; i-- > 0; ) {
+        const range range = ranges[i];
+        char *range_end = range.start + range.length;
+        char *from = start > range.start ? start : range.start;
+        char *to = end < range_end ? end : range_end;
+        if (from >= to)
+            continue;
+        ranges[i] = ranges[--watched.live];
+        add_range(range.start, (size_t)(from - range.start));
+        add_range(to, (size_t)(range_end - to));
+        taken += (size_t)(to - from);
+    }
+    return taken;
+}
+
 int __wrap_munmap(void *start, size_t length)
 {
     watched.odd_lengths += length == 0 || length % page != 0;
-    for (size_t i = 0; i < watched.live; i++)
-        if (ranges[i].start == start && ranges[i].length == length) {
-            ranges[i] = ranges[--watched.live];
-            watched.live_bytes -= length;
-            watched.unmaps++;
-            return __real_munmap(start, length);
-        }
-    watched.strangers++;
+    size_t taken = take_out(start, (char *)start + length);
+    watched.live_bytes -= taken;
+    watched.strangers += taken != length;
+    watched.unmaps += taken == length;
     return __real_munmap(start, length);
 }

@@ -11,7 +11,8 @@ typedef struct watch {
     size_t maps, unmaps;        /* calls that succeeded */
     size_t live, live_bytes;    /* mapped and not yet given back */
     size_t odd_lengths;         /* calls whose length was no multiple of the page size */
-    size_t strangers;           /* munmaps of what is not exactly one live mapping */
+    size_t strangers;           /* munmaps of what is not all of it mapped; one may take several
+                                 * mappings, or a part of one */
     bool failed;                /* a call that had to fail came */
 } watch;
 
