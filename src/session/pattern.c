@@ -3,9 +3,10 @@
 #include "session/pattern.h"
 
 #include <endian.h>
+#include <stdbool.h>
 #include <string.h>
 
-enum { WORD = sizeof(uint64_t), HALF = 512 << 10 };
+enum { WORD = sizeof(uint64_t), STRIDE = 8 * WORD, HALF = 512 << 10 };
 
 uint64_t pattern_for(size_t number)
 {
@@ -44,15 +45,27 @@ static void fill_range(unsigned char *memory, size_t start, size_t end, uint64_t
         memory[offset] = pattern_byte(offset, pattern);
 }
 
+/* Whether any of `size` bytes does, a multiple of WORD: all are looked at, for that needs no branches. */
+static inline bool differs(const unsigned char *memory, size_t offset, size_t size, uint64_t pattern)
+{
+    uint64_t difference = 0;
+
+    for (size_t end = offset + size; offset < end; offset += WORD) {
+        uint64_t word;
+        memcpy(&word, memory + offset, WORD);
+        difference |= word ^ word_at(offset, pattern);
+    }
+    return difference != 0;
+}
+
 static size_t check_range(const unsigned char *memory, size_t start, size_t end, uint64_t pattern)
 {
     size_t offset = start;
 
-    for (; end - offset >= WORD; offset += WORD) {
-        uint64_t word = word_at(offset, pattern);
-        if (memcmp(memory + offset, &word, WORD) != 0)
-            break;
-    }
+    while (end - offset >= STRIDE && !differs(memory, offset, STRIDE, pattern))
+        offset += STRIDE;
+    while (end - offset >= WORD && !differs(memory, offset, WORD, pattern))
+        offset += WORD;
     while (offset < end && memory[offset] == pattern_byte(offset, pattern))
         offset++;
     return offset;
