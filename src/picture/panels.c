@@ -115,6 +115,14 @@ void panel_selection(grid *grid, rect area, const scene *scene)
     draw_whereabouts(grid, rest, segment, main, scene);
 }
 
+/* The question that stands once all of the last operation was seen; NULL if there is none. */
+static const operation *asked(const scene *scene)
+{
+    const operation *stop = session_stop(scene->session);
+
+    return stop && stop->kind == REMARK_ASK && scene->lens.stage == STAGE_DONE ? stop : NULL;
+}
+
 static void say_what_happened(const scene *scene, char *text, size_t size)
 {
     const complaint *complaint = session_complaint(scene->session);
@@ -124,6 +132,8 @@ static void say_what_happened(const scene *scene, char *text, size_t size)
         snprintf(text, size, "STOPPED at line %zu: %s", complaint->line, complaint->text);
     else if (complaint)
         snprintf(text, size, "STOPPED: %s", complaint->text);
+    else if (asked(scene))
+        snprintf(text, size, "%s", asked(scene)->text);
     else if (record)
         words_story(record, text, size);
     else
@@ -142,7 +152,7 @@ void panel_story(grid *grid, rect area, const scene *scene)
     if (!*text)
         say_what_happened(scene, text, sizeof text);
     grid_wrap(grid, inside, session_complaint(scene->session) ? bold(ROLE_WARNING)
-              : ink(ROLE_STORY), text);
+              : asked(scene) ? bold(ROLE_KEY) : ink(ROLE_STORY), text);
 }
 
 /* --- Log --------------------------------------------------------------------------------------- */

@@ -5,20 +5,22 @@
  *     narration, if there is any          narration, if there is any       narration, if any
  *     map                                 map                    | figures map
  *     strip                                                      |
- *     selection                                                  | pane    strip
- *     story                                                      |         selection
- *     pane                                strip                  | log     story
+ *     time                                                       | pane    strip
+ *     selection                                                  |         time
+ *     story                               strip                  | log     selection
+ *     pane                                time                             story
  *     legend                              selection                        (the caller's rows)
  *     (the caller's rows)                 story
  *                                         legend
  *                                         (the caller's rows)
  *
- * Where rows run out, the log goes first, then the pane, then half of the story; in a very small grid
+ * Where rows run out, the log goes first, then the pane, then time and half of the story; in a very small grid
  * all but title, map, strip, and one line of words. The pane of figures has the log of operations
  * beside them, and at a tall side everything that changes by itself: the history and the sizes. */
 #include "picture/panels.h"
 #include "picture/picture.h"
 #include "picture/strip.h"
+#include "picture/timestrip.h"
 
 #include <stdio.h>
 
@@ -27,12 +29,12 @@ enum {
     SIDE_COLS = 48, SIDE_FIGURES = 13,
     SIDE_TALL = 36, SIDE_LOG = 12, SIDE_SIZES = 12,     /* rows left by the figures; of these */
     PANEL_ROWS = 23, TALL_ROWS = 40,    /* from which there are panels, and larger ones */
-    STORY_ROWS = 14,                    /* from which the story has two rows */
+    STORY_ROWS = 14,                    /* from which the story has two rows, and time one */
     LOG_COLS = 72                       /* from which the log stands beside the figures */
 };
 
 typedef struct layout {
-    rect title, narration, map, strip, selection, story, panes[PANES], log, legend;
+    rect title, narration, map, strip, time, selection, story, panes[PANES], log, legend;
 } layout;
 
 static rect take_top(rect *rest, int rows)
@@ -127,6 +129,7 @@ static layout lay_out(const scene *scene, int cols, int rows)
     layout.selection = take_foot(&rest, 1);
     if (wide)
         place_panes_beside(&layout, &rest, scene->lens.pane);
+    layout.time = take_foot(&rest, rows >= STORY_ROWS);
     layout.strip = take_foot(&rest, 1);
     layout.map = rest;
     return layout;
@@ -193,6 +196,8 @@ void picture_draw(grid *grid, const scene *scene)
     map_draw(grid, &frame.map, scene, &frame.places);
     if (layout->strip.rows)
         strip_draw(grid, layout->strip, &frame.map, scene, &frame.places);
+    if (layout->time.rows)
+        timestrip_draw(grid, layout->time, &frame.map, scene);
     if (layout->selection.rows)
         panel_selection(grid, layout->selection, scene);
     if (layout->story.rows)
@@ -298,7 +303,8 @@ void picture_show(scene *scene, int cols, int rows, uintptr_t address)
     scene->lens.follow = false;
 }
 
-picture_part picture_at(const scene *scene, int cols, int rows, int row, int col, uintptr_t *address)
+picture_part picture_at(const scene *scene, int cols, int rows, int row, int col, uintptr_t *address,
+                        size_t *position)
 {
     picture_part part = PICTURE_NOWHERE;
     size_t place;
@@ -312,7 +318,21 @@ picture_part picture_at(const scene *scene, int cols, int rows, int row, int col
     else if (row == frame.layout.strip.row
              && strip_place_at(frame.layout.strip, &frame.map, scene, &frame.places, col, &place))
         part = PICTURE_STRIP;
+    else if (frame.layout.time.rows && row == frame.layout.time.row
+             && timestrip_position_at(frame.layout.time, &frame.map, scene, col, position))
+        return PICTURE_TIME;
     if (part != PICTURE_NOWHERE)
         *address = places_address(&frame.places, place);
     return part;
+}
+
+size_t picture_scrub(const scene *scene, int cols, int rows, bool on)
+{
+    frame frame;
+
+    if (too_small(cols, rows))
+        return session_position(scene->session);
+    measure(&frame, scene, cols, rows);
+    rect area = frame.layout.time.rows ? frame.layout.time : frame.layout.map;
+    return timestrip_move(area, &frame.map, scene, on);
 }

@@ -69,11 +69,16 @@ int picture_map_lines(const scene *scene, int cols, int rows);
 /* Scrolls the map so that `address` is in the middle of it, and holds it there. */
 void picture_show(scene *scene, int cols, int rows, uintptr_t address);
 
-/* The virtual address that is drawn at a place in the grid, and whether that is in the map or in the
- * strip of the whole heap; PICTURE_NOWHERE if it is in neither. */
-typedef enum picture_part { PICTURE_NOWHERE, PICTURE_MAP, PICTURE_STRIP } picture_part;
+/* What is drawn at a place in the grid: a virtual address, in the map or in the strip of the whole heap;
+ * or a position, in the strip of time. PICTURE_NOWHERE if it is in none of these. */
+typedef enum picture_part {
+    PICTURE_NOWHERE, PICTURE_MAP, PICTURE_STRIP, PICTURE_TIME
+} picture_part;
 picture_part picture_at(const scene *scene, int cols, int rows, int row, int col,
-                        uintptr_t *address);
+                        uintptr_t *address, size_t *position);
+
+/* The position that lies a column of the strip of time further on than the present one, or back. */
+size_t picture_scrub(const scene *scene, int cols, int rows, bool on);
 
 /* --- The selection ------------------------------------------------------------------------------ */
 

@@ -108,6 +108,9 @@ size_t session_reached(const session *session);
  * reached; or else the furthest that was. */
 size_t session_end(const session *session);
 
+/* Whether there may always be one more operation. */
+bool session_endless(const session *session);
+
 /* Goes to a position. Heap, figures, history and records are then what they were when it was first
  * reached, or what they are if it is reached for the first time. SESSION_STEPPED; or else the status
  * of the step that went no further. O(segments), and as many operations as lie between checkpoints:

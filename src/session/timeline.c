@@ -78,13 +78,16 @@ size_t session_reached(const session *session)
     return session->reached;
 }
 
+bool session_endless(const session *session)
+{
+    return source_count(session) == SIZE_MAX;
+}
+
 size_t session_end(const session *session)
 {
-    size_t count = source_count(session);
-
-    if (count == SIZE_MAX || session->closed_at != SIZE_MAX)
+    if (session_endless(session) || session->closed_at != SIZE_MAX)
         return session->reached;
-    return count + session->own_count;
+    return source_count(session) + session->own_count;
 }
 
 size_t session_peak(const session *session)
@@ -142,6 +145,6 @@ void session_skip(session *session, session_mark mark)
 void session_cut(session *session)
 {
     forget_future(session);
-    if (source_count(session) != SIZE_MAX)
+    if (!session_endless(session))
         session->closed_at = session->now.position;
 }

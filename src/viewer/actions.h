@@ -14,6 +14,20 @@ void act_freeze(viewer *viewer);
 void act_seed(viewer *viewer);
 void act_reset(viewer *viewer);
 
+/* --- timeline.c -------------------------------------------------------------------------------- */
+
+void act_back(viewer *viewer);
+void act_scrub_back(viewer *viewer);
+void act_scrub_on(viewer *viewer);
+void act_go_operation(viewer *viewer);
+void act_beginning(viewer *viewer);
+void act_end(viewer *viewer);
+void act_peak(viewer *viewer);
+void act_next_failure(viewer *viewer);
+void act_last_failure(viewer *viewer);
+void act_next_mapping(viewer *viewer);
+void act_last_mapping(viewer *viewer);
+
 /* --- hand.c ------------------------------------------------------------------------------------ */
 
 void act_allocate(viewer *viewer);

@@ -1,5 +1,59 @@
-/* Operations of the user's own. */
+/* Operations of the user's own. What was known to follow is cut off: but that is asked first. */
 #include "viewer/actions.h"
+
+#include <stdio.h>
+
+/* --- Cutting off what follows ------------------------------------------------------------------ */
+
+/* The selection goes with a block that moves. */
+static void tell(viewer *viewer, const record *record)
+{
+    const operation *operation = &record->operation;
+
+    if (operation->kind == OPERATION_MALLOC && record->failed)
+        state_say(viewer, "malloc %zu found no place.", operation->size);
+    if (operation->kind != OPERATION_REALLOC)
+        return;
+    if (record->failed)
+        state_say(viewer, "realloc to %zu found no place; the block is as it was.", operation->size);
+    else if (!record_frees(record))
+        lens_select(&viewer->scene.lens, record->address);
+}
+
+static void do_pending(viewer *viewer)
+{
+    session_status status = state_by_hand(viewer, &viewer->pending);
+
+    viewer->ended = false;
+    pace_show_own(viewer, status);
+    if (status == SESSION_STEPPED)
+        tell(viewer, session_record(viewer->session, 0));
+}
+
+static bool cut_off(viewer *viewer, const char *text)
+{
+    if (*text == 'n' || *text == 'N')
+        return true;
+    do_pending(viewer);
+    return true;
+}
+
+static void do_own(viewer *viewer, operation operation)
+{
+    size_t future = state_future(viewer);
+
+    viewer->pending = operation;
+    if (future == 0) {
+        do_pending(viewer);
+        return;
+    }
+    pace_rest(viewer);
+    snprintf(viewer->asking, sizeof viewer->asking, "Cut off the %zu operation%s that follow%s?", future,
+             future == 1 ? "" : "s", future == 1 ? "s" : "");
+    prompt_open(viewer, viewer->asking, "", cut_off);
+}
+
+/* --- The operations ---------------------------------------------------------------------------- */
 
 static bool allocate_size(viewer *viewer, const char *text)
 {
@@ -10,9 +64,7 @@ static bool allocate_size(viewer *viewer, const char *text)
         return state_say(viewer, "How many bytes? For example 1000, or 4K.");
     if (!parse_size(text, &size, &why))
         return state_say(viewer, "That %s.", why);
-    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_MALLOC, .size = size}));
-    if (session_record(viewer->session, 0)->failed)
-        state_say(viewer, "malloc %zu found no place.", size);
+    do_own(viewer, (operation){.kind = OPERATION_MALLOC, .size = size});
     return true;
 }
 
@@ -21,8 +73,8 @@ void act_allocate(viewer *viewer)
     prompt_open(viewer, "Allocate how many bytes?", "", allocate_size);
 }
 
-/* The block that is selected, as its virtual address; 0, and a message, if none is. */
-static uintptr_t selected_block(viewer *viewer)
+/* The block that is selected, by its id; LIVE_NONE, and a message, if none is. */
+static size_t selected_block(viewer *viewer)
 {
     const SubChainNode *segment = lens_selected(&viewer->scene.lens, session_heap(viewer->session),
                                                 NULL);
@@ -32,19 +84,18 @@ static uintptr_t selected_block(viewer *viewer)
     else if (segment->type != MEMS_PROCESS)
         state_say(viewer, "The selected segment is a HOLE: it is free already.");
     else
-        return (uintptr_t)segment->virtual_address;
-    return 0;
+        return session_block(viewer->session, (uintptr_t)segment->virtual_address)->id;
+    return LIVE_NONE;
 }
 
 void act_free(viewer *viewer)
 {
-    uintptr_t address = selected_block(viewer);
+    size_t block = selected_block(viewer);
 
-    if (address)
-        pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_FREE, .block = session_block(viewer->session, address)->id}));
+    if (block != LIVE_NONE)
+        do_own(viewer, (operation){.kind = OPERATION_FREE, .block = block});
 }
 
-/* The selection goes with the block, if that moves. */
 static bool resize_selected(viewer *viewer, const char *text)
 {
     const char *why;
@@ -54,30 +105,24 @@ static bool resize_selected(viewer *viewer, const char *text)
         return state_say(viewer, "How many bytes? 0 frees the block.");
     if (!parse_size(text, &size, &why))
         return state_say(viewer, "That %s.", why);
-    uintptr_t address = selected_block(viewer);     /* it may have gone in the meantime */
-    if (!address)
-        return true;
-    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_REALLOC, .size=size, .block = session_block(viewer->session, address)->id}));
-    const record *record = session_record(viewer->session, 0);
-    if (record->failed)
-        state_say(viewer, "realloc to %zu found no place; the block is as it was.", size);
-    else if (record->address)
-        lens_select(&viewer->scene.lens, record->address);
+    size_t block = selected_block(viewer);      /* it may have gone in the meantime */
+    if (block != LIVE_NONE)
+        do_own(viewer, (operation){.kind = OPERATION_REALLOC, .block = block, .size = size});
     return true;
 }
 
 void act_resize(viewer *viewer)
 {
-    if (selected_block(viewer))
+    if (selected_block(viewer) != LIVE_NONE)
         prompt_open(viewer, "New size of the selected block:", "", resize_selected);
 }
 
 void act_coalesce(viewer *viewer)
 {
-    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_COALESCE}));
+    do_own(viewer, (operation){.kind = OPERATION_COALESCE});
 }
 
 void act_trim(viewer *viewer)
 {
-    pace_show_own(viewer, session_by_hand(viewer->session, &(operation){.kind = OPERATION_TRIM}));
+    do_own(viewer, (operation){.kind = OPERATION_TRIM});
 }

@@ -6,7 +6,9 @@
  *     running.c, save.c, pointer.c
  *     prompt.c, menu.c, help.c,           what lies over the map
  *     formulas.c, frame.c
- *     pace.c, state.c                     time: running, stepping, stages; the session
+ *     timeline.c                          to other positions
+ *     question.c                          what a script asks
+ *     pace.c, state.c                     time: running, stepping, stages; the sessions
  */
 #ifndef MEMSVIEW_VIEWER_INTERNAL_H
 #define MEMSVIEW_VIEWER_INTERNAL_H
@@ -16,6 +18,9 @@
 typedef long long nanoseconds;  /* of the monotonic clock */
 
 typedef struct viewer viewer;
+
+/* So many heaps can be compared. */
+enum { MOST_HEAPS = 4 };
 
 typedef enum viewer_mode { MODE_MAP, MODE_PROMPT, MODE_MENU, MODE_HELP, MODE_FORMULAS } viewer_mode;
 
@@ -37,13 +42,34 @@ typedef struct pace {
     nanoseconds stage_time;
 } pace;
 
+/* A position that is looked for, a while at a time, so that any key can end it. */
+typedef struct seek {
+    enum { SEEK_NOTHING, SEEK_POSITION, SEEK_MARK, SEEK_PEAK } kind;
+    size_t target;              /* the position */
+    session_mark mark;          /* of an operation, the first one such that */
+    size_t count;               /* there are more of them than this */
+    size_t from;                /* where it began, and ends if nothing is found */
+} seek;
+
+/* The answer to the question of this position. */
+typedef struct answer {
+    size_t position;            /* whose answer it is */
+    char digits[24];            /* typed so far */
+} answer;
+
 struct viewer {
     const viewer_options *options;
     viewer_settings settings;   /* the lens, the look and the terminal follow them */
     terminal *terminal;
     generator generator;
     bool scripted;              /* operations come from the file */
-    session *session;
+    session *sessions[MOST_HEAPS];      /* to which the same happens */
+    int session_count;
+    session *session;           /* that of them which is looked at */
+    seek seek;
+    answer answer;
+    operation pending;          /* the user's own, to be done if what follows may be cut off */
+    char asking[100];           /* the question of a prompt, where that is made */
     scene scene;
     char origin[80], state[40];
     grid grid;
@@ -61,6 +87,19 @@ struct viewer {
 
 /* Sets the message line. Always false. */
 bool state_say(viewer *viewer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* What happens, happens in all sessions: the next operation; many, up to a pause or question; an own
+ * one; going to a position. The status is that of the session which is looked at. */
+session_status state_step(viewer *viewer);
+session_status state_run(viewer *viewer, size_t count);
+session_status state_by_hand(viewer *viewer, const operation *operation);
+session_status state_go(viewer *viewer, size_t position);
+void state_follow(viewer *viewer, bool searches);
+
+/* How many operations are known to follow. */
+size_t state_future(const viewer *viewer);
+
+void state_close(viewer *viewer);
 
 /* Puts a new session, by what the viewer now says of workload, seed and script, in the place of the
  * old one. False, and the old one stays, if it does not open. */
@@ -102,8 +141,33 @@ void pace_show_own(viewer *viewer, session_status status);
 /* Does what is due, until `end` at most; true if there is something new to see. */
 bool pace_tick(viewer *viewer, nanoseconds now, nanoseconds end);
 
+/* Nothing moves any more: not even the last operation's stages. */
+void pace_rest(viewer *viewer);
+
 /* Nanoseconds until something is due; negative if nothing is. */
 nanoseconds pace_wait(const viewer *viewer, nanoseconds now);
+
+/* --- timeline.c -------------------------------------------------------------------------------- */
+
+/* Goes to a position, and says why not. */
+void timeline_go(viewer *viewer, size_t position);
+
+/* Looks on for what is sought, until `end`; true if something is to be seen anew. */
+bool timeline_seek(viewer *viewer, nanoseconds end);
+
+/* Ends that, where it began. */
+void timeline_stop(viewer *viewer);
+
+/* --- question.c -------------------------------------------------------------------------------- */
+
+/* Whether a question is to be answered now. */
+bool question_stands(const viewer *viewer);
+
+/* A key while it does: part of an answer, or whatever it does otherwise. */
+void question_key(viewer *viewer, uint32_t key);
+
+/* How to answer, and what was typed so far, for the message line. */
+void question_describe(const viewer *viewer, char *text, size_t size);
 
 /* --- actions.c --------------------------------------------------------------------------------- */
 

@@ -100,17 +100,18 @@ static void begin_stages(viewer *viewer)
 
 void pace_show(viewer *viewer, session_status status)
 {
+    if (status == SESSION_STEPPED && session_stop(viewer->session))
+        pace_run(viewer, false);
     if (status == SESSION_STEPPED) {
         begin_stages(viewer);
         return;
     }
-    pace_run(viewer, false);
-    viewer->scene.lens.stage = STAGE_DONE;
+    pace_rest(viewer);
     if (status == SESSION_BROKEN)
-        state_say(viewer, "Stopped: see above. r starts again.");
+        state_say(viewer, "Stopped: see above. p steps back, r starts again.");
     else {
         viewer->ended = true;
-        state_say(viewer, "That was the last operation. r starts again, o chooses a workload.");
+        state_say(viewer, "That was the last operation. p steps back, r starts again.");
     }
 }
 
@@ -123,7 +124,13 @@ void pace_show_own(viewer *viewer, session_status status)
 
 void pace_step(viewer *viewer)
 {
-    pace_show(viewer, session_step(viewer->session));
+    pace_show(viewer, state_step(viewer));
+}
+
+void pace_rest(viewer *viewer)
+{
+    pace_run(viewer, false);
+    viewer->scene.lens.stage = STAGE_DONE;
 }
 
 /* --- Many -------------------------------------------------------------------------------------- */
@@ -138,16 +145,17 @@ static size_t hurry(viewer *viewer, size_t count, nanoseconds end)
     size_t done = 0, batch = 1;
     nanoseconds now = pace_now();
 
-    session_follow(viewer->session, false);
-    while (done < count && now < end && status == SESSION_STEPPED) {
+    state_follow(viewer, false);
+    while (done < count && now < end && status == SESSION_STEPPED
+           && !session_stop(viewer->session)) {
         nanoseconds before = now;
         size_t these = batch < count - done ? batch : count - done;
-        status = session_advance(viewer->session, session_position(viewer->session) + these);
+        status = state_run(viewer, session_position(viewer->session) + these);
         done += these;
         now = pace_now();
         batch = now - before > quick ? 1 : batch < most ? 2 * batch : most;
     }
-    session_follow(viewer->session, true);
+    state_follow(viewer, true);
     if (status != SESSION_STEPPED)
         pace_show(viewer, status);
     return done;
@@ -161,8 +169,10 @@ static void catch_up(viewer *viewer, nanoseconds now, nanoseconds end)
     size_t due = each ? (size_t)((now - pace->next_step) / each) + 1 : SIZE_MAX;
     size_t done = due > 1 ? hurry(viewer, due - 1, end) : 0;
 
+    if (done > 0 && session_stop(viewer->session))
+        pace_run(viewer, false);
     if (!pace->running)
-        return;                 /* that was the end */
+        return;                 /* that was the end, or a pause */
     pace_step(viewer);
     now = pace_now();
     pace->next_step += (nanoseconds)(done + 1) * each;
@@ -186,6 +196,8 @@ bool pace_tick(viewer *viewer, nanoseconds now, nanoseconds end)
 {
     const pace *pace = &viewer->pace;
 
+    if (viewer->seek.kind != SEEK_NOTHING)
+        return timeline_seek(viewer, end);
     if (pace->frozen)
         return false;
     bool stage_due = viewer->scene.lens.stage != STAGE_DONE && pace->next_stage <= now;
@@ -202,6 +214,8 @@ nanoseconds pace_wait(const viewer *viewer, nanoseconds now)
     const pace *pace = &viewer->pace;
     nanoseconds due = -1;
 
+    if (viewer->seek.kind != SEEK_NOTHING)
+        return 0;
     if (pace->frozen)
         return -1;
     if (pace->running)

@@ -54,8 +54,9 @@ void prompt_key(viewer *viewer, uint32_t key)
 
     switch (key) {
     case INPUT_ENTER:
-        if (prompt->answer(viewer, prompt->text))
-            viewer->mode = MODE_MAP;
+        viewer->mode = MODE_MAP;        /* unless the answer opens another prompt, or will not do */
+        if (!prompt->answer(viewer, prompt->text))
+            viewer->mode = MODE_PROMPT;
         return;
     case INPUT_ESCAPE:
         viewer->mode = MODE_MAP;

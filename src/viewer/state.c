@@ -18,6 +18,72 @@ bool state_say(viewer *viewer, const char *format, ...)
 
 /* --- The session ------------------------------------------------------------------------------- */
 
+session_status state_step(viewer *viewer)
+{
+    session_status status = SESSION_STEPPED;
+
+    for (int i = 0; i < viewer->session_count; i++) {
+        session_status each = session_step(viewer->sessions[i]);
+        if (viewer->sessions[i] == viewer->session)
+            status = each;
+    }
+    return status;
+}
+
+session_status state_run(viewer *viewer, size_t count)
+{
+    session_status status = session_run(viewer->session, count);
+    size_t position = session_position(viewer->session);
+
+    for (int i = 0; i < viewer->session_count; i++)
+        session_advance(viewer->sessions[i], position);
+    return status;
+}
+
+session_status state_by_hand(viewer *viewer, const operation *operation)
+{
+    session_status status = SESSION_STEPPED;
+
+    for (int i = 0; i < viewer->session_count; i++) {
+        session_cut(viewer->sessions[i]);
+        session_status each = session_by_hand(viewer->sessions[i], operation);
+        if (viewer->sessions[i] == viewer->session)
+            status = each;
+    }
+    return status;
+}
+
+session_status state_go(viewer *viewer, size_t position)
+{
+    session_status status = session_go(viewer->session, position);
+
+    for (int i = 0; i < viewer->session_count; i++)
+        session_go(viewer->sessions[i], session_position(viewer->session));
+    viewer->ended = false;
+    return status;
+}
+
+void state_follow(viewer *viewer, bool searches)
+{
+    for (int i = 0; i < viewer->session_count; i++)
+        session_follow(viewer->sessions[i], searches);
+}
+
+size_t state_future(const viewer *viewer)
+{
+    size_t end = session_end(viewer->session), position = session_position(viewer->session);
+
+    return end > position ? end - position : 0;
+}
+
+void state_close(viewer *viewer)
+{
+    for (int i = 0; i < viewer->session_count; i++)
+        session_close(viewer->sessions[i]);
+    viewer->session_count = 0;
+    viewer->session = NULL;
+}
+
 bool state_open(viewer *viewer, complaint *complaint)
 {
     const session_options options = {
@@ -25,14 +91,17 @@ bool state_open(viewer *viewer, complaint *complaint)
         .source = viewer->scripted ? *viewer->options->input : generator_source(&viewer->generator),
         .limit = viewer->options->limit,
         .drawn = true,
+        .timeline = true,
     };
     session *session = session_open(&options, complaint);
 
     if (!session)
         return false;
-    session_close(viewer->session);
+    state_close(viewer);
+    viewer->sessions[viewer->session_count++] = session;
     viewer->session = session;
     viewer->scene.session = session;
+    viewer->seek.kind = SEEK_NOTHING;
     viewer->scene.lens.selecting = false;
     viewer->scene.lens.follow = true;
     viewer->scene.lens.top = 0;

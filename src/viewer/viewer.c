@@ -15,7 +15,8 @@ static void describe_state(viewer *viewer)
     pace_describe(&viewer->pace, speed, sizeof speed);
     bool moves = viewer->pace.running && !viewer->pace.frozen;
     snprintf(viewer->state, sizeof viewer->state, "%s%s",
-             session_complaint(viewer->session) ? "stopped" : viewer->pace.frozen ? "frozen"
+             viewer->seek.kind != SEEK_NOTHING ? "looking"
+             : session_complaint(viewer->session) ? "stopped" : viewer->pace.frozen ? "frozen"
              : moves ? "running " : viewer->ended ? "ended" : "paused", moves ? speed : "");
 }
 
@@ -56,6 +57,8 @@ static void draw(viewer *viewer)
     describe_state(viewer);
     picture_settle(&viewer->scene, cols, rows);
     picture_draw(grid, &viewer->scene);
+    if (question_stands(viewer) && !*viewer->message)
+        question_describe(viewer, viewer->message, sizeof viewer->message);
     if (has_room(grid))
         draw_over(viewer, grid);
     if (viewer->scene.look.ascii)
@@ -70,8 +73,8 @@ static void draw(viewer *viewer)
  * drawing. */
 static void press(viewer *viewer, uint32_t key)
 {
-    static void (*const handlers[])(struct viewer *viewer, uint32_t key) = {
-        [MODE_MAP] = actions_key,
+    void (*const handlers[])(struct viewer *viewer, uint32_t key) = {
+        [MODE_MAP] = question_stands(viewer) ? question_key : actions_key,
         [MODE_PROMPT] = prompt_key,
         [MODE_MENU] = menu_key,
         [MODE_HELP] = help_key,
@@ -81,6 +84,8 @@ static void press(viewer *viewer, uint32_t key)
     if (key == INPUT_NONE)
         return;
     viewer->message[0] = '\0';
+    if (viewer->seek.kind != SEEK_NOTHING)
+        timeline_stop(viewer);
     if (has_room(&viewer->grid)) {
         handlers[viewer->mode](viewer, key);
         picture_settle(&viewer->scene, viewer->grid.cols, viewer->grid.rows);
@@ -202,7 +207,7 @@ viewer_status viewer_run(const viewer_options *options, complaint *complaint)
     viewer.scene.state = viewer.state;
     viewer_status status = run(&viewer, complaint);
 
-    session_close(viewer.session);
+    state_close(&viewer);
     grid_free(&viewer.grid);
     if (viewer.terminal)
         terminal_close(viewer.terminal);

@@ -42,9 +42,10 @@ static void begin(const void *self, void *state)
 
 static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
 {
-    const generator *g = self;
+    generator *g = state;
 
-    return g->workload->next(state, live, out);
+    (void)self;
+    return g->workload->next(g, live, out);
 }
 
 source generator_source(const generator *generator)

@@ -1,0 +1,133 @@
+#include "picture/timestrip.h"
+
+#include "picture/parts.h"
+
+/* A cell has the positions from its first one up to that of the next cell, or shares one with others.
+ * A session without an end fills the row from its left, and where that is full, each cell gets more
+ * positions: seldom, so that it seldom changes all over. */
+typedef struct strip {
+    int col, cells;
+    size_t scale;               /* positions that there is room for */
+    size_t now, end;
+} strip;
+
+static size_t scale_of(const session *session, size_t positions, size_t cells)
+{
+    size_t each = 1;
+
+    if (!session_endless(session))
+        return positions;
+    while (each * cells < positions)
+        each *= 2;
+    return each * cells;
+}
+
+static strip measure(rect area, const map *map, const scene *scene)
+{
+    size_t now = session_position(scene->session), end = session_end(scene->session);
+    strip strip = {
+        .col = area.col + map->label_cols,
+        .cells = map->cells - 2 < area.cols ? map->cells - 2 : area.cols,
+        .now = now,
+        .end = end > now ? end : now,
+    };
+
+    if (strip.cells < 1)
+        strip.cells = 1;
+    strip.scale = scale_of(scene->session, strip.end + 1, (size_t)strip.cells);
+    return strip;
+}
+
+/* The first position of a cell. */
+static size_t position_of(const strip *strip, int cell)
+{
+    size_t cells = (size_t)strip->cells, i = (size_t)cell;
+
+    return strip->scale / cells * i + strip->scale % cells * i / cells;
+}
+
+/* The last cell that has a position. */
+static int cell_of(const strip *strip, size_t position)
+{
+    int low = 0, high = strip->cells - 1;
+
+    while (low < high) {
+        int middle = low + (high - low + 1) / 2;
+        if (position_of(strip, middle) <= position)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+/* The most bytes that were live at any position of a cell, as far as there are samples of it. */
+static size_t live_in(const strip *strip, const history *history, int cell)
+{
+    size_t end = position_of(strip, cell + 1);
+    size_t first = position_of(strip, cell) / history->stride, most = 0;
+
+    for (size_t i = first; i < history->count && (i == first || i * history->stride < end); i++)
+        if (history->samples[i].live_bytes > most)
+            most = history->samples[i].live_bytes;
+    return most;
+}
+
+static size_t most_live(const history *history)
+{
+    size_t most = 1;
+
+    for (size_t i = 0; i < history->count; i++)
+        if (history->samples[i].live_bytes > most)
+            most = history->samples[i].live_bytes;
+    return most;
+}
+
+void timestrip_draw(grid *grid, rect area, const map *map, const scene *scene)
+{
+    const history *history = &session_survey(scene->session)->history;
+    const strip strip = measure(area, map, scene);
+    const style mark = {.ink = ROLE_KEY, .flags = CELL_BOLD};
+    const char *text = "time ";
+    int width = text_width(text), here = cell_of(&strip, strip.now);
+    int last = cell_of(&strip, strip.end);
+    size_t most = most_live(history);
+
+    if (width < map->label_cols)
+        grid_text(grid, area.row, strip.col - width, width, ink(ROLE_DIM), text);
+    for (int i = 0; i <= last; i++) {
+        int col = strip.col + i;
+        if (i > here)
+            grid_put(grid, area.row, col, scene->look.ascii ? '.' : 0xb7, ink(ROLE_DIM));
+        else
+            part_spark(grid, area.row, col,
+                       (double)live_in(&strip, history, i) / (double)most, scene->look);
+    }
+    grid_put(grid, area.row, strip.col + here + 1,
+             scene->look.ascii || scene->look.coarse ? '<' : 0x25c2, mark);
+}
+
+bool timestrip_position_at(rect area, const map *map, const scene *scene, int col, size_t *position)
+{
+    const strip strip = measure(area, map, scene);
+    int cell = col - strip.col;
+
+    if (cell < 0 || cell > cell_of(&strip, strip.end))
+        return false;
+    *position = cell == cell_of(&strip, strip.end) ? strip.end : position_of(&strip, cell);
+    return true;
+}
+
+size_t timestrip_move(rect area, const map *map, const scene *scene, bool on)
+{
+    const strip strip = measure(area, map, scene);
+    int here = cell_of(&strip, strip.now);
+
+    if (on)
+        return here + 1 < strip.cells && position_of(&strip, here + 1) < strip.end
+            ? position_of(&strip, here + 1) : strip.end;
+    if (strip.now == 0 || here == 0)
+        return 0;
+    size_t before = position_of(&strip, here - 1);
+    return before < strip.now ? before : strip.now - 1;
+}

@@ -1,0 +1,203 @@
+/* What a script asks: about the operation that comes next. A segment is selected, or a number typed;
+ * then the operation is done, and it is said what was right. */
+#include "viewer/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const operation *asked(const viewer *viewer)
+{
+    const operation *stop = session_stop(viewer->session);
+
+    return stop && stop->kind == REMARK_ASK ? stop : NULL;
+}
+
+bool question_stands(const viewer *viewer)
+{
+    return asked(viewer) && viewer->seek.kind == SEEK_NOTHING;
+}
+
+/* --- What was said, and what is ---------------------------------------------------------------- */
+
+/* To the question where: a range of addresses, or one of two words; to all others a number. */
+typedef struct said {
+    enum { SAID_NOTHING, SAID_SEGMENT, SAID_NEW, SAID_NOWHERE, SAID_NUMBER } kind;
+    uintptr_t address;
+    size_t size;                /* or the number */
+    int type;                   /* of the segment */
+} said;
+
+/* What is right, once the operation is done. */
+static said truth_of(const viewer *viewer)
+{
+    const record *record = session_record(viewer->session, 0);
+    bool gets = record->operation.kind == OPERATION_GET;
+
+    if (record_event(record, MEMS_MAPPED))
+        return (said){SAID_NEW, record->address, record->size, MEMS_PROCESS};
+    if (gets && record->before.size)
+        return (said){SAID_SEGMENT, record->before.address, record->before.size, MEMS_HOLE};
+    if (record->failed || record->passed)
+        return (said){.kind = SAID_NOWHERE};
+    return (said){SAID_SEGMENT, record->address, record->size, MEMS_PROCESS};
+}
+
+static size_t count_of(const viewer *viewer, question question)
+{
+    const mems_figures figures = mems_heap_figures(session_heap(viewer->session));
+
+    switch (question) {
+    case ASK_HOLES:
+        return figures.holes;
+    case ASK_BLOCKS:
+        return figures.live_blocks;
+    case ASK_MAIN_NODES:
+        return figures.main_nodes;
+    case ASK_FREE_BYTES:
+        return figures.free_bytes;
+    default:
+        return figures.largest_hole;
+    }
+}
+
+/* A segment is right if what was placed begins in it, wherever its borders are by now. */
+static bool is_right(const said *said, const struct said *truth)
+{
+    if (said->kind != truth->kind)
+        return false;
+    if (said->kind == SAID_SEGMENT)
+        return truth->address - said->address < said->size;
+    return said->kind != SAID_NUMBER || said->size == truth->size;
+}
+
+static void describe(const said *said, char *text, size_t size)
+{
+    size_t first = (size_t)said->address, last = first + said->size - 1;
+
+    switch (said->kind) {
+    case SAID_SEGMENT:
+        snprintf(text, size, "%s [%zu:%zu]", said->type == MEMS_HOLE ? "HOLE" : "PROCESS", first, last);
+        break;
+    case SAID_NEW:
+        snprintf(text, size, said->size ? "a new main node, PROCESS [%zu:%zu]" : "a new main node",
+                 first, last);
+        break;
+    case SAID_NUMBER:
+        snprintf(text, size, "%zu", said->size);
+        break;
+    default:
+        snprintf(text, size, "nowhere");
+    }
+}
+
+/* Does what was asked about, and says how it came out. */
+static void give(viewer *viewer, said said)
+{
+    const question question = asked(viewer)->question;
+    char yours[80], right[80];
+
+    session_status status = state_step(viewer);
+    pace_run(viewer, false);
+    pace_show(viewer, status);
+    if (status != SESSION_STEPPED)
+        return;
+    struct said truth = question == ASK_WHERE ? truth_of(viewer)
+        : (struct said){.kind = SAID_NUMBER, .size = count_of(viewer, question)};
+    describe(&said, yours, sizeof yours);
+    describe(&truth, right, sizeof right);
+    if (said.kind == SAID_NOTHING)
+        state_say(viewer, "The answer: %s.", right);
+    else if (is_right(&said, &truth))
+        state_say(viewer, "Right: %s.", right);
+    else
+        state_say(viewer, "You said %s; it is %s.", yours, right);
+}
+
+/* --- Keys -------------------------------------------------------------------------------------- */
+
+/* What was typed at this position. */
+static char *digits(viewer *viewer)
+{
+    size_t position = session_position(viewer->session);
+
+    if (viewer->answer.position != position)
+        viewer->answer = (struct answer){.position = position};
+    return viewer->answer.digits;
+}
+
+static void answer_typed(viewer *viewer)
+{
+    const char *why, *typed = digits(viewer);
+    size_t number;
+
+    if (!*typed)
+        state_say(viewer, "Type a number first, then Enter; Space shows the answer.");
+    else if (!parse_size(typed, &number, &why))
+        state_say(viewer, "That %s.", why);
+    else
+        give(viewer, (said){.kind = SAID_NUMBER, .size = number});
+}
+
+static void answer_selected(viewer *viewer)
+{
+    const SubChainNode *segment = lens_selected(&viewer->scene.lens, session_heap(viewer->session),
+                                                NULL);
+
+    if (segment)
+        give(viewer, (said){SAID_SEGMENT, (uintptr_t)segment->virtual_address, segment->size,
+                            segment->type});
+    else
+        state_say(viewer, "Select a segment first, with the arrow keys; Space shows the answer.");
+}
+
+static bool number_key(viewer *viewer, uint32_t key)
+{
+    char *typed = digits(viewer);
+    size_t length = strlen(typed);
+
+    if (key == INPUT_ENTER)
+        answer_typed(viewer);
+    else if (key >= '0' && key <= '9' && length + 1 < sizeof viewer->answer.digits)
+        typed[length] = (char)key;
+    else if (key == INPUT_BACKSPACE && length > 0)
+        typed[length - 1] = '\0';
+    else
+        return false;
+    return true;
+}
+
+static bool where_key(viewer *viewer, uint32_t key)
+{
+    if (key == INPUT_ENTER)
+        answer_selected(viewer);
+    else if (key == 'm')
+        give(viewer, (said){.kind = SAID_NEW});
+    else if (key == '0')
+        give(viewer, (said){.kind = SAID_NOWHERE});
+    else
+        return false;
+    return true;
+}
+
+void question_key(viewer *viewer, uint32_t key)
+{
+    bool where = asked(viewer)->question == ASK_WHERE;
+
+    if (key == ' ' || key == 'n' || key == INPUT_PAGE_DOWN)
+        give(viewer, (said){.kind = SAID_NOTHING});
+    else if (!(where ? where_key : number_key)(viewer, key))
+        actions_key(viewer, key);
+}
+
+void question_describe(const viewer *viewer, char *text, size_t size)
+{
+    const struct answer *answer = &viewer->answer;
+    bool here = answer->position == session_position(viewer->session);
+
+    if (asked(viewer)->question == ASK_WHERE)
+        snprintf(text, size, "Arrows select, Enter answers; m: new main node, 0: nowhere; Space: show");
+    else
+        snprintf(text, size, "Your answer: %s_  Enter answers; Space: show",
+                 here ? answer->digits : "");
+}
