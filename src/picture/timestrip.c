@@ -103,8 +103,7 @@ void timestrip_draw(grid *grid, rect area, const map *map, const scene *scene)
             part_spark(grid, area.row, col,
                        (double)live_in(&strip, history, i) / (double)most, scene->look);
     }
-    grid_put(grid, area.row, strip.col + here + 1,
-             scene->look.ascii || scene->look.coarse ? '<' : 0x25c2, mark);
+    grid_put(grid, area.row, strip.col + here + 1, 0x2502, mark);
 }
 
 bool timestrip_position_at(rect area, const map *map, const scene *scene, int col, size_t *position)

@@ -39,7 +39,7 @@ static void set_up_crowd(stage_set *set, int blocks)
 /* A map of one row a line, in the first rows of a picture of 80 columns. */
 static void draw_flat(stage_set *set)
 {
-    enum { AROUND = 6 };        /* title, ruler, strip, selection, story */
+    enum { AROUND = 7 };        /* title, ruler, strip, time, selection, story */
     size_t mapped = survey_mapped(session_survey(set->session));
     size_t line = (size_t)4096 << -set->scene.lens.zoom;
 

@@ -109,6 +109,8 @@ static void test_where_there_is_no_hole_and_no_change_that_is_said(void **state)
     screen_type(screen, "C");
     screen_wait_text(screen, "Nothing has changed yet.");
     screen_type(screen, "c");
+    screen_wait_text(screen, "Cut off the");
+    screen_type(screen, "\n");
     wait_operation(screen, 1);
     screen_type(screen, "C");
     screen_wait_text(screen, "The last operation changed nothing.");

@@ -207,6 +207,8 @@ static void test_a_asks_for_a_size_and_allocates(void **state)
     screen_type(screen, "a");
     screen_wait_text(screen, "Allocate how many bytes?");
     screen_type(screen, "2K\r");
+    screen_wait_text(screen, "Cut off the");
+    screen_type(screen, "\r");
     wait_operation(screen, 1);
     screen_wait_text(screen, "malloc 2048 (by hand): nothing mapped yet");
     screen_wait_no_text(screen, "Allocate how many bytes?");
@@ -244,6 +246,8 @@ static void test_a_size_that_finds_no_place_is_said_to_have_failed(void **state)
     (void)state;
     screen_wait_text(screen, "operation 0");
     screen_type(screen, "a8000000000G\r");
+    screen_wait_text(screen, "Cut off the");
+    screen_type(screen, "\r");
     screen_wait_text(screen, "found no place");
     screen_wait_text(screen, "ENOMEM");
     quit(screen);
