@@ -4,7 +4,6 @@
 #include "workload/memory.h"
 
 #include <search.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +13,6 @@ struct script {
     size_t item_count, item_room, operation_count;
     script_option *options;
     size_t option_count, option_room;
-    char **made;                /* texts of questions that came without one */
-    size_t made_count, made_room;
     size_t name_count;          /* names have the ids below this */
 };
 
@@ -37,11 +34,6 @@ typedef struct reader {
     name *last;                 /* whose malloc is the last operation; NULL if that is no malloc */
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
     size_t expectation_line;    /* the last of them */
-    size_t finished;            /* the line of the last `finish`; 0: there is none */
-    size_t question;            /* the item that asks about the operation to come, and one more; or 0 */
-    size_t narration;           /* the item that later `say` lines go on with, and one more; or 0 */
-    size_t narration_made;      /* its text, once there was another one: which of those made, */
-    size_t narration_length, narration_room;
 } reader;
 
 static int compare_names(const void *a, const void *b)
@@ -115,8 +107,7 @@ static bool at_end(reader *reader, const char *what)
     return true;
 }
 
-/* Always true. */
-static bool add_item(reader *reader, operation item)
+static void add_item(reader *reader, operation item)
 {
     script *script = reader->script;
 
@@ -124,111 +115,9 @@ static bool add_item(reader *reader, operation item)
     script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
                                 sizeof *script->items);
     script->items[script->item_count++] = item;
-    return true;
+    if (!is_remark(item.kind))
+        script->operation_count++;
 }
-
-/* Keeps a text that is not in the script's own, of `size` bytes, as long as the script. */
-static const char *make_text(script *script, const char *text, size_t size)
-{
-    script->made = memory_grow(script->made, &script->made_room, script->made_count + 1,
-                               sizeof *script->made);
-    return script->made[script->made_count++] = memory_copy(text, size);
-}
-
-/* --- Questions --------------------------------------------------------------------------------- */
-
-/* What one may ask, and how that is put where the script does not say. */
-static const struct asked {
-    const char *word;
-    question question;
-    const char *text;
-} asked[] = {
-    {"where", ASK_WHERE, "Where will %s go?"},
-    {"holes", ASK_HOLES, "How many HOLEs will there be after %s?"},
-    {"blocks", ASK_BLOCKS, "How many PROCESSes will there be after %s?"},
-    {"main-nodes", ASK_MAIN_NODES, "How many main nodes will there be after %s?"},
-    {"free-bytes", ASK_FREE_BYTES, "How many bytes will be free after %s?"},
-    {"largest-hole", ASK_LARGEST_HOLE, "How large will the largest HOLE be after %s?"},
-};
-
-/* Of an operation, in the words of its line. */
-static void describe(const operation *operation, char *text, size_t size)
-{
-    static const char *const words[] = {
-        [OPERATION_MALLOC] = "malloc", [OPERATION_FREE] = "free", [OPERATION_REALLOC] = "realloc",
-        [OPERATION_COALESCE] = "coalesce", [OPERATION_TRIM] = "trim",
-        [OPERATION_FREE_ADDRESS] = "free-address", [OPERATION_GET] = "get",
-        [OPERATION_FINISH] = "finish",
-    };
-    const char *word = words[operation->kind];
-
-    if (operation->address)
-        snprintf(text, size, "%s %zu", word, (size_t)operation->address);
-    else if (!operation->name || operation->kind == OPERATION_FREE)
-        snprintf(text, size, operation->name ? "%s %.60s" : "%s", word, operation->name);
-    else
-        snprintf(text, size, "%s %.60s %zu", word, operation->name, operation->size);
-}
-
-/* The question in words, where the script has none. */
-static void put_into_words(script *script, operation *question, const operation *operation)
-{
-    char done[120], text[240];
-
-    describe(operation, done, sizeof done);
-    snprintf(text, sizeof text, operation->kind == OPERATION_GET && question->question == ASK_WHERE
-             ? "Where does %s lead?" : asked[question->question - ASK_WHERE].text, done);
-    question->text = make_text(script, text, strlen(text) + 1);
-}
-
-static bool has_place(const operation *operation)
-{
-    return operation->kind == OPERATION_MALLOC || operation->kind == OPERATION_GET
-        || (operation->kind == OPERATION_REALLOC && operation->size > 0);
-}
-
-/* An operation; the question before it, if there is one, is about it. */
-static bool add_operation(reader *reader, operation item)
-{
-    script *script = reader->script;
-    operation *question = reader->question ? &script->items[reader->question - 1] : NULL;
-
-    if (question && question->question == ASK_WHERE && !has_place(&item))
-        return complain(reader->complaint, question->line, "'ask where' is about a malloc, a realloc "
-                        "or a get; the operation that follows, in line %zu, places nothing",
-                        reader->line);
-    if (question && !question->text)
-        put_into_words(script, question, &item);
-    reader->question = 0;
-    reader->narration = 0;
-    reader->last = NULL;
-    script->operation_count++;
-    return add_item(reader, item);
-}
-
-static bool read_ask(reader *reader)
-{
-    enum { COUNT = sizeof asked / sizeof *asked };
-    const char *what = next_word(reader), *text = rest_of_line(reader);
-    size_t i = 0;
-
-    while (i < COUNT && strcmp(asked[i].word, what) != 0)
-        i++;
-    if (i == COUNT)
-        return complain(reader->complaint, reader->line, "expected 'ask WHAT', and '%.60s' is none of "
-                        "where, holes, blocks, main-nodes, free-bytes, largest-hole", what);
-    if (reader->question)
-        return complain(reader->complaint, reader->line, "there is a question already, in line %zu, "
-                        "about the operation that follows",
-                        reader->script->items[reader->question - 1].line);
-    add_item(reader, (operation){
-        .kind = REMARK_ASK, .question = asked[i].question, .text = *text ? text : NULL,
-    });
-    reader->question = reader->script->item_count;
-    return true;
-}
-
-/* --- Words ------------------------------------------------------------------------------------- */
 
 static bool read_option(reader *reader)
 {
@@ -266,11 +155,6 @@ static bool name_and_size(reader *reader, const char *form, const char **name, s
     return true;
 }
 
-static bool is_live(const reader *reader, const name *name)
-{
-    return !name->gone && name->line > reader->finished;
-}
-
 static bool read_malloc(reader *reader)
 {
     const char *text;
@@ -279,17 +163,15 @@ static bool read_malloc(reader *reader)
     if (!name_and_size(reader, "malloc", &text, &size))
         return false;
     name *known = find_name(reader, text);
-    if (known && is_live(reader, known))
+    if (known && !known->gone)
         return complain(reader->complaint, reader->line, "'%.60s' is allocated already, in line "
                         "%zu; free it first, or choose another name", text, known->line);
     if (!known)
         known = add_name(reader, text);
     known->line = reader->line;
     known->gone = 0;
-    if (!add_operation(reader, (operation){
-            .kind = OPERATION_MALLOC, .block = known->id, .size = size, .name = known->text}))
-        return false;
     reader->last = known;
+    add_item(reader, (operation){.kind = OPERATION_MALLOC, .block = known->id, .size = size, .name = known->text});
     return true;
 }
 
@@ -298,14 +180,11 @@ static name *live_name(reader *reader, const char *text)
 {
     name *known = find_name(reader, text);
 
-    if (known && is_live(reader, known))
+    if (known && !known->gone)
         return known;
     if (!known)
         complain(reader->complaint, reader->line,
                  "'%.60s' was never allocated; 'malloc %.60s SIZE' comes first", text, text);
-    else if (!known->gone)
-        complain(reader->complaint, reader->line, "'%.60s' was given back by finish, in line %zu",
-                 text, reader->finished);
     else
         complain(reader->complaint, reader->line, known->refused
                  ? "'%.60s' found no place, as line %zu says"
@@ -332,8 +211,9 @@ static bool read_realloc(reader *reader)
         return false;
     if (size == 0)
         end_life(reader, known);
-    return add_operation(reader, (operation){
-        .kind = OPERATION_REALLOC, .block = known->id, .size = size, .name = known->text});
+    reader->last = NULL;
+    add_item(reader, (operation){.kind = OPERATION_REALLOC, .block = known->id, .size = size, .name = known->text});
+    return true;
 }
 
 static bool read_free(reader *reader)
@@ -346,79 +226,23 @@ static bool read_free(reader *reader)
     if (!known)
         return false;
     end_life(reader, known);
-    return at_end(reader, "expected 'free NAME'")
-        && add_operation(reader, (operation){
-            .kind = OPERATION_FREE, .block = known->id, .name = known->text});
+    reader->last = NULL;
+    add_item(reader, (operation){.kind = OPERATION_FREE, .block = known->id, .name = known->text});
+    return at_end(reader, "expected 'free NAME'");
 }
 
 static bool read_coalesce(reader *reader)
 {
-    return at_end(reader, "expected 'coalesce' alone")
-        && add_operation(reader, (operation){.kind = OPERATION_COALESCE});
+    reader->last = NULL;
+    add_item(reader, (operation){.kind = OPERATION_COALESCE});
+    return at_end(reader, "expected 'coalesce' alone");
 }
 
 static bool read_trim(reader *reader)
 {
-    return at_end(reader, "expected 'trim' alone")
-        && add_operation(reader, (operation){.kind = OPERATION_TRIM});
-}
-
-static bool read_finish(reader *reader)
-{
-    reader->finished = reader->line;
-    return at_end(reader, "expected 'finish' alone")
-        && add_operation(reader, (operation){.kind = OPERATION_FINISH});
-}
-
-static bool read_at(reader *reader, operation_kind kind, const char *form)
-{
-    const char *text = next_word(reader), *why;
-    size_t address;
-
-    if (!*text)
-        return complain(reader->complaint, reader->line, "expected '%s ADDRESS', as in '%s 1000'", form,
-                        form);
-    if (!parse_address(text, &address, &why))
-        return complain(reader->complaint, reader->line, "address '%.60s' %s", text, why);
-    return at_end(reader, "expected one address")
-        && add_operation(reader, (operation){.kind = kind, .address = address});
-}
-
-static bool read_free_address(reader *reader)
-{
-    return read_at(reader, OPERATION_FREE_ADDRESS, "free-address");
-}
-
-static bool read_get(reader *reader)
-{
-    return read_at(reader, OPERATION_GET, "get");
-}
-
-static bool read_pause(reader *reader)
-{
-    return at_end(reader, "expected 'pause' alone")
-        && add_item(reader, (operation){.kind = REMARK_PAUSE});
-}
-
-/* What is said between two operations is one text, made for all of it. */
-static void join_narration(reader *reader, const char *text)
-{
-    script *script = reader->script;
-    operation *item = &script->items[reader->narration - 1];
-    size_t length = strlen(text);
-
-    if (reader->narration_room == 0) {
-        reader->narration_length = strlen(item->text);
-        reader->narration_room = reader->narration_length + 1;
-        reader->narration_made = script->made_count;
-        make_text(script, item->text, reader->narration_room);
-    }
-    char **made = &script->made[reader->narration_made];
-    *made = memory_grow(*made, &reader->narration_room, reader->narration_length + length + 2, 1);
-    (*made)[reader->narration_length++] = ' ';
-    memcpy(*made + reader->narration_length, text, length + 1);
-    reader->narration_length += length;
-    item->text = *made;
+    reader->last = NULL;
+    add_item(reader, (operation){.kind = OPERATION_TRIM});
+    return at_end(reader, "expected 'trim' alone");
 }
 
 static bool read_say(reader *reader)
@@ -427,13 +251,7 @@ static bool read_say(reader *reader)
 
     if (!*text)
         return complain(reader->complaint, reader->line, "expected 'say TEXT'");
-    if (reader->narration) {
-        join_narration(reader, text);
-        return true;
-    }
     add_item(reader, (operation){.kind = REMARK_SAY, .text = text});
-    reader->narration = reader->script->item_count;
-    reader->narration_room = 0;
     return true;
 }
 
@@ -474,7 +292,8 @@ static bool expect_failed(reader *reader)
         reader->last->gone = reader->line;
         reader->last->refused = true;
     }
-    return add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
+    add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
+    return true;
 }
 
 static bool read_expect(reader *reader)
@@ -490,8 +309,7 @@ static const struct word {
 } words[] = {
     {"option", read_option}, {"malloc", read_malloc}, {"realloc", read_realloc},
     {"free", read_free}, {"coalesce", read_coalesce}, {"trim", read_trim},
-    {"free-address", read_free_address}, {"get", read_get}, {"finish", read_finish},
-    {"say", read_say}, {"pause", read_pause}, {"ask", read_ask}, {"expect", read_expect},
+    {"say", read_say}, {"expect", read_expect},
 };
 
 static void cut_comment(char *line)
@@ -501,16 +319,6 @@ static void cut_comment(char *line)
             *c = '\0';
             return;
         }
-}
-
-static bool unknown_word(const reader *reader, const char *word)
-{
-    char all[200] = "";
-
-    for (size_t i = 0, used = 0; i < sizeof words / sizeof *words; i++)
-        used += (size_t)snprintf(all + used, sizeof all - used, i ? ", %s" : "%s", words[i].text);
-    return complain(reader->complaint, reader->line, "'%.60s' means nothing in a script; a line begins "
-                    "with %s or #", word, all);
 }
 
 static bool read_line(reader *reader, char *line)
@@ -525,7 +333,9 @@ static bool read_line(reader *reader, char *line)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(first, words[i].text) == 0)
             return words[i].read(reader);
-    return unknown_word(reader, first);
+    return complain(reader->complaint, reader->line, "'%.60s' means nothing in a script; a line "
+                    "begins with option, malloc, realloc, free, coalesce, trim, say, expect or #",
+                    first);
 }
 
 static bool read_lines(reader *reader, char *text, size_t length)
@@ -545,9 +355,6 @@ static bool read_lines(reader *reader, char *text, size_t length)
     if (reader->script->operation_count == 0)
         return complain(reader->complaint, 0, "has no operation; a script has a line an operation, "
                         "as in 'malloc a 1000'");
-    if (reader->question)
-        return complain(reader->complaint, reader->script->items[reader->question - 1].line,
-                        "a question is about the operation that follows, and none does");
     return true;
 }
 
@@ -570,9 +377,6 @@ void script_free(script *script)
 {
     if (!script)
         return;
-    for (size_t i = 0; i < script->made_count; i++)
-        free(script->made[i]);
-    free(script->made);
     free(script->text);
     free(script->items);
     free(script->options);

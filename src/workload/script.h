@@ -5,14 +5,9 @@
  *     malloc NAME SIZE            realloc NAME SIZE
  *     free NAME                   which realloc NAME 0 is, too
  *     coalesce                    trim
- *     free-address ADDRESS        whatever begins there, if anything does
- *     get ADDRESS                 which may be that of any byte
- *     finish                      everything is given back, and all names are gone
- *     say TEXT                    narration; lines that follow one another are one text
- *     pause                       a run stops here
- *     ask WHAT [TEXT]             about the operation that follows
+ *     say TEXT                    narration
  *     expect MAIN[...]-> ...      the main chain now, one line a main node
- *     expect failed               the operation before this line found no place, or no block
+ *     expect failed               the operation before this line found no place
  *
  * `#` at the start of a line or behind a blank begins a comment. */
 #ifndef MEMSVIEW_SCRIPT_H
