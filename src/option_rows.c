@@ -62,17 +62,6 @@ static const char *pane_name(size_t index)
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
-const char *join_names(const char *name_at(size_t index))
-{
-    static char names[300];
-    size_t length = 0;
-
-    for (size_t i = 0; name_at(i) && length < sizeof names; i++)
-        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "",
-                                   name_at(i));
-    return names;
-}
-
 /* Says that `value` is none of a list of names. Always false. */
 static bool unknown(complaint *complaint, const char *what, const char *value,
                     const char *name_at(size_t index))

@@ -38,7 +38,4 @@ bool option_row_set(const option_row *row, settings *settings, const char *value
 /* The value of a remembered row, as option_row_set() reads it. */
 const char *option_row_value(const option_row *row, const viewer_settings *settings);
 
-/* All names of a list, in one text that lives until the next call. */
-const char *join_names(const char *name_at(size_t index));
-
 #endif

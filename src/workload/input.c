@@ -43,6 +43,17 @@ bool complain(complaint *complaint, size_t line, const char *format, ...)
     return false;
 }
 
+const char *join_names(const char *name_at(size_t index))
+{
+    static char names[300];
+    size_t length = 0;
+
+    for (size_t i = 0; name_at(i) && length < sizeof names; i++)
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "",
+                                   name_at(i));
+    return names;
+}
+
 /* --- Files ------------------------------------------------------------------------------------- */
 
 static char *read_all(FILE *file, size_t *length, complaint *complaint)

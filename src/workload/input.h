@@ -16,6 +16,9 @@ typedef struct complaint {
 bool complain(complaint *complaint, size_t line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* All names of a list, which ends with NULL, in one text that lives until the next call. */
+const char *join_names(const char *name_at(size_t index));
+
 /* Makes a text safe to show, in place: control characters, which a terminal would obey, and what is
  * no UTF-8 become '?'. */
 void make_printable(char *text);

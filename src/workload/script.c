@@ -1,9 +1,9 @@
-#define _GNU_SOURCE             /* tdestroy */
 #include "workload/script.h"
 
 #include "workload/memory.h"
+#include "workload/names.h"
+#include "workload/questions.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +11,8 @@ struct script {
     char *text;                 /* what names and texts point into */
     operation *items;           /* operations and remarks, in order */
     size_t item_count, item_room, operation_count;
+    char **made;                /* texts that stand in no line as they are */
+    size_t made_count, made_room;
     script_option *options;
     size_t option_count, option_room;
     size_t name_count;          /* names have the ids below this */
@@ -18,48 +20,27 @@ struct script {
 
 /* --- Reading: a line at a time ----------------------------------------------------------------- */
 
-typedef struct name {
-    const char *text;
-    size_t id, line;            /* where it was allocated last */
-    size_t gone;                /* the line since which it is not live; 0 while it is */
-    bool refused;               /* it is not live because that line says that there was no place */
-} name;
-
 typedef struct reader {
     script *script;
     complaint *complaint;
+    const struct word *word;    /* that the line begins with */
     size_t line;
     char *rest;                 /* what is left of the line */
-    void *names;                /* a tree of names */
+    names names;
     name *last;                 /* whose malloc is the last operation; NULL if that is no malloc */
+    size_t asked;               /* the question under way: 1 + its index among the items, or 0 */
+    size_t said;                /* the narration under way: 1 + its index, or 0; its text, if that had */
+    char *saying;               /* to be put together, of so many bytes: */
+    size_t saying_length, saying_room;
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
     size_t expectation_line;    /* the last of them */
 } reader;
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(((const name *)a)->text, ((const name *)b)->text);
-}
-
-static name *find_name(const reader *reader, const char *text)
-{
-    const name key = {.text = text};
-    void *node = tfind(&key, &reader->names, compare_names);
-
-    return node ? *(name **)node : NULL;
-}
-
-static name *add_name(reader *reader, const char *text)
-{
-    name *name = memory_new(sizeof *name);
-
-    name->text = text;
-    name->id = reader->script->name_count++;
-    name->gone = 1;
-    if (!tsearch(name, &reader->names, compare_names))
-        memory_exhausted();
-    return name;
-}
+struct word {
+    const char *text;
+    bool (*read)(reader *reader);
+    operation_kind kind;        /* what it makes, if that is not plain from `read` */
+};
 
 static bool is_blank(char c)
 {
@@ -97,14 +78,24 @@ static char *rest_of_line(reader *reader)
     return text;
 }
 
-static bool at_end(reader *reader, const char *what)
+/* Sees that the line ends here, where the word and these arguments were expected. */
+static bool at_end(reader *reader, const char *arguments)
 {
     const char *more = next_word(reader);
 
     if (*more)
-        return complain(reader->complaint, reader->line, "'%.60s' is one word too many: %s", more,
-                        what);
+        return complain(reader->complaint, reader->line, "'%.60s' is one word too many: expected "
+                        "'%s%s'%s", more, reader->word->text, arguments, *arguments ? "" : " alone");
     return true;
+}
+
+/* --- Operations and remarks -------------------------------------------------------------------- */
+
+static char *keep_made(script *script, char *text)
+{
+    script->made = memory_grow(script->made, &script->made_room, script->made_count + 1,
+                               sizeof *script->made);
+    return script->made[script->made_count++] = text;
 }
 
 static void add_item(reader *reader, operation item)
@@ -115,8 +106,44 @@ static void add_item(reader *reader, operation item)
     script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
                                 sizeof *script->items);
     script->items[script->item_count++] = item;
-    if (!is_remark(item.kind))
-        script->operation_count++;
+}
+
+static void end_narration(reader *reader)
+{
+    if (reader->saying)
+        keep_made(reader->script, reader->saying);
+    reader->saying = NULL;
+    reader->saying_length = reader->saying_room = 0;
+    reader->said = 0;
+}
+
+/* The operation that a question is about is known now. */
+static bool settle_question(reader *reader, const operation *operation)
+{
+    struct operation *ask = &reader->script->items[reader->asked - 1];
+    char *words = question_operation(operation);
+    bool fits = question_fits(ask->question, operation);
+
+    if (!fits)
+        complain(reader->complaint, ask->line, "'ask where' is about a place, and '%.60s' in line "
+                 "%zu takes none; ask something else, or before malloc, realloc or get", words,
+                 reader->line);
+    else if (!*ask->text)
+        ask->text = keep_made(reader->script, question_text(ask->question, operation));
+    free(words);
+    reader->asked = 0;
+    return fits;
+}
+
+static bool add_operation(reader *reader, operation operation)
+{
+    end_narration(reader);
+    reader->last = NULL;
+    if (reader->asked && !settle_question(reader, &operation))
+        return false;
+    add_item(reader, operation);
+    reader->script->operation_count++;
+    return true;
 }
 
 static bool read_option(reader *reader)
@@ -133,26 +160,22 @@ static bool read_option(reader *reader)
     script->options = memory_grow(script->options, &script->option_room, script->option_count + 1,
                                   sizeof *script->options);
     script->options[script->option_count++] = (script_option){name, value, reader->line};
-    return at_end(reader, "expected 'option NAME VALUE'");
+    return at_end(reader, " NAME VALUE");
 }
 
-/* Takes NAME SIZE off the line, which has to end there; `form` is what was expected. */
-static bool name_and_size(reader *reader, const char *form, const char **name, size_t *size)
+/* Takes NAME SIZE off the line, which has to end there. */
+static bool name_and_size(reader *reader, const char **name, size_t *size)
 {
-    const char *size_text, *why;
+    const char *word = reader->word->text, *size_text, *why;
 
     *name = next_word(reader);
     size_text = next_word(reader);
     if (!**name || !*size_text)
         return complain(reader->complaint, reader->line, "expected '%s NAME SIZE', as in "
-                        "'%s a 1000'", form, form);
+                        "'%s a 1000'", word, word);
     if (!parse_size(size_text, size, &why))
         return complain(reader->complaint, reader->line, "size '%.60s' %s", size_text, why);
-    const char *more = next_word(reader);
-    if (*more)
-        return complain(reader->complaint, reader->line, "'%.60s' is one word too many: expected "
-                        "'%s NAME SIZE'", more, form);
-    return true;
+    return at_end(reader, " NAME SIZE");
 }
 
 static bool read_malloc(reader *reader)
@@ -160,42 +183,23 @@ static bool read_malloc(reader *reader)
     const char *text;
     size_t size;
 
-    if (!name_and_size(reader, "malloc", &text, &size))
+    if (!name_and_size(reader, &text, &size))
         return false;
-    name *known = find_name(reader, text);
-    if (known && !known->gone)
-        return complain(reader->complaint, reader->line, "'%.60s' is allocated already, in line "
-                        "%zu; free it first, or choose another name", text, known->line);
+    name *known = names_begin(&reader->names, text, reader->line, reader->complaint);
     if (!known)
-        known = add_name(reader, text);
-    known->line = reader->line;
-    known->gone = 0;
+        return false;
+    const operation operation = {
+        .kind = OPERATION_MALLOC, .block = known->id, .size = size, .name = known->text,
+    };
+    bool good = add_operation(reader, operation);
     reader->last = known;
-    add_item(reader, (operation){.kind = OPERATION_MALLOC, .block = known->id, .size = size, .name = known->text});
-    return true;
+    return good;
 }
 
 /* The name that has to be allocated here; NULL, and a complaint, if it is not. */
-static name *live_name(reader *reader, const char *text)
+static name *live_name(const reader *reader, const char *text)
 {
-    name *known = find_name(reader, text);
-
-    if (known && !known->gone)
-        return known;
-    if (!known)
-        complain(reader->complaint, reader->line,
-                 "'%.60s' was never allocated; 'malloc %.60s SIZE' comes first", text, text);
-    else
-        complain(reader->complaint, reader->line, known->refused
-                 ? "'%.60s' found no place, as line %zu says"
-                 : "'%.60s' was freed already, in line %zu", text, known->gone);
-    return NULL;
-}
-
-static void end_life(const reader *reader, name *name)
-{
-    name->gone = reader->line;
-    name->refused = false;
+    return names_live(&reader->names, text, reader->line, reader->complaint);
 }
 
 /* One that fails leaves the block as it is, so a later `expect failed` says nothing of the name. */
@@ -204,16 +208,17 @@ static bool read_realloc(reader *reader)
     const char *text;
     size_t size;
 
-    if (!name_and_size(reader, "realloc", &text, &size))
+    if (!name_and_size(reader, &text, &size))
         return false;
     name *known = live_name(reader, text);
     if (!known)
         return false;
     if (size == 0)
-        end_life(reader, known);
-    reader->last = NULL;
-    add_item(reader, (operation){.kind = OPERATION_REALLOC, .block = known->id, .size = size, .name = known->text});
-    return true;
+        names_end(known, reader->line, NAME_FREED);
+    const operation operation = {
+        .kind = OPERATION_REALLOC, .block = known->id, .size = size, .name = known->text,
+    };
+    return add_operation(reader, operation);
 }
 
 static bool read_free(reader *reader)
@@ -223,26 +228,66 @@ static bool read_free(reader *reader)
     if (!*text)
         return complain(reader->complaint, reader->line, "expected 'free NAME', as in 'free a'");
     name *known = live_name(reader, text);
-    if (!known)
+    if (!known || !at_end(reader, " NAME"))
         return false;
-    end_life(reader, known);
-    reader->last = NULL;
-    add_item(reader, (operation){.kind = OPERATION_FREE, .block = known->id, .name = known->text});
-    return at_end(reader, "expected 'free NAME'");
+    names_end(known, reader->line, NAME_FREED);
+    const operation operation = {
+        .kind = OPERATION_FREE, .block = known->id, .name = known->text,
+    };
+    return add_operation(reader, operation);
 }
 
-static bool read_coalesce(reader *reader)
+/* What begins at an address is only known when the script runs, so no name ends here. */
+static bool read_address(reader *reader)
 {
-    reader->last = NULL;
-    add_item(reader, (operation){.kind = OPERATION_COALESCE});
-    return at_end(reader, "expected 'coalesce' alone");
+    const char *word = reader->word->text, *text = next_word(reader), *why;
+    size_t address;
+
+    if (!*text)
+        return complain(reader->complaint, reader->line, "expected '%s ADDRESS', as in '%s 1000'",
+                        word, word);
+    if (!parse_address(text, &address, &why))
+        return complain(reader->complaint, reader->line, "address '%.60s' %s", text, why);
+    return at_end(reader, " ADDRESS")
+        && add_operation(reader, (operation){.kind = reader->word->kind, .address = address});
 }
 
-static bool read_trim(reader *reader)
+/* An operation that is a word alone. */
+static bool read_alone(reader *reader)
 {
-    reader->last = NULL;
-    add_item(reader, (operation){.kind = OPERATION_TRIM});
-    return at_end(reader, "expected 'trim' alone");
+    return at_end(reader, "")
+        && add_operation(reader, (operation){.kind = reader->word->kind});
+}
+
+static bool read_finish(reader *reader)
+{
+    names_finish(&reader->names, reader->line);
+    return read_alone(reader);
+}
+
+/* --- Remarks ----------------------------------------------------------------------------------- */
+
+static void append_saying(reader *reader, const char *text)
+{
+    size_t length = strlen(text);
+
+    reader->saying = memory_grow(reader->saying, &reader->saying_room,
+                                 reader->saying_length + length + 2, 1);
+    if (reader->saying_length > 0)
+        reader->saying[reader->saying_length++] = ' ';
+    memcpy(reader->saying + reader->saying_length, text, length + 1);
+    reader->saying_length += length;
+}
+
+/* The narration under way goes on. */
+static void say_more(reader *reader, const char *text)
+{
+    operation *say = &reader->script->items[reader->said - 1];
+
+    if (!reader->saying)
+        append_saying(reader, say->text);
+    append_saying(reader, text);
+    say->text = reader->saying;
 }
 
 static bool read_say(reader *reader)
@@ -251,7 +296,44 @@ static bool read_say(reader *reader)
 
     if (!*text)
         return complain(reader->complaint, reader->line, "expected 'say TEXT'");
-    add_item(reader, (operation){.kind = REMARK_SAY, .text = text});
+    if (reader->said)
+        say_more(reader, text);
+    else {
+        add_item(reader, (operation){.kind = REMARK_SAY, .text = text});
+        reader->said = reader->script->item_count;
+    }
+    return true;
+}
+
+static bool read_pause(reader *reader)
+{
+    if (!at_end(reader, ""))
+        return false;
+    add_item(reader, (operation){.kind = REMARK_PAUSE});
+    return true;
+}
+
+static bool read_ask(reader *reader)
+{
+    const script *script = reader->script;
+    const char *name = next_word(reader);
+    question question = question_find(name);
+
+    if (!*name)
+        return complain(reader->complaint, reader->line, "expected 'ask WHAT', as in 'ask where'; "
+                        "there is %s", join_names(question_name));
+    if (question == ASK_NOTHING)
+        return complain(reader->complaint, reader->line, "'%.60s' is nothing to ask for; there is "
+                        "%s", name, join_names(question_name));
+    if (reader->asked)
+        return complain(reader->complaint, reader->line, "line %zu asks about the operation that "
+                        "follows already; ask once before each",
+                        script->items[reader->asked - 1].line);
+    const operation ask = {
+        .kind = REMARK_ASK, .question = question, .text = rest_of_line(reader),
+    };
+    add_item(reader, ask);
+    reader->asked = script->item_count;
     return true;
 }
 
@@ -288,10 +370,8 @@ static bool expect_failed(reader *reader)
     reader->expectation = NULL;
     if (reader->script->operation_count == 0)
         return complain(reader->complaint, reader->line, "there is no operation before this");
-    if (reader->last) {
-        reader->last->gone = reader->line;
-        reader->last->refused = true;
-    }
+    if (reader->last)
+        names_end(reader->last, reader->line, NAME_REFUSED);
     add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
     return true;
 }
@@ -303,14 +383,31 @@ static bool read_expect(reader *reader)
     return strcmp(text, "failed") == 0 ? expect_failed(reader) : expect_chain(reader, text);
 }
 
-static const struct word {
-    const char *text;
-    bool (*read)(reader *reader);
-} words[] = {
-    {"option", read_option}, {"malloc", read_malloc}, {"realloc", read_realloc},
-    {"free", read_free}, {"coalesce", read_coalesce}, {"trim", read_trim},
-    {"say", read_say}, {"expect", read_expect},
+/* --- Lines ------------------------------------------------------------------------------------- */
+
+static const struct word words[] = {
+    {"option", read_option, 0},
+    {"malloc", read_malloc, OPERATION_MALLOC},
+    {"realloc", read_realloc, OPERATION_REALLOC},
+    {"free", read_free, OPERATION_FREE},
+    {"free-address", read_address, OPERATION_FREE_ADDRESS},
+    {"get", read_address, OPERATION_GET},
+    {"coalesce", read_alone, OPERATION_COALESCE},
+    {"trim", read_alone, OPERATION_TRIM},
+    {"finish", read_finish, OPERATION_FINISH},
+    {"say", read_say, REMARK_SAY},
+    {"pause", read_pause, REMARK_PAUSE},
+    {"ask", read_ask, REMARK_ASK},
+    {"expect", read_expect, 0},
 };
+
+enum { WORDS = sizeof words / sizeof *words };
+
+/* The words that a line may begin with; NULL beyond the last. */
+static const char *word_name(size_t index)
+{
+    return index < WORDS ? words[index].text : NULL;
+}
 
 static void cut_comment(char *line)
 {
@@ -330,12 +427,11 @@ static bool read_line(reader *reader, char *line)
         return true;
     if (strcmp(first, "expect") != 0)
         reader->expectation = NULL;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(first, words[i].text) == 0)
-            return words[i].read(reader);
+    for (reader->word = words; reader->word < words + WORDS; reader->word++)
+        if (strcmp(first, reader->word->text) == 0)
+            return reader->word->read(reader);
     return complain(reader->complaint, reader->line, "'%.60s' means nothing in a script; a line "
-                    "begins with option, malloc, realloc, free, coalesce, trim, say, expect or #",
-                    first);
+                    "begins with %s or #", first, join_names(word_name));
 }
 
 static bool read_lines(reader *reader, char *text, size_t length)
@@ -355,6 +451,9 @@ static bool read_lines(reader *reader, char *text, size_t length)
     if (reader->script->operation_count == 0)
         return complain(reader->complaint, 0, "has no operation; a script has a line an operation, "
                         "as in 'malloc a 1000'");
+    if (reader->asked)
+        return complain(reader->complaint, reader->script->items[reader->asked - 1].line,
+                        "no operation follows this question; ask before the one it is about");
     return true;
 }
 
@@ -365,7 +464,9 @@ script *script_parse(char *text, size_t length, complaint *complaint)
 
     script->text = text;
     bool good = read_lines(&reader, text, length);
-    tdestroy(reader.names, free);
+    end_narration(&reader);
+    names_close(&reader.names);
+    script->name_count = reader.names.count;
     if (!good) {
         script_free(script);
         return NULL;
@@ -377,6 +478,9 @@ void script_free(script *script)
 {
     if (!script)
         return;
+    for (size_t i = 0; i < script->made_count; i++)
+        free(script->made[i]);
+    free(script->made);
     free(script->text);
     free(script->items);
     free(script->options);

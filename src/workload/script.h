@@ -4,10 +4,14 @@
  *     option NAME [VALUE]         before the first operation
  *     malloc NAME SIZE            realloc NAME SIZE
  *     free NAME                   which realloc NAME 0 is, too
+ *     free-address ADDRESS        get ADDRESS
  *     coalesce                    trim
- *     say TEXT                    narration
+ *     finish                      everything is given back, and all names with it
+ *     say TEXT                    narration; all between two operations is one text
+ *     pause                       a run stops here
+ *     ask WHAT [TEXT]             what will be after the operation that follows: see questions.h
  *     expect MAIN[...]-> ...      the main chain now, one line a main node
- *     expect failed               the operation before this line found no place
+ *     expect failed               the operation before this line found no place, or no block
  *
  * `#` at the start of a line or behind a blank begins a comment. */
 #ifndef MEMSVIEW_SCRIPT_H
