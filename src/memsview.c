@@ -147,6 +147,7 @@ static int view(settings *settings)
 
     settings->viewer.coloured = use_colours(settings, STDOUT_FILENO);
     settings->viewer.remember = config_remember;
+    settings->viewer.write_heap = options_write_heap;
     if (!settings->no_config)
         config_read(settings);
     switch (viewer_run(&settings->viewer, &complaint)) {

@@ -198,6 +198,62 @@ static bool set_give_back(settings *settings, const char *value, complaint *comp
     return true;
 }
 
+/* --- The heap's, as a script has them ---------------------------------------------------------- */
+
+static const char *tell_policy(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    (void)text;
+    return policy_name((size_t)heap->policy);
+}
+
+static const char *tell_coalescing(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    (void)text;
+    return heap->coalescing == MEMS_COALESCE_AT_ONCE ? NULL
+                                                     : coalescing_name((size_t)heap->coalescing);
+}
+
+static const char *tell_give_back(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    (void)text;
+    return heap->give_back ? "" : NULL;
+}
+
+/* A number, unless it is what it is without being said. */
+static const char *tell(size_t number, size_t unsaid, char text[OPTION_TOLD])
+{
+    snprintf(text, OPTION_TOLD, "%zu", number);
+    return number == unsaid ? NULL : text;
+}
+
+/* What that is without being said differs from machine to machine. */
+static const char *tell_page_size(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    return tell(heap->page_size, 0, text);
+}
+
+static const char *tell_base_address(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    return tell(heap->base_address, MEMS_BASE_ADDRESS, text);
+}
+
+static const char *tell_alignment(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    return tell(heap->alignment, 1, text);
+}
+
+static const char *tell_smallest_mapping(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    return tell(heap->smallest_mapping, 1, text);
+}
+
+static const char *tell_capacity(const mems_heap_options *heap, char text[OPTION_TOLD])
+{
+    return tell(heap->capacity, 0, text);
+}
+
+/* --- The picture, and the rest ----------------------------------------------------------------- */
+
 static bool set_render(settings *settings, const char *value, complaint *complaint)
 {
     settings->format = format_at(find_name(complaint, "format", value, format_name));
@@ -318,20 +374,21 @@ static const option_row rows[] = {
     {"seed", "N", "the workload's seed: same seed, same operations (1)", .set = set_seed},
     {"ops", "N", "how many (live: without end; rendered: 100)", .set = set_ops},
     {"policy", "NAME", "how a HOLE is chosen", .set = set_policy, .values = policy_name,
-     .of_heap = true},
+     .of_heap = true, .tell = tell_policy},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", .set = set_page_size,
-     .of_heap = true},
+     .of_heap = true, .tell = tell_page_size},
     {"base-address", "BYTES", "the first virtual address, decimal or 0x... (1000)",
-     .set = set_base_address, .of_heap = true},
+     .set = set_base_address, .of_heap = true, .tell = tell_base_address},
     {"alignment", "BYTES", "round sizes up to a multiple of this power of 2 (1)", .set = set_alignment,
-     .of_heap = true},
+     .of_heap = true, .tell = tell_alignment},
     {"smallest-mapping", "PAGES", "that a main node has at least (1)", .set = set_smallest_mapping,
-     .of_heap = true},
-    {"capacity", "BYTES", "in main nodes at most; 0: no bound (0)", .set = set_capacity, .of_heap = true},
+     .of_heap = true, .tell = tell_smallest_mapping},
+    {"capacity", "BYTES", "in main nodes at most; 0: no bound (0)", .set = set_capacity,
+     .of_heap = true, .tell = tell_capacity},
     {"coalescing", "WHEN", "neighbouring HOLEs become one (at-once)", .set = set_coalescing,
-     .values = coalescing_name, .of_heap = true},
+     .values = coalescing_name, .of_heap = true, .tell = tell_coalescing},
     {"give-back", NULL, "unmap a main node as soon as it is one HOLE", .set = set_give_back,
-     .of_heap = true},
+     .of_heap = true, .tell = tell_give_back},
     {"at", "N", "start after the first N operations", .set = set_at},
     {"render", "FORMAT", "write to standard output, without a screen", .set = set_render,
      .values = format_name},

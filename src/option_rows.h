@@ -8,6 +8,8 @@
 
 #include "options.h"
 
+enum { OPTION_TOLD = 24 };      /* bytes that hold any number */
+
 typedef struct option_row {
     const char *name, *argument;        /* NULL if it takes none */
     const char *help;
@@ -16,7 +18,9 @@ typedef struct option_row {
     size_t flag;                        /* of a switch: where it is in the viewer's settings */
     const char *(*values)(size_t index);    /* NULL: not a list of names */
     const char *(*show)(const viewer_settings *settings);   /* its value, to be remembered */
-    bool of_heap;                       /* a script may set it */
+    bool of_heap;                       /* a script may set it: */
+    /* Its value in such options, for a script; NULL where that need not be said. */
+    const char *(*tell)(const mems_heap_options *heap, char text[OPTION_TOLD]);
     bool remembered;                    /* so may the file of settings */
 } option_row;
 

@@ -176,6 +176,18 @@ bool options_take_remembered(settings *settings, const char *name, const char *v
     return option_row_set(row, overridden ? &unused : settings, value, complaint);
 }
 
+void options_write_heap(const mems_heap_options *heap, FILE *out)
+{
+    const option_row *row;
+    char text[OPTION_TOLD];
+
+    for (size_t i = 0; (row = option_row_at(i)); i++) {
+        const char *value = row->of_heap ? row->tell(heap, text) : NULL;
+        if (value)
+            fprintf(out, "option %s%s%s\n", row->name, *value ? " " : "", value);
+    }
+}
+
 /* --- The heap ---------------------------------------------------------------------------------- */
 
 /* Whether a text begins with the name of an option, in words, and a colon. */

@@ -6,6 +6,8 @@
 #include "viewer/viewer.h"
 #include "workload/script.h"
 
+#include <stdio.h>
+
 typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
 
 /* What the options say, and nothing else does. */
@@ -34,6 +36,9 @@ bool options_read_script(settings *settings, const script *script, complaint *co
  * False, and a complaint, if there is no such setting or the value will not do. */
 bool options_take_remembered(settings *settings, const char *name, const char *value,
                              complaint *complaint);
+
+/* Writes options of a heap as a script has them: those that have to be said. */
+void options_write_heap(const mems_heap_options *heap, FILE *out);
 
 /* Whether the heap would open with all these options. If not, a complaint about the one that it
  * objects to, with its value; and with its line, if a script set it. */

@@ -358,6 +358,11 @@ static const char *const words[] = {
     [OPERATION_FINISH] = "finish",
 };
 
+const char *words_word(operation_kind kind)
+{
+    return words[kind];
+}
+
 void words_operation(const record *record, char *text, size_t size)
 {
     const operation *operation = &record->operation;

@@ -87,6 +87,7 @@ static const action actions[] = {
     {"wheel-up", {INPUT_WHEEL_UP}, "wheel up", NULL, "scroll up", "Mouse", act_wheel_up},
 
     {"save", {'s'}, "s", NULL, "save the picture", "Program", act_save},
+    {"write", {'w'}, "w", NULL, "write it as a script", "Program", act_write},
     {"remember", {'S'}, "S", NULL, "remember these settings", "Program", act_remember},
     {"help", {'?', INPUT_F1}, "? F1", "help", "this help", "Program", act_help},
     {"quit", {'q'}, "q", "quit", "quit", "Program", act_quit},

@@ -82,6 +82,7 @@ void act_remember(viewer *viewer);
 
 void act_workload(viewer *viewer);
 void act_save(viewer *viewer);
+void act_write(viewer *viewer);
 void act_formulas(viewer *viewer);
 void act_help(viewer *viewer);
 

@@ -1,8 +1,9 @@
-/* The picture in a file: as an image, or as text. */
+/* The picture in a file, as an image or as text; and the session, as a script. */
 #include "viewer/actions.h"
 
 #include "paint/svg.h"
 #include "paint/text.h"
+#include "session/transcript.h"
 #include "workload/replace.h"
 
 #include <errno.h>
@@ -62,18 +63,13 @@ static bool expand(const char *text, char path[PATH_MAX])
     return length < PATH_MAX;
 }
 
-/* True, and the prompt leaves, once the picture is there. */
-static bool save(viewer *viewer, const char *text)
+/* True once the file is there, as `write` has it; or else a message says why it is not. */
+static bool write_file(viewer *viewer, const char *text, const char *path,
+                       replace_writer *write)
 {
-    char path[PATH_MAX];
     struct stat there;
-
-    if (!*text)
-        return state_say(viewer,
-                         "A file name: .svg is an image, .ans text in colours, others text.");
-    if (!expand(text, path))
-        return state_say(viewer, "That name is too long.");
     bool is_there = lstat(path, &there) == 0;
+
     if (is_there && !S_ISREG(there.st_mode))
         return state_say(viewer, "%s is %s.", text, S_ISDIR(there.st_mode)
                          ? "a directory" : "no ordinary file, and stays what it is");
@@ -81,8 +77,23 @@ static bool save(viewer *viewer, const char *text)
         viewer->prompt.asked = true;
         return state_say(viewer, "%s is there already. Enter once more writes over it.", text);
     }
-    if (!replace_file(path, is_there, 0666, paint, &(saving){viewer, path}))
-        return state_say(viewer, "%s cannot be written: %s.", text, strerror(errno));
+    return replace_file(path, is_there, 0666, write, &(saving){viewer, path})
+        || state_say(viewer, "%s cannot be written: %s.", text, strerror(errno));
+}
+
+/* --- The picture ------------------------------------------------------------------------------- */
+
+static bool save(viewer *viewer, const char *text)
+{
+    char path[PATH_MAX];
+
+    if (!*text)
+        return state_say(viewer,
+                         "A file name: .svg is an image, .ans text in colours, others text.");
+    if (!expand(text, path))
+        return state_say(viewer, "That name is too long.");
+    if (!write_file(viewer, text, path, paint))
+        return false;
     state_say(viewer, "Saved as %s, %dx%d.", text, viewer->grid.cols, viewer->grid.rows);
     return true;
 }
@@ -90,4 +101,34 @@ static bool save(viewer *viewer, const char *text)
 void act_save(viewer *viewer)
 {
     prompt_open(viewer, "Save the picture as:", "memsview.svg", save);
+}
+
+/* --- The session ------------------------------------------------------------------------------- */
+
+static bool write_session(FILE *out, const void *context)
+{
+    const saving *saving = context;
+    const viewer *viewer = saving->viewer;
+
+    return transcript_write(viewer->session, viewer->options->write_heap, out);
+}
+
+static bool write_down(viewer *viewer, const char *text)
+{
+    char path[PATH_MAX];
+
+    if (!*text)
+        return state_say(viewer, "A file name, as in session.mems; memsview plays that file again.");
+    if (!expand(text, path))
+        return state_say(viewer, "That name is too long.");
+    if (!write_file(viewer, text, path, write_session))
+        return false;
+    state_say(viewer, "Written to %s: %zu operations; memsview plays it again.", text,
+              session_position(viewer->session));
+    return true;
+}
+
+void act_write(viewer *viewer)
+{
+    prompt_open(viewer, "Write the session as:", "session.mems", write_down);
 }

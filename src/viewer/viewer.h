@@ -7,6 +7,8 @@
 #include "picture/picture.h"
 #include "workload/generator.h"
 
+#include <stdio.h>
+
 /* What the user can change while it runs, and have remembered. */
 typedef struct viewer_settings {
     const theme *theme;
@@ -32,6 +34,8 @@ typedef struct viewer_options {
     const char *remark;         /* shown at first, where messages are; NULL for none */
     /* Remembers settings for the next time and says where, in `complaint`; false, and why not. */
     bool (*remember)(const viewer_settings *settings, complaint *complaint);
+    /* Writes options of a heap, as a script has them. */
+    void (*write_heap)(const mems_heap_options *heap, FILE *out);
 } viewer_options;
 
 typedef enum viewer_status {

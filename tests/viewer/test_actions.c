@@ -77,6 +77,7 @@ static const struct promise {
     {"wheel-down", "", "", NULL},
     {"wheel-up", "", "", NULL},
     {"save", "", "paused", "Save the picture as: memsview.svg"},
+    {"write", "", "paused", "Write the session as: session.mems"},
     {"remember", "", "", NULL},         /* in test_settings.c */
     {"help", "", "paused", "run, or pause"},
     {"quit", "", "", NULL},             /* in viewer.c, at the end of every test */
