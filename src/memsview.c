@@ -98,10 +98,11 @@ static bool use_colours(const settings *settings, int file)
     return !(no_color && *no_color) && isatty(file);
 }
 
-static int write_session(const settings *settings, const session *session)
+static int write_sessions(const settings *settings, session *const sessions[], int count)
 {
     char origin[80];
-    const rendering rendering = {
+    rendering rendering = {
+        .count = count,
         .origin = settings->path ? settings->viewer.file : origin,
         .theme = settings->viewer.settings.theme,
         .coloured = use_colours(settings, STDOUT_FILENO),
@@ -111,33 +112,55 @@ static int write_session(const settings *settings, const session *session)
         .rows = settings->rows,
     };
 
+    for (int i = 0; i < count; i++)
+        rendering.sessions[i] = sessions[i];
     generator_describe(&settings->viewer.generator, origin, sizeof origin);
-    settings->format->write(&rendering, session);
+    settings->format->write(&rendering);
     return finish_output();
+}
+
+/* Session number `which` of those that are compared, or the only one, brought to where it is to be;
+ * DONE, or the exit status. */
+static int reach(const settings *settings, const source *source, int which, session **session)
+{
+    const viewer_options *options = &settings->viewer;
+    bool compared = options->compared_count > 0;
+    session_options session_options = {
+        .heap = options->heap,
+        .source = *source,
+        .limit = options->limit,
+        .drawn = settings->format->drawn,
+        .lenient = compared,
+    };
+    complaint complaint;
+
+    if (compared)
+        session_options.heap.policy = options->compared[which];
+    *session = session_open(&session_options, &complaint);
+    if (!*session)
+        return wrong_input(settings, &complaint);
+    size_t wanted = settings->at_given ? options->at : SIZE_MAX;
+    session_status reached = session_reach(*session, wanted, &complaint);
+    return reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
+         : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
+         : which == 0 && !viewer_lens_fits(&options->lens, *session, &complaint)
+         ? wrong_command_line(complaint.text) : DONE;
 }
 
 static int render(const settings *settings)
 {
     const viewer_options *options = &settings->viewer;
     generator generator = options->generator;
-    const session_options session_options = {
-        .heap = options->heap,
-        .source = options->input ? *options->input : generator_source(&generator),
-        .limit = options->limit,
-        .drawn = settings->format->drawn,
-    };
-    complaint complaint;
-    session *session = session_open(&session_options, &complaint);
+    const source source = options->input ? *options->input : generator_source(&generator);
+    int count = options->compared_count ? options->compared_count : 1, status = DONE;
+    session *sessions[COMPARE_MOST] = {NULL};
 
-    if (!session)
-        return wrong_input(settings, &complaint);
-    size_t wanted = settings->at_given ? options->at : SIZE_MAX;
-    session_status reached = session_reach(session, wanted, &complaint);
-    int status = reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
-               : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
-               : !viewer_lens_fits(&options->lens, session, &complaint)
-               ? wrong_command_line(complaint.text) : write_session(settings, session);
-    session_close(session);
+    for (int i = 0; i < count && status == DONE; i++)
+        status = reach(settings, &source, i, &sessions[i]);
+    if (status == DONE)
+        status = write_sessions(settings, sessions, count);
+    for (int i = 0; i < count; i++)
+        session_close(sessions[i]);
     return status;
 }
 

@@ -133,6 +133,43 @@ static bool set_policy(settings *settings, const char *value, complaint *complai
     return policy_name(found);
 }
 
+/* One of the policies that are compared, each of which is named once. */
+static bool add_compared(viewer_options *viewer, const char *value, complaint *complaint)
+{
+    size_t found = find_name(complaint, "policy", value, policy_name);
+
+    if (!policy_name(found))
+        return false;
+    for (int i = 0; i < viewer->compared_count; i++)
+        if (viewer->compared[i] == (mems_policy)found)
+            return complain(complaint, 0, "compare names '%.60s' twice; policies have to differ",
+                            value);
+    if (viewer->compared_count < COMPARE_MOST)
+        viewer->compared[viewer->compared_count] = (mems_policy)found;
+    viewer->compared_count++;
+    return true;
+}
+
+static bool set_compare(settings *settings, const char *value, complaint *complaint)
+{
+    viewer_options *viewer = &settings->viewer;
+    const char *end = value - 1;
+    char name[80];
+
+    viewer->compared_count = 0;
+    do {
+        const char *begin = end + 1;
+        end = begin + strcspn(begin, ",");
+        snprintf(name, sizeof name, "%.*s", (int)(end - begin), begin);
+        if (!add_compared(viewer, name, complaint))
+            return false;
+    } while (*end);
+    if (viewer->compared_count < COMPARE_LEAST || viewer->compared_count > COMPARE_MOST)
+        return complain(complaint, 0, "compare '%.80s' will not do: it wants two to four policies, "
+                        "as in first-fit,best-fit", value);
+    return true;
+}
+
 static bool set_coalescing(settings *settings, const char *value, complaint *complaint)
 {
     size_t found = find_name(complaint, "coalescing", value, coalescing_name);
@@ -375,6 +412,7 @@ static const option_row rows[] = {
     {"ops", "N", "how many (live: without end; rendered: 100)", .set = set_ops},
     {"policy", "NAME", "how a HOLE is chosen", .set = set_policy, .values = policy_name,
      .of_heap = true, .tell = tell_policy},
+    {"compare", "NAMES", "the same operations under two to four policies", .set = set_compare},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", .set = set_page_size,
      .of_heap = true, .tell = tell_page_size},
     {"base-address", "BYTES", "the first virtual address, decimal or 0x... (1000)",

@@ -85,6 +85,11 @@ static bool take_option(settings *settings, int got, complaint *complaint)
     return option_row_set(row, settings, value, complaint);
 }
 
+static bool is_given(const char *name)
+{
+    return given[index_of(option_row_find(name))].on_command_line;
+}
+
 int options_read(settings *settings, int argc, char *argv[])
 {
     struct option options[2 * OPTION_MOST_ROWS + 1] = {0};
@@ -100,6 +105,9 @@ int options_read(settings *settings, int argc, char *argv[])
         if (!take_option(settings, got, &complaint))
             return wrong_command_line(complaint.text);
     }
+    if (is_given("policy") && is_given("compare"))
+        return wrong_command_line("--policy and --compare do not go together: heaps that are "
+                                  "compared have policies of their own");
     if (argc - optind > 1)
         return wrong_command_line("one FILE at the most");
     settings->path = argv[optind];

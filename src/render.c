@@ -5,39 +5,73 @@
 
 #include <stdio.h>
 
-static grid draw(const rendering *rendering, const session *session, bool coloured)
+static scene scene_of(const rendering *rendering, int which, bool coloured)
 {
-    scene scene = {
-        .session = session,
+    return (scene){
+        .session = rendering->sessions[which],
         .origin = rendering->origin,
         .state = "",
         .lens = rendering->lens,
         .look = {.ascii = rendering->ascii, .mono = !coloured || rendering->theme->mono},
     };
+}
+
+static void draw_one(grid *grid, scene scene)
+{
+    picture_settle(&scene, grid->cols, grid->rows);
+    picture_draw(grid, &scene);
+}
+
+static void draw_compared(grid *grid, const rendering *rendering, bool coloured)
+{
+    comparison comparison = {.count = rendering->count};
+
+    for (int i = 0; i < rendering->count; i++)
+        comparison.scenes[i] = scene_of(rendering, i, coloured);
+    compare_settle(&comparison, grid->cols, grid->rows);
+    compare_draw(grid, &comparison);
+}
+
+static grid draw(const rendering *rendering, bool coloured)
+{
     grid grid = {0};
 
     grid_resize(&grid, rendering->cols, rendering->rows);
-    picture_settle(&scene, rendering->cols, rendering->rows);
-    picture_draw(&grid, &scene);
-    if (scene.look.ascii)
+    if (rendering->count > 1)
+        draw_compared(&grid, rendering, coloured);
+    else
+        draw_one(&grid, scene_of(rendering, 0, coloured));
+    if (rendering->ascii)
         grid_to_ascii(&grid);
     return grid;
 }
 
-static void write_text(const rendering *rendering, const session *session)
+static void write_text(const rendering *rendering)
 {
-    grid grid = draw(rendering, session, rendering->coloured);
+    grid grid = draw(rendering, rendering->coloured);
 
     text_paint(&grid, rendering->coloured ? rendering->theme : NULL, stdout);
     grid_free(&grid);
 }
 
-static void write_svg(const rendering *rendering, const session *session)
+static void write_svg(const rendering *rendering)
 {
-    grid grid = draw(rendering, session, true);
+    grid grid = draw(rendering, true);
 
     svg_paint(&grid, rendering->theme, stdout);
     grid_free(&grid);
+}
+
+/* Writes each session; where there are several, beneath the name of its policy. */
+static void write_each(const rendering *rendering, void write(const session *session))
+{
+    for (int i = 0; i < rendering->count; i++) {
+        const session *session = rendering->sessions[i];
+        mems_policy policy = mems_heap_policy(session_heap(session));
+        if (rendering->count > 1)
+            printf("%spolicy: %s\n", i ? "\n" : "", mems_policy_describe(policy)->name);
+        write(session);
+    }
 }
 
 static void to_stdout(void *context, const char *text, size_t length)
@@ -46,13 +80,17 @@ static void to_stdout(void *context, const char *text, size_t length)
     fwrite(text, 1, length, stdout);
 }
 
-static void write_stats(const rendering *rendering, const session *session)
+static void print_stats(const session *session)
 {
-    (void)rendering;
     mems_heap_print(session_heap(session), to_stdout, NULL);
 }
 
-static void write_summary(const rendering *rendering, const session *session)
+static void write_stats(const rendering *rendering)
+{
+    write_each(rendering, print_stats);
+}
+
+static void print_summary(const session *session)
 {
     const mems_figures figures = mems_heap_figures(session_heap(session));
     const struct { const char *name; size_t value; } counts[] = {
@@ -72,7 +110,6 @@ static void write_summary(const rendering *rendering, const session *session)
         {"largest_hole", figures.largest_hole},
     };
 
-    (void)rendering;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         printf("%s: %zu\n", counts[i].name, counts[i].value);
     printf("external_fragmentation: %.6f\n", mems_external_fragmentation(&figures));
@@ -80,6 +117,11 @@ static void write_summary(const rendering *rendering, const session *session)
     printf("peak_mapped_bytes: %zu\n", figures.peak_mapped_bytes);
     printf("peak_live_bytes: %zu\n", figures.peak_live_bytes);
     printf("ns_per_operation: %.1f\n", session_nanoseconds(session));
+}
+
+static void write_summary(const rendering *rendering)
+{
+    write_each(rendering, print_summary);
 }
 
 static const format formats[] = {

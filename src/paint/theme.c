@@ -30,6 +30,7 @@ static const theme themes[] = {
         [ROLE_PROCESS_B] = {{32, CYAN, CYAN}, {32, CYAN, CYAN}},
         [ROLE_PROCESS_C] = {{61, MAGENTA, MAGENTA}, {61, MAGENTA, MAGENTA}},
         [ROLE_HOLE] = {{172, YELLOW, YELLOW}, {235, BLACK, BLACK}},
+        [ROLE_ELSEWHERE] = {{175, BRIGHT_MAGENTA, MAGENTA}, {132, BRIGHT_MAGENTA, MAGENTA}},
         [ROLE_FRESH] = {{45, BRIGHT_GREEN, GREEN}, {45, BRIGHT_GREEN, GREEN}},
         [ROLE_CHOSEN] = {{226, BRIGHT_YELLOW, YELLOW}, {58, BLACK, BLACK}},
         [ROLE_FREED] = {{209, BRIGHT_RED, RED}, {52, BLACK, BLACK}},
@@ -60,6 +61,7 @@ static const theme themes[] = {
         [ROLE_PROCESS_B] = {{117, BRIGHT_CYAN, CYAN}, {117, BRIGHT_CYAN, CYAN}},
         [ROLE_PROCESS_C] = {{147, BRIGHT_MAGENTA, MAGENTA}, {147, BRIGHT_MAGENTA, MAGENTA}},
         [ROLE_HOLE] = {{214, YELLOW, YELLOW}, {16, BLACK, BLACK}},
+        [ROLE_ELSEWHERE] = {{213, BRIGHT_MAGENTA, MAGENTA}, {213, BRIGHT_MAGENTA, MAGENTA}},
         [ROLE_FRESH] = {{120, BRIGHT_GREEN, GREEN}, {120, BRIGHT_GREEN, GREEN}},
         [ROLE_CHOSEN] = {{226, BRIGHT_YELLOW, YELLOW}, {16, BLACK, BLACK}},
         [ROLE_FREED] = {{216, BRIGHT_RED, RED}, {16, BLACK, BLACK}},
@@ -80,6 +82,7 @@ static const theme themes[] = {
         [ROLE_KEY] = {OWN, OWN}, [ROLE_STORY] = {OWN, OWN}, [ROLE_NARRATION] = {OWN, OWN},
         [ROLE_WARNING] = {OWN, OWN}, [ROLE_GAUGE] = {OWN, OWN}, [ROLE_PROCESS_A] = {OWN, OWN},
         [ROLE_PROCESS_B] = {OWN, OWN}, [ROLE_PROCESS_C] = {OWN, OWN}, [ROLE_HOLE] = {OWN, OWN},
+        [ROLE_ELSEWHERE] = {OWN, OWN},
         [ROLE_FRESH] = {OWN, OWN}, [ROLE_CHOSEN] = {OWN, OWN}, [ROLE_FREED] = {OWN, OWN},
         [ROLE_MERGING] = {OWN, OWN}, [ROLE_UNMAPPED] = {OWN, OWN},
         [ROLE_VISITED_PROCESS] = {OWN, OWN}, [ROLE_VISITED_HOLE] = {OWN, OWN},
@@ -103,6 +106,7 @@ static const theme themes[] = {
         [ROLE_PROCESS_B] = {{68, CYAN, CYAN}, {68, CYAN, CYAN}},
         [ROLE_PROCESS_C] = {{60, MAGENTA, MAGENTA}, {60, MAGENTA, MAGENTA}},
         [ROLE_HOLE] = {{130, YELLOW, RED}, {230, BRIGHT_WHITE, WHITE}},
+        [ROLE_ELSEWHERE] = {{126, MAGENTA, MAGENTA}, {132, MAGENTA, MAGENTA}},
         [ROLE_FRESH] = {{39, BRIGHT_GREEN, GREEN}, {39, BRIGHT_GREEN, GREEN}},
         [ROLE_CHOSEN] = {{94, BLACK, BLACK}, {228, BRIGHT_YELLOW, YELLOW}},
         [ROLE_FREED] = {{124, RED, RED}, {217, BRIGHT_WHITE, WHITE}},
@@ -209,6 +213,7 @@ uint8_t theme_mono_flags(style style)
         return CELL_REVERSE | CELL_BOLD;
     case ROLE_KEY:
     case ROLE_NARRATION:
+    case ROLE_ELSEWHERE:
     case ROLE_FRESH:
     case ROLE_CHOSEN:
     case ROLE_FREED:

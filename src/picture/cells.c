@@ -14,6 +14,7 @@ static uint32_t glyph_of(role role, look look)
         [ROLE_VISITED_PROCESS] = {0x2588, '#', '&'},
         [ROLE_VISITED_HOLE] = {0x2591, ':', ':'},
         [ROLE_HOLE] = {0x2591, 0x2591, '.'},
+        [ROLE_ELSEWHERE] = {0x2588, 0x2260, '!'},
         [ROLE_FRESH] = {0x2588, 0x25a0, '@'},
         [ROLE_CHOSEN] = {0x2592, 0x2592, '?'},
         [ROLE_FREED] = {0xd7, 0xd7, 'x'},
@@ -39,6 +40,19 @@ style map_surface(role role, look look)
 
     if (glyphs && is_selected(role))
         style.flags |= CELL_REVERSE;
+    return style;
+}
+
+style map_label(role role, look look)
+{
+    style style = map_surface(role, look);
+
+    if (style.ground != ROLE_NONE)
+        style.ink = ROLE_LABEL;
+    else if (!look.mono && !(style.flags & CELL_REVERSE))
+        style.ink = ROLE_STRONG;
+    if (role_is_process(role))
+        style.flags |= CELL_BOLD;
     return style;
 }
 
@@ -96,7 +110,8 @@ void share_add(share *share, const span *span, size_t bytes)
         share->largest_bytes = bytes;
     }
     share->whole |= bytes == span->size;
-    if (span->role > ROLE_HOLE)
+    /* what happens is brighter than what is elsewhere */
+    if (span->role > ROLE_HOLE && (span->role != ROLE_ELSEWHERE || share->lit == ROLE_NONE))
         share->lit = span->role;
 }
 

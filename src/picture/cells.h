@@ -42,6 +42,9 @@ cell share_cell(const share *share, look look);
 cell map_sample(role role, look look);
 style map_surface(role role, look look);
 
+/* The style of writing on it. */
+style map_label(role role, look look);
+
 /* `part` of `whole` as a glyph, filled from below: `empty` if none is, or `full` if all is. */
 uint32_t level_glyph(size_t part, size_t whole, uint32_t empty, uint32_t full, look look);
 

@@ -55,6 +55,29 @@ void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style sty
         grid_put(grid, row, col + i, glyph, style);
 }
 
+/* --- Areas ------------------------------------------------------------------------------------- */
+
+rect rect_take_top(rect *rest, int rows)
+{
+    rect taken = {rest->row, rest->col, rows, rest->cols};
+
+    rest->row += rows;
+    rest->rows -= rows;
+    return taken;
+}
+
+rect rect_take_foot(rect *rest, int rows)
+{
+    rest->rows -= rows;
+    return (rect){rest->row + rest->rows, rest->col, rows, rest->cols};
+}
+
+rect rect_take_right(rect *rest, int cols)
+{
+    rest->cols -= cols;
+    return (rect){rest->row, rest->col + rest->cols, rest->rows, cols};
+}
+
 /* --- Text -------------------------------------------------------------------------------------- */
 
 static int glyph_width(uint32_t glyph)
@@ -190,7 +213,7 @@ static uint32_t to_ascii(uint32_t glyph)
         {0x2575, '\''}, {0x2577, '.'}, {0x25b8, '>'}, {0x25b2, '^'}, {0x25bc, 'v'}, {0x2190, '<'},
         {0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'}, {0xb7, '-'}, {0x2013, '-'}, {0x250c, '+'},
         {0x2510, '+'}, {0x2514, '+'}, {0x2518, '+'}, {0x251c, '|'}, {0x2524, '|'}, {0xd7, 'x'},
-        {0x258f, '|'}, {0, 0},
+        {0x258f, '|'}, {0x2260, '!'}, {0, 0},
     };
 
     return glyph < 0x80 ? glyph : find_substitute(nearest, glyph, '?');
@@ -204,7 +227,7 @@ static uint32_t to_coarse(uint32_t glyph)
         {0x2589, 0x2588}, {0x2581, 0x2591}, {0x2582, 0x2591}, {0x2583, 0x2592}, {0x2584, 0x2592},
         {0x2585, 0x2592}, {0x2586, 0x2593}, {0x2587, 0x2593}, {0x2026, '~'}, {0x250a, ':'},
         {0x2575, '\''}, {0x2577, 0x2502}, {0x25b8, '>'}, {0x2013, '-'}, {0xd7, 'x'}, {0x259e, '%'},
-        {0, 0},
+        {0x2260, '!'}, {0, 0},
     };
 
     return find_substitute(nearest, glyph, glyph);

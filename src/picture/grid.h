@@ -13,6 +13,7 @@ typedef enum role {
     ROLE_TITLE, ROLE_DIM, ROLE_STRONG, ROLE_RULER, ROLE_ADDRESS, ROLE_KEY, ROLE_STORY,
     ROLE_NARRATION, ROLE_WARNING, ROLE_GAUGE,
     ROLE_PROCESS_A, ROLE_PROCESS_B, ROLE_PROCESS_C, ROLE_HOLE,
+    ROLE_ELSEWHERE,             /* a PROCESS that another heap has elsewhere, or has no place for */
     ROLE_FRESH,                 /* a PROCESS just placed */
     ROLE_CHOSEN,                /* the HOLE that a search chose, or that was just mapped */
     ROLE_FREED,                 /* a HOLE that was a PROCESS a moment ago */
@@ -86,6 +87,12 @@ int text_rows(const char *text, int cols);
 
 /* Columns that a text takes. */
 int text_width(const char *text);
+
+/* Parts an area: takes rows off its top or its foot, or columns off its right; `rest` is what is
+ * left. */
+rect rect_take_top(rect *rest, int rows);
+rect rect_take_foot(rect *rest, int rows);
+rect rect_take_right(rect *rest, int cols);
 
 /* Replaces what is beyond ASCII by the nearest thing in it. */
 void grid_to_ascii(grid *grid);

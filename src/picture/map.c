@@ -248,7 +248,7 @@ static share read_cell(reading *reading, size_t from, size_t to)
         share.before = reading->last;
     for (int i = 0; i < count; i++) {
         size_t end = span_end(&spans[i]) < to ? span_end(&spans[i]) : to;
-        span_describe(&spans[i], reading->scene->session);
+        span_describe(&spans[i], reading->scene);
         share_add(&share, &spans[i], end - (spans[i].place > from ? spans[i].place : from));
     }
     reading->span = spans[count - 1];   /* with its description: it may reach into the next cell */
@@ -318,6 +318,14 @@ static void draw_marks(grid *grid, const map *map, const places *places, const l
 
 /* --- Texts ------------------------------------------------------------------------------------- */
 
+/* What a label begins with. A surface that is made of signs needs no other. */
+static const char *sign_of(const span *span, look look)
+{
+    bool surface = span->role == ROLE_ELSEWHERE && (look.ascii || look.mono);
+
+    return span->elsewhere && !surface ? "\u2260" : "";
+}
+
 /* Writes on a segment, where there is room on it, its name and size: once, in the line that holds
  * its middle. */
 static void draw_label(grid *grid, const map *map, const scene *scene, const line *line, span *span)
@@ -333,22 +341,16 @@ static void draw_label(grid *grid, const map *map, const scene *scene, const lin
     int room = last - first - 1;        /* the cells at the ends may be shared */
     if (room < LEAST_ROOM)
         return;
-    span_describe(span, scene->session);
-    int length = snprintf(text, sizeof text, span->name ? " %.20s %zu " : "%.0s %zu ",
+    span_describe(span, scene);
+    const char *sign = sign_of(span, scene->look);
+    int length = snprintf(text, sizeof text, span->name ? " %s%.20s %zu " : " %s%.0s%zu ", sign,
                           span->name ? span->name : "", span->size);
     if (length < (int)sizeof text && text_width(text) > room && span->name)
-        snprintf(text, sizeof text, " %.20s ", span->name);
+        snprintf(text, sizeof text, " %s%.20s ", sign, span->name);
     if (text_width(text) > room)
         return;
     int col = bar_col(map) + first + 1 + (room - text_width(text)) / 2;
-    style style = map_surface(span->role, scene->look);
-    if (style.ground != ROLE_NONE)
-        style.ink = ROLE_LABEL;
-    else if (!scene->look.mono && !(style.flags & CELL_REVERSE))
-        style.ink = ROLE_STRONG;
-    if (role_is_process(span->role))
-        style.flags |= CELL_BOLD;
-    grid_text(grid, middle_row(map, line), col, room, style, text);
+    grid_text(grid, middle_row(map, line), col, room, map_label(span->role, scene->look), text);
 }
 
 /* Beneath a bar: where its segments begin. */
@@ -433,7 +435,7 @@ static int tick_count(const map *map, size_t page_size)
     return (int)ticks;
 }
 
-static void draw_ticks(grid *grid, const map *map, const scene *scene)
+void map_draw_ruler(grid *grid, const map *map, const scene *scene)
 {
     size_t page = page_size(scene);
     int count = tick_count(map, page), apart = map->cells / count, free_col = 0;
@@ -454,11 +456,17 @@ static void draw_ticks(grid *grid, const map *map, const scene *scene)
     }
 }
 
+size_t map_lines_below(const map *map, const scene *scene)
+{
+    size_t end = scene->lens.top + (size_t)map->seen;
+
+    return map->lines > end ? map->lines - end : 0;
+}
+
 /* How many lines there are beyond those that are seen. */
 static void draw_beyond(grid *grid, const map *map, const scene *scene)
 {
-    size_t above = scene->lens.top, seen = (size_t)map->seen;
-    size_t below = map->lines > above + seen ? map->lines - above - seen : 0;
+    size_t above = scene->lens.top, below = map_lines_below(map, scene);
     const style style = {.ink = ROLE_KEY};
     bool counted = map->label_cols >= COUNTED_LABEL;
     int col = map->area.col, middle = counted ? 7 : 2;
@@ -475,11 +483,16 @@ static void draw_beyond(grid *grid, const map *map, const scene *scene)
 
 void map_draw(grid *grid, const map *map, const scene *scene, const places *places)
 {
+    map_draw_ruler(grid, map, scene);
+    draw_beyond(grid, map, scene);
+    map_draw_lines(grid, map, scene, places);
+}
+
+void map_draw_lines(grid *grid, const map *map, const scene *scene, const places *places)
+{
     seen seen;
     line line;
 
-    draw_ticks(grid, map, scene);
-    draw_beyond(grid, map, scene);
     for (bool more = first_line(map, scene, places, &line); more;
          more = next_line(map, places, &line)) {
         draw_cells(grid, map, scene, places, &line, &seen);

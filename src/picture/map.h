@@ -33,8 +33,15 @@ map map_measure(const scene *scene, const places *places, rect area);
 /* Whether a line can cover a page divided by 2^zoom. */
 bool map_zoom_possible(const scene *scene, const map *map, int zoom);
 
+/* How many lines there are below those that are seen. */
+size_t map_lines_below(const map *map, const scene *scene);
+
 /* Cost: cells, each O(log n). */
 void map_draw(grid *grid, const map *map, const scene *scene, const places *places);
+
+/* Of it, the ticks in the first row alone; and the lines beneath that row alone. */
+void map_draw_ruler(grid *grid, const map *map, const scene *scene);
+void map_draw_lines(grid *grid, const map *map, const scene *scene, const places *places);
 
 /* The place that is drawn at a row and column of the grid; false if none is. */
 bool map_place_at(const map *map, const scene *scene, const places *places, int row, int col,

@@ -13,27 +13,45 @@
 
 enum { NAME_COLS = 11 };        /* with the blanks about it */
 
-void panel_title(grid *grid, rect area, const scene *scene)
+/* Of `middles` the longest that there is room for, which comes first, stands behind the origin. */
+static void draw_title(grid *grid, rect area, const scene *scene, const char *const middles[])
 {
-    const mems_heap *heap = session_heap(scene->session);
     const style plain = {ROLE_TITLE, ROLE_TITLE, 0}, strong = {ROLE_TITLE, ROLE_TITLE, CELL_BOLD};
-    const char *policy = mems_policy_describe(mems_heap_policy(heap))->title;
-    char right[96], middle[64];
+    char right[96];
 
     snprintf(right, sizeof right, "%s%soperation %zu ", scene->state, *scene->state ? "  " : "",
              session_position(scene->session));
-    snprintf(middle, sizeof middle, ", %s, page %zu", policy, mems_heap_page_size(heap));
     grid_fill(grid, area.row, area.col, area.cols, ' ', plain);
     int right_col = area.cols - text_width(right);
     const char *name = right_col > 0 && right_col < NAME_COLS ? "" : " memsview  ";
     int col = area.col + grid_text(grid, area.row, area.col, area.cols, strong, name);
     int room = area.col + right_col - col - 2;
-    if (text_width(scene->origin) + text_width(middle) > room)
-        middle[0] = '\0';
+    while (**middles && text_width(scene->origin) + text_width(*middles) > room)
+        middles++;
     col += grid_text(grid, area.row, col, room, plain, scene->origin);
-    grid_text(grid, area.row, col, text_width(middle), plain, middle);
+    grid_text(grid, area.row, col, text_width(*middles), plain, *middles);
     if (right_col > 0)
         grid_text(grid, area.row, area.col + right_col, area.cols - right_col, strong, right);
+}
+
+void panel_title(grid *grid, rect area, const scene *scene)
+{
+    const mems_heap *heap = session_heap(scene->session);
+    const char *policy = mems_policy_describe(mems_heap_policy(heap))->title;
+    char middle[64];
+
+    snprintf(middle, sizeof middle, ", %s, page %zu", policy, mems_heap_page_size(heap));
+    draw_title(grid, area, scene, (const char *const[]){middle, ""});
+}
+
+void panel_title_of(grid *grid, rect area, const scene *scene, const char *policies)
+{
+    char all[128], some[128];
+
+    snprintf(some, sizeof some, ", %s", policies);
+    snprintf(all, sizeof all, ", %s, page %zu", policies,
+             mems_heap_page_size(session_heap(scene->session)));
+    draw_title(grid, area, scene, (const char *const[]){all, some, ""});
 }
 
 /* --- Words ------------------------------------------------------------------------------------- */
@@ -192,6 +210,20 @@ void panel_log(grid *grid, rect area, const scene *scene)
     }
 }
 
+/* --- Panes ------------------------------------------------------------------------------------- */
+
+void panel_of(pane pane, grid *grid, rect area, const scene *scene)
+{
+    static void (*const panels[PANES])(struct grid *grid, rect area, const struct scene *scene) = {
+        [PANE_FIGURES] = panel_figures,
+        [PANE_HISTORY] = panel_history,
+        [PANE_SIZES] = panel_sizes,
+        [PANE_TRANSLATION] = panel_translation,
+    };
+
+    panels[pane](grid, area, scene);
+}
+
 /* --- Legend ------------------------------------------------------------------------------------ */
 
 /* In the order of their importance: those at the end are left out where there is no room. Each is
@@ -199,16 +231,18 @@ void panel_log(grid *grid, rect area, const scene *scene)
 static const struct entry {
     role roles[SHADES];
     const char *name;
+    bool compared;              /* only where heaps are compared */
 } legend[] = {
-    {{ROLE_PROCESS_A, ROLE_PROCESS_B, ROLE_PROCESS_C}, "PROCESS"},
-    {{ROLE_HOLE}, "HOLE"},
-    {{ROLE_CHOSEN}, "chosen"},
-    {{ROLE_FRESH}, "new"},
-    {{ROLE_VISITED_PROCESS, ROLE_VISITED_HOLE}, "looked at"},
-    {{ROLE_FREED}, "freed"},
-    {{ROLE_MERGING}, "merging"},
-    {{ROLE_UNMAPPED}, "unmapped"},
-    {{ROLE_SELECTED_PROCESS, ROLE_SELECTED_HOLE}, "selected"},
+    {{ROLE_PROCESS_A, ROLE_PROCESS_B, ROLE_PROCESS_C}, "PROCESS", false},
+    {{ROLE_HOLE}, "HOLE", false},
+    {{ROLE_ELSEWHERE}, "elsewhere than in 1", true},
+    {{ROLE_CHOSEN}, "chosen", false},
+    {{ROLE_FRESH}, "new", false},
+    {{ROLE_VISITED_PROCESS, ROLE_VISITED_HOLE}, "looked at", false},
+    {{ROLE_FREED}, "freed", false},
+    {{ROLE_MERGING}, "merging", false},
+    {{ROLE_UNMAPPED}, "unmapped", false},
+    {{ROLE_SELECTED_PROCESS, ROLE_SELECTED_HOLE}, "selected", false},
 };
 
 /* Returns the columns, with a gap behind it; 0 if there is no room. */
@@ -224,6 +258,8 @@ static int draw_entry(grid *grid, rect area, const struct entry *entry, look loo
         return 0;
     for (int k = 0; k < roles; k++) {
         cell sample = map_sample(entry->roles[k], look);
+        if (entry->compared)    /* as its label begins */
+            sample = (cell){0x2260, map_label(entry->roles[k], look)};
         grid_put(grid, area.row, area.col + k, sample.glyph, sample.style);
     }
     grid_text(grid, area.row, area.col + roles + 1, cols, ink(ROLE_STORY), entry->name);
@@ -235,6 +271,8 @@ void panel_legend(grid *grid, rect area, const scene *scene)
     rect rest = {area.row, area.col + 2, 1, area.cols - 2};
 
     for (size_t i = 0; i < sizeof legend / sizeof *legend; i++) {
+        if (legend[i].compared && !scene->first)
+            continue;
         int used = draw_entry(grid, rest, &legend[i], scene->look);
         if (used == 0)
             break;

@@ -8,6 +8,9 @@
 
 void panel_title(grid *grid, rect area, const scene *scene);
 
+/* The same with several policies in the place of the heap's own. */
+void panel_title_of(grid *grid, rect area, const scene *scene, const char *policies);
+
 /* What the script says. */
 void panel_narration(grid *grid, rect area, const scene *scene);
 
@@ -40,6 +43,9 @@ void panel_translation(grid *grid, rect area, const scene *scene);
 /* Each figure: its formula, and that with the numbers of this moment. Returns the rows that all of
  * them would take; those from `top` on are drawn. */
 int panel_formulas(grid *grid, rect area, const scene *scene, int top);
+
+/* The one that is this pane. */
+void panel_of(pane pane, grid *grid, rect area, const scene *scene);
 
 /* What the glyphs of the map mean, in a row: as many of them as there is room for. */
 void panel_legend(grid *grid, rect area, const scene *scene);

@@ -19,6 +19,7 @@
  * beside them, and at a tall side everything that changes by itself: the history and the sizes. */
 #include "picture/panels.h"
 #include "picture/picture.h"
+#include "picture/settle.h"
 #include "picture/strip.h"
 #include "picture/timestrip.h"
 
@@ -37,27 +38,6 @@ typedef struct layout {
     rect title, narration, map, strip, time, selection, story, panes[PANES], log, legend;
 } layout;
 
-static rect take_top(rect *rest, int rows)
-{
-    rect taken = {rest->row, rest->col, rows, rest->cols};
-
-    rest->row += rows;
-    rest->rows -= rows;
-    return taken;
-}
-
-static rect take_foot(rect *rest, int rows)
-{
-    rest->rows -= rows;
-    return (rect){rest->row + rest->rows, rest->col, rows, rest->cols};
-}
-
-static rect take_right(rect *rest, int cols)
-{
-    rest->cols -= cols;
-    return (rect){rest->row, rest->col + rest->cols, rest->rows, cols};
-}
-
 /* Always as many once there is any, so that the map does not move with the length of a sentence. */
 static int narration_rows(const scene *scene, int rows)
 {
@@ -75,37 +55,37 @@ static layout lay_out_small(const scene *scene, int cols, int rows)
     rect rest = {0, 0, rows, cols};
     layout layout = {0};
 
-    layout.title = take_top(&rest, 1);
+    layout.title = rect_take_top(&rest, 1);
     if (rows > PICTURE_LEAST_ROWS + 1)
-        *(scene->lens.selecting ? &layout.selection : &layout.story) = take_foot(&rest, 1);
+        *(scene->lens.selecting ? &layout.selection : &layout.story) = rect_take_foot(&rest, 1);
     if (rows > PICTURE_LEAST_ROWS)
-        layout.strip = take_foot(&rest, 1);
+        layout.strip = rect_take_foot(&rest, 1);
     layout.map = rest;
     return layout;
 }
 
 static void place_panes_beneath(layout *layout, rect *rest, pane shown)
 {
-    rect foot = take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
+    rect foot = rect_take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
 
     if (shown == PANE_FIGURES && foot.cols >= LOG_COLS)
-        layout->log = take_right(&foot, foot.cols / 2);
+        layout->log = rect_take_right(&foot, foot.cols / 2);
     layout->panes[shown] = foot;
 }
 
 static void place_panes_beside(layout *layout, rect *rest, pane shown)
 {
     int cols = rest->cols - MAP_COLS < SIDE_COLS ? rest->cols - MAP_COLS : SIDE_COLS;
-    rect side = take_right(rest, cols);
+    rect side = rect_take_right(rest, cols);
 
     side.col++;                 /* a margin */
     side.cols--;
-    layout->panes[PANE_FIGURES] = take_top(&side, SIDE_FIGURES);
+    layout->panes[PANE_FIGURES] = rect_take_top(&side, SIDE_FIGURES);
     bool tall = side.rows >= SIDE_TALL;
     if (tall)
-        layout->log = take_foot(&side, SIDE_LOG);
+        layout->log = rect_take_foot(&side, SIDE_LOG);
     if (tall && shown == PANE_FIGURES) {
-        layout->panes[PANE_SIZES] = take_foot(&side, SIDE_SIZES);
+        layout->panes[PANE_SIZES] = rect_take_foot(&side, SIDE_SIZES);
         shown = PANE_HISTORY;
     }
     *(shown == PANE_FIGURES ? &layout->log : &layout->panes[shown]) = side;
@@ -120,17 +100,17 @@ static layout lay_out(const scene *scene, int cols, int rows)
 
     if (cols < PICTURE_MIN_COLS || rows < PICTURE_MIN_ROWS)
         return lay_out_small(scene, cols, rows);
-    layout.title = take_top(&rest, 1);
-    layout.legend = take_foot(&rest, big ? 0 : 1);
-    layout.narration = take_top(&rest, narration_rows(scene, rows));
+    layout.title = rect_take_top(&rest, 1);
+    layout.legend = rect_take_foot(&rest, big ? 0 : 1);
+    layout.narration = rect_take_top(&rest, narration_rows(scene, rows));
     if (panels && !wide)
         place_panes_beneath(&layout, &rest, scene->lens.pane);
-    layout.story = take_foot(&rest, rows >= STORY_ROWS ? 2 : 1);
-    layout.selection = take_foot(&rest, 1);
+    layout.story = rect_take_foot(&rest, rows >= STORY_ROWS ? 2 : 1);
+    layout.selection = rect_take_foot(&rest, 1);
     if (wide)
         place_panes_beside(&layout, &rest, scene->lens.pane);
-    layout.time = take_foot(&rest, rows >= STORY_ROWS);
-    layout.strip = take_foot(&rest, 1);
+    layout.time = rect_take_foot(&rest, rows >= STORY_ROWS);
+    layout.strip = rect_take_foot(&rest, 1);
     layout.map = rest;
     return layout;
 }
@@ -166,16 +146,9 @@ static void draw_too_small(grid *grid)
 
 static void draw_panes(grid *grid, const layout *layout, const scene *scene)
 {
-    static void (*const panels[PANES])(struct grid *grid, rect area, const struct scene *scene) = {
-        [PANE_FIGURES] = panel_figures,
-        [PANE_HISTORY] = panel_history,
-        [PANE_SIZES] = panel_sizes,
-        [PANE_TRANSLATION] = panel_translation,
-    };
-
     for (int i = 0; i < PANES; i++)
         if (layout->panes[i].rows)
-            panels[i](grid, layout->panes[i], scene);
+            panel_of((pane)i, grid, layout->panes[i], scene);
     if (layout->log.rows)
         panel_log(grid, layout->log, scene);
 }
@@ -231,63 +204,24 @@ int picture_map_lines(const scene *scene, int cols, int rows)
     return frame.map.seen;
 }
 
-/* The address that is to be seen: the selection, or else the last change. False if there is none. */
-static bool focus(const scene *scene, uintptr_t *address)
-{
-    const record *record = session_record(scene->session, 0);
-
-    *address = scene->lens.selecting ? scene->lens.selected : record ? record->address : 0;
-    return scene->lens.follow && *address != 0;
-}
-
-/* The nearest zoom at which all of the heap is seen, from a page a line on. */
-static int zoom_for_whole(const scene *scene, const frame *frame)
-{
-    size_t page = mems_heap_page_size(session_heap(scene->session));
-    size_t pages = frame->places.count / page, lines = (size_t)frame->map.seen;
-    int zoom = 0;
-
-    while (((pages - 1) >> -zoom) + 1 > lines && pages
-           && map_zoom_possible(scene, &frame->map, zoom - 1))
-        zoom--;
-    return zoom;
-}
-
 static void settle_zoom(scene *scene, frame *frame, int cols, int rows)
 {
-    lens *lens = &scene->lens;
-    int zoom = lens->zoom;
+    int zoom = scene->lens.zoom;
 
-    lens->zoom = 0;             /* which is always possible */
+    scene->lens.zoom = 0;       /* which is always possible */
     measure(frame, scene, cols, rows);
-    if (lens->whole)
-        zoom = zoom_for_whole(scene, frame);
-    while (!map_zoom_possible(scene, &frame->map, zoom))
-        zoom += zoom > 0 ? -1 : 1;
-    lens->zoom = zoom;
+    scene->lens.zoom = settled_zoom(scene, &frame->places, &frame->map, zoom);
     measure(frame, scene, cols, rows);
 }
 
 void picture_settle(scene *scene, int cols, int rows)
 {
-    lens *lens = &scene->lens;
-    uintptr_t address;
     frame frame;
 
     if (too_small(cols, rows))
         return;
     settle_zoom(scene, &frame, cols, rows);
-    size_t seen = (size_t)frame.map.seen;
-    if (focus(scene, &address)) {
-        size_t line = places_find(&frame.places, address) / frame.map.line_bytes;
-        if (line < lens->top)
-            lens->top = line;
-        if (line >= lens->top + seen)
-            lens->top = line - seen + 1;
-    }
-    size_t last_top = frame.map.lines > seen ? frame.map.lines - seen : 0;
-    if (lens->top > last_top)
-        lens->top = last_top;
+    scene->lens.top = settled_top(scene, &frame.places, &frame.map);
 }
 
 void picture_show(scene *scene, int cols, int rows, uintptr_t address)
@@ -297,9 +231,7 @@ void picture_show(scene *scene, int cols, int rows, uintptr_t address)
     if (too_small(cols, rows))
         return;
     measure(&frame, scene, cols, rows);
-    size_t line = places_find(&frame.places, address) / frame.map.line_bytes;
-    size_t half = (size_t)frame.map.seen / 2;
-    scene->lens.top = line > half ? line - half : 0;
+    scene->lens.top = settled_middle(&frame.places, &frame.map, address);
     scene->lens.follow = false;
 }
 

@@ -39,6 +39,7 @@ typedef struct look {
 
 typedef struct scene {
     const session *session;     /* with a survey */
+    const session *first;       /* of a comparison: where else blocks may be; NULL: there is none */
     const char *origin;         /* what makes the operations: "random, seed 1" */
     const char *state;          /* "running, 8 a second"; "" for a still picture */
     int reserved_rows;          /* rows at the foot that the caller draws */

@@ -3,21 +3,30 @@
 bool role_is_process(role role)
 {
     return role == ROLE_PROCESS_A || role == ROLE_PROCESS_B || role == ROLE_PROCESS_C
-        || role == ROLE_FRESH || role == ROLE_SELECTED_PROCESS || role == ROLE_VISITED_PROCESS;
+        || role == ROLE_ELSEWHERE || role == ROLE_FRESH || role == ROLE_SELECTED_PROCESS
+        || role == ROLE_VISITED_PROCESS;
 }
 
-void span_describe(span *span, const session *session)
+bool block_is_elsewhere(const placed_block *block, const session *first)
+{
+    const placed_block *same = session_block_by_id(first, block->id);
+
+    return !same || same->address != block->address;
+}
+
+void span_describe(span *span, const scene *scene)
 {
     const placed_block *block = NULL;
 
     if (!span->described && role_is_process(span->role))
-        block = session_block(session, span->start);
+        block = session_block(scene->session, span->start);
     span->described = true;
     if (!block)
         return;
     span->name = block->name;
+    span->elsewhere = scene->first && block_is_elsewhere(block, scene->first);
     if (span->role == ROLE_PROCESS_A)
-        span->role = (role)(ROLE_PROCESS_A + block->shade);
+        span->role = span->elsewhere ? ROLE_ELSEWHERE : (role)(ROLE_PROCESS_A + block->shade);
 }
 
 const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address)
@@ -98,10 +107,11 @@ bool spans_next(spans *spans, span *out)
     const struct overlay_part *part = overlay_part_at(spans->places->overlay, spans->address);
 
     if (part)
-        *out = (span){spans->place, part->size, part->address, part->role, part->name, false};
+        *out = (span){spans->place, part->size, part->address, part->role, part->name, false,
+                      false};
     else
         *out = (span){spans->place, spans->segment->size, spans->address,
-                      role_of_segment(spans->segment), NULL, false};
+                      role_of_segment(spans->segment), NULL, false, false};
     advance(spans, out);
     mark(spans, out);
     return true;

@@ -12,6 +12,7 @@ typedef struct span {
     role role;
     const char *name;           /* of the block; NULL if it has none, or that was not asked for yet */
     bool described;
+    bool elsewhere;             /* than the same block is in the first heap of a comparison */
 } span;
 
 typedef struct spans {
@@ -29,9 +30,13 @@ spans spans_from(const scene *scene, const places *places, size_t place);
 /* The next span; false at the end. O(1), but O(log n) where a main node begins. */
 bool spans_next(spans *spans, span *out);
 
-/* Fills in what is known of the block that a PROCESS is: its shade and its name. Apart, for it is not
- * to be had for nothing; once is enough. */
-void span_describe(span *span, const session *session);
+/* Fills in what is known of the block that a PROCESS is: its shade and its name, and whether it is
+ * elsewhere. Apart, for it is not to be had for nothing; once is enough. */
+void span_describe(span *span, const scene *scene);
+
+/* Whether a block lies at another address than the same block in the first heap of a comparison, or
+ * has no place there. O(1). */
+bool block_is_elsewhere(const placed_block *block, const session *first);
 
 /* The part of the overlay that holds an address; NULL if none does. */
 const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address);

@@ -173,7 +173,8 @@ static bool check_pattern(session *session, const placed_block *block, uintptr_t
  * block goes on, so that the operations that follow are the same whatever the heap. */
 static session_status pass_over(session *session, const operation *operation, bool by_hand)
 {
-    bool frees = operation->size == 0;
+    bool frees = operation->kind == OPERATION_FREE
+              || (operation->kind == OPERATION_REALLOC && operation->size == 0);
 
     begin(session, operation, by_hand)->passed = true;
     if (!live_contains(&session->live, operation->block))

@@ -274,6 +274,11 @@ const placed_block *session_block(const session *session, uintptr_t address)
     return placed_at(&session->placed, address);
 }
 
+const placed_block *session_block_by_id(const session *session, size_t id)
+{
+    return placed_by_id(&session->placed, id);
+}
+
 const record *session_record(const session *session, size_t back)
 {
     const moment *now = &session->now;

@@ -88,6 +88,10 @@ double session_nanoseconds(const session *session);
 /* The live block that begins at `address`; NULL if none does. O(log blocks). */
 const placed_block *session_block(const session *session, uintptr_t address);
 
+/* The live block of an id; NULL if there is none. The same operations have the same ids in every
+ * heap. O(1). */
+const placed_block *session_block_by_id(const session *session, size_t id);
+
 /* What there is to know of the heap without walking it; NULL if the session is not to be drawn. */
 const survey *session_survey(const session *session);
 

@@ -17,28 +17,44 @@ void set_up(stage_set *set, const char *text, size_t operations, size_t page_siz
     set_up_heap(set, text, operations, (mems_heap_options){.page_size = page_size});
 }
 
+/* The source of a workload, or of a script, which is then kept for it. */
+static source source_of(const char *text, size_t page_size, generator *generator, script **script)
+{
+    complaint complaint;
+
+    *generator = (struct generator){
+        .workload = workload_find(text), .seed = 1, .page_size = page_size,
+    };
+    *script = NULL;
+    if (generator->workload)
+        return generator_source(generator);
+    *script = script_parse(strdup(text), strlen(text), &complaint);
+    if (!*script)
+        fail_msg("%s", complaint.text);
+    return script_source(*script);
+}
+
+static session *open_at(session_options options, size_t operations)
+{
+    complaint complaint;
+
+    options.limit = SIZE_MAX;
+    options.drawn = true;
+    session *session = session_open(&options, &complaint);
+    assert_non_null(session);
+    session_advance(session, operations);
+    return session;
+}
+
 void set_up_heap(stage_set *set, const char *text, size_t operations, mems_heap_options heap)
 {
     const workload *workload = workload_find(text);
-    complaint complaint;
 
-    *set = (stage_set){
-        .generator = {.workload = workload, .seed = 1, .page_size = heap.page_size},
-    };
-    if (!workload) {
-        set->script = script_parse(strdup(text), strlen(text), &complaint);
-        if (!set->script)
-            fail_msg("%s", complaint.text);
-    }
+    *set = (stage_set){0};
     const session_options options = {
-        .heap = heap,
-        .source = workload ? generator_source(&set->generator) : script_source(set->script),
-        .limit = SIZE_MAX,
-        .drawn = true,
+        .heap = heap, .source = source_of(text, heap.page_size, &set->generator, &set->script),
     };
-    set->session = session_open(&options, &complaint);
-    assert_non_null(set->session);
-    session_advance(set->session, operations);
+    set->session = open_at(options, operations);
     set->scene = (scene){
         .session = set->session,
         .origin = workload ? text : "a script",
@@ -60,6 +76,45 @@ void draw_scene(stage_set *set, int cols, int rows)
     picture_settle(&set->scene, cols, rows);
     picture_draw(&set->grid, &set->scene);
     if (set->scene.look.ascii)
+        grid_to_ascii(&set->grid);
+}
+
+void set_up_compared(compared_set *set, const char *text, size_t operations, int count,
+                     mems_heap_options heap)
+{
+    static const mems_policy policies[COMPARE_MOST] = {
+        MEMS_FIRST_FIT, MEMS_BEST_FIT, MEMS_WORST_FIT, MEMS_NEXT_FIT,
+    };
+
+    *set = (compared_set){.comparison.count = count};
+    const source source = source_of(text, heap.page_size, &set->generator, &set->script);
+    for (int i = 0; i < count; i++) {
+        heap.policy = policies[i];
+        const session_options options = {.heap = heap, .source = source, .lenient = true};
+        set->sessions[i] = open_at(options, operations);
+        set->comparison.scenes[i] = (scene){
+            .session = set->sessions[i],
+            .origin = workload_find(text) ? text : "a script",
+            .state = "",
+            .lens = {.follow = true},
+        };
+    }
+}
+
+void take_down_compared(compared_set *set)
+{
+    for (int i = 0; i < set->comparison.count; i++)
+        session_close(set->sessions[i]);
+    script_free(set->script);
+    grid_free(&set->grid);
+}
+
+void draw_compared(compared_set *set, int cols, int rows)
+{
+    grid_resize(&set->grid, cols, rows);
+    compare_settle(&set->comparison, cols, rows);
+    compare_draw(&set->grid, &set->comparison);
+    if (set->comparison.scenes[0].look.ascii)
         grid_to_ascii(&set->grid);
 }
 

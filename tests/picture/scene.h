@@ -3,7 +3,7 @@
 #define SCENE_TEST_H
 
 #include "paint/theme.h"
-#include "picture/picture.h"
+#include "picture/compare.h"
 #include "workload/generator.h"
 #include "workload/script.h"
 
@@ -22,6 +22,20 @@ void take_down(stage_set *set);
 
 /* Draws the scene in a grid of this size, as the viewer and the command line do. */
 void draw_scene(stage_set *set, int cols, int rows);
+
+/* The same under first fit, best fit, worst fit and next fit: as many of them as `count`. */
+typedef struct compared_set {
+    session *sessions[COMPARE_MOST];
+    script *script;
+    generator generator;
+    comparison comparison;
+    grid grid;
+} compared_set;
+
+void set_up_compared(compared_set *set, const char *text, size_t operations, int count,
+                     mems_heap_options heap);
+void take_down_compared(compared_set *set);
+void draw_compared(compared_set *set, int cols, int rows);
 
 /* What the painter of text makes of a grid, in a theme or without; the caller frees it. */
 char *painted(const grid *grid, const theme *theme);

@@ -103,7 +103,45 @@ static const struct picture {
     {"moved-5-done", resized, 6, 80, 24, {0}, {0}},
 };
 
-enum { PICTURES = sizeof pictures / sizeof *pictures };
+/* HOLEs of 600, 500, 700 and 900 bytes, among which first, best and worst fit choose
+ * differently. */
+static const char choices[] =
+    "malloc a 600\nmalloc b 100\nmalloc c 500\nmalloc d 100\nmalloc e 300\nmalloc f 100\n"
+    "malloc g 700\nmalloc h 100\nmalloc k 900\nmalloc m 696\nfree a\nfree c\nfree g\nfree k\n"
+    "malloc x 450\nsay The same block has its place elsewhere under each policy.\n"
+    "malloc y 250\nmalloc z 600\nmalloc w 400\n";
+
+static const struct compared {
+    struct picture picture;
+    int count, focus;           /* of the heaps */
+} compared[] = {
+    {{"compare-2", choices, 17, 80, 24, {0}, {0}}, 2, 0},
+    {{"compare-3", choices, 18, 80, 24, {0}, {0}}, 3, 0},
+    {{"compare-3-mono", choices, 18, 80, 24, {.mono = true}, {0}}, 3, 0},
+    {{"compare-3-ascii", choices, 18, 80, 24, {.ascii = true, .mono = true}, {0}}, 3, 0},
+    {{"compare-4", choices, 17, 80, 24, {0}, {0}}, 4, 3},
+    {{"compare-selected", choices, 18, 80, 24, {0}, {.selecting = true, .selected = 1000}}, 3, 0},
+    {{"compare-narration", choices, 15, 80, 24, {0}, {0}}, 3, 1},
+    {{"compare-narrow", choices, 18, 60, 20, {0}, {0}}, 3, 0},
+    {{"compare-folded", choices, 18, 40, 10, {0}, {0}}, 3, 1},
+    {{"compare-20x5", choices, 18, 20, 5, {0}, {0}}, 3, 2},
+    {{"compare-big", choices, 18, 120, 40, {0}, {.big = true}}, 3, 0},
+    {{"compare-random", "random", 120, 80, 24, {0}, {0}}, 3, 0},
+    {{"compare-random-whole", "random", 300, 80, 24, {0}, {.whole = true}}, 4, 0},
+    {{"compare-random-ascii", "random", 120, 80, 24, {.ascii = true, .mono = true}, {0}}, 3, 0},
+    {{"compare-random-search", "random", 93, 80, 24, {0}, {.stage = 2, .sweep = 3}}, 3, 0},
+    {{"compare-random-120x40", "random", 200, 120, 40, {0}, {0}}, 4, 0},
+    {{"compare-random-history", "random", 200, 120, 40, {0}, {.pane = PANE_HISTORY}}, 3, 0},
+    {{"compare-random-columns", "random", 300, 160, 50, {0}, {0}}, 2, 0},
+    {{"compare-random-200x60", "random", 300, 200, 60, {0}, {0}}, 3, 0},
+    {{"compare-random-200x60-ascii", "random", 300, 200, 60, {.ascii = true, .mono = true}, {0}},
+     3, 0},
+};
+
+enum {
+    PICTURES = sizeof pictures / sizeof *pictures,
+    COMPARED = sizeof compared / sizeof *compared
+};
 
 static bool update;
 
@@ -115,7 +153,7 @@ static const char role_letters[ROLES] = {
     [ROLE_NARRATION] = 'n', [ROLE_WARNING] = 'w', [ROLE_GAUGE] = 'g', [ROLE_PROCESS_A] = 'A',
     [ROLE_PROCESS_B] = 'B', [ROLE_PROCESS_C] = 'C', [ROLE_HOLE] = 'h', [ROLE_FRESH] = 'F',
     [ROLE_CHOSEN] = 'c', [ROLE_FREED] = 'f', [ROLE_MERGING] = 'm', [ROLE_SELECTED_PROCESS] = 'P',
-    [ROLE_SELECTED_HOLE] = 'H', [ROLE_LABEL] = 'l',
+    [ROLE_SELECTED_HOLE] = 'H', [ROLE_LABEL] = 'l', [ROLE_ELSEWHERE] = 'E',
 };
 
 static wint_t glyph_of(const cell *cell)
@@ -161,26 +199,58 @@ static void hide_physical_address(grid *grid)
                     grid_at(grid, row, col)->glyph = '_';
 }
 
-static char *picture_text(const struct picture *picture)
+static void look_as(scene *scene, const struct picture *picture)
+{
+    scene->look = picture->look;
+    scene->lens = picture->lens;
+    scene->lens.follow = true;
+}
+
+/* The caller frees the grid. */
+static grid draw_one(const struct picture *picture)
 {
     stage_set set;
+
+    set_up_heap(&set, picture->text, picture->operations,
+                (mems_heap_options){.page_size = 4096, .give_back = picture->text == given_back});
+    look_as(&set.scene, picture);
+    draw_scene(&set, picture->cols, picture->rows);
+    grid grid = set.grid;
+    set.grid = (struct grid){0};
+    take_down(&set);
+    return grid;
+}
+
+static grid draw_several(const struct compared *compared)
+{
+    const struct picture *picture = &compared->picture;
+    compared_set set;
+
+    set_up_compared(&set, picture->text, picture->operations, compared->count,
+                    (mems_heap_options){.page_size = 4096});
+    set.comparison.focus = compared->focus;
+    look_as(&set.comparison.scenes[compared->focus], picture);
+    draw_compared(&set, picture->cols, picture->rows);
+    grid grid = set.grid;
+    set.grid = (struct grid){0};
+    take_down_compared(&set);
+    return grid;
+}
+
+/* Frees the grid. */
+static char *text_of(grid *grid)
+{
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size);
 
-    set_up_heap(&set, picture->text, picture->operations,
-                (mems_heap_options){.page_size = 4096, .give_back = picture->text == given_back});
-    set.scene.look = picture->look;
-    set.scene.lens = picture->lens;
-    set.scene.lens.follow = true;
-    draw_scene(&set, picture->cols, picture->rows);
-    hide_physical_address(&set.grid);
-    write_layer(&set.grid, "glyphs", glyph_of, out);
-    write_layer(&set.grid, "inks", ink_of, out);
-    write_layer(&set.grid, "grounds", ground_of, out);
-    write_layer(&set.grid, "flags", flags_of, out);
+    hide_physical_address(grid);
+    write_layer(grid, "glyphs", glyph_of, out);
+    write_layer(grid, "inks", ink_of, out);
+    write_layer(grid, "grounds", ground_of, out);
+    write_layer(grid, "flags", flags_of, out);
     fclose(out);
-    take_down(&set);
+    grid_free(grid);
     return text;
 }
 
@@ -265,17 +335,16 @@ static char *read_golden(const char *name)
     return strdup("");
 }
 
-static void test_picture(void **state)
+static void check(const char *name, grid grid)
 {
-    const struct picture *picture = *state;
-    char *drawn = picture_text(picture), *wanted = read_golden(picture->name);
+    char *drawn = text_of(&grid), *wanted = read_golden(name);
 
     if (!update)
-        assert_same(picture->name, wanted, drawn);
+        assert_same(name, wanted, drawn);
     else if (strcmp(wanted, drawn) != 0) {
-        FILE *file = open_golden(picture->name, "w");
+        FILE *file = open_golden(name, "w");
         assert_non_null(file);
-        show_difference(picture->name, wanted, drawn);
+        show_difference(name, wanted, drawn);
         fputs(drawn, file);
         fclose(file);
     }
@@ -283,9 +352,23 @@ static void test_picture(void **state)
     free(drawn);
 }
 
+static void test_picture(void **state)
+{
+    const struct picture *picture = *state;
+
+    check(picture->name, draw_one(picture));
+}
+
+static void test_comparison(void **state)
+{
+    const struct compared *compared = *state;
+
+    check(compared->picture.name, draw_several(compared));
+}
+
 int main(int argc, char *argv[])
 {
-    struct CMUnitTest tests[PICTURES];
+    struct CMUnitTest tests[PICTURES + COMPARED];
 
     update = argc > 1 && strcmp(argv[1], "--update") == 0;
     setlocale(LC_ALL, "C.UTF-8");
@@ -294,6 +377,12 @@ int main(int argc, char *argv[])
             .name = pictures[i].name,
             .test_func = test_picture,
             .initial_state = (void *)&pictures[i],
+        };
+    for (size_t i = 0; i < COMPARED; i++)
+        tests[PICTURES + i] = (struct CMUnitTest){
+            .name = compared[i].picture.name,
+            .test_func = test_comparison,
+            .initial_state = (void *)&compared[i],
         };
     return cmocka_run_group_tests_name("golden", tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "list.h"
 
 #include "session/words.h"
+#include "workload/generator.h"
 
 #include <stdio.h>
 
@@ -182,6 +183,63 @@ static void test_visits_are_counted_while_the_heap_is_small(void **state)
     list_close(&list);
 }
 
+/* --- The same operations in several heaps ------------------------------------------------------ */
+
+static session *open_workload(const generator *generator, mems_policy policy, size_t capacity)
+{
+    const session_options options = {
+        .heap = {.page_size = 4096, .policy = policy, .capacity = capacity},
+        .source = generator_source(generator),
+        .limit = SIZE_MAX,
+        .lenient = true,
+    };
+    complaint complaint;
+    session *session = session_open(&options, &complaint);
+
+    assert_non_null(session);
+    return session;
+}
+
+/* A block is found by its id where the record says that it was placed, if it was. */
+static void assert_placed(const session *session)
+{
+    const record *record = session_record(session, 0);
+    const placed_block *block = session_block_by_id(session, record->operation.block);
+
+    if (record->operation.kind != OPERATION_MALLOC || record->failed) {
+        assert_null(block);
+        return;
+    }
+    assert_int_equal(block->address, record->address);
+    assert_ptr_equal(block, session_block(session, record->address));
+}
+
+static void test_a_workload_does_the_same_in_heaps_that_have_no_place_for_all(void **state)
+{
+    enum { HEAPS = 3, OPERATIONS = 1000 };
+    const mems_policy policies[HEAPS] = {MEMS_FIRST_FIT, MEMS_BEST_FIT, MEMS_WORST_FIT};
+
+    (void)state;
+    for (size_t w = 0; workload_at(w); w++) {
+        const generator generator = {.workload = workload_at(w), .seed = 1, .page_size = 4096};
+        session *sessions[HEAPS];
+        for (int i = 0; i < HEAPS; i++)
+            sessions[i] = open_workload(&generator, policies[i], i ? 12288 : 0);
+        for (int step = 0; step < OPERATIONS; step++)
+            for (int i = 0; i < HEAPS; i++) {
+                assert_int_equal(session_step(sessions[i]), SESSION_STEPPED);
+                const operation *first = &session_record(sessions[0], 0)->operation;
+                const operation *here = &session_record(sessions[i], 0)->operation;
+                assert_int_equal(here->kind, first->kind);
+                assert_int_equal(here->block, first->block);
+                assert_int_equal(here->size, first->size);
+                assert_placed(sessions[i]);
+            }
+        for (int i = 0; i < HEAPS; i++)
+            session_close(sessions[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_a_coalesce_of_many_borders_is_counted_whole),
         cmocka_unit_test(test_searches_that_find_nothing_tell_what_they_looked_at),
         cmocka_unit_test(test_visits_are_counted_while_the_heap_is_small),
+        cmocka_unit_test(test_a_workload_does_the_same_in_heaps_that_have_no_place_for_all),
     };
 
     return cmocka_run_group_tests_name("heaps", tests, NULL, NULL);

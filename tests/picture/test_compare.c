@@ -1,0 +1,326 @@
+/* Several heaps in one picture: all are seen through one lens, and every place in the picture is
+ * told whose it is. */
+#include "scene.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+/* HOLEs of 600, 500, 700 and 900 bytes, then four blocks that each policy places as it does. */
+static const char choices[] =
+    "malloc a 600\nmalloc b 100\nmalloc c 500\nmalloc d 100\nmalloc e 300\nmalloc f 100\n"
+    "malloc g 700\nmalloc h 100\nmalloc k 900\nmalloc m 696\nfree a\nfree c\nfree g\nfree k\n"
+    "malloc x 450\nmalloc y 250\nmalloc z 600\nmalloc w 400\n";
+
+enum { ALL = 18 };              /* operations of it */
+
+static const mems_heap_options pages_of_4096 = {.page_size = 4096};
+
+/* --- Places ------------------------------------------------------------------------------------ */
+
+static void test_stacked_a_place_is_the_same_address_in_every_heap(void **state)
+{
+    uintptr_t address, other;
+    compared_set set;
+    int rows[4] = {0}, which, places = 0;
+
+    (void)state;
+    set_up_compared(&set, "random", 60, 4, pages_of_4096);
+    draw_compared(&set, 80, 40);
+    for (int row = 39; row >= 0; row--)
+        if (compare_at(&set.comparison, 80, 40, row, 0, &which, &address) == PICTURE_NOWHERE
+            && which >= 0)
+            rows[which] = row;  /* the first of its rows */
+    for (int row = 1; row < 4; row++)
+        for (int col = 0; col < 80; col++) {
+            if (compare_at(&set.comparison, 80, 40, rows[0] + row, col, &which, &address)
+                != PICTURE_MAP)
+                continue;
+            assert_int_equal(which, 0);
+            for (int i = 1; i < 4; i++) {
+                assert_int_equal(compare_at(&set.comparison, 80, 40, rows[i] + row, col, &which,
+                                            &other), PICTURE_MAP);
+                assert_int_equal(which, i);
+                assert_int_equal(other, address);
+                places++;
+            }
+        }
+    assert_int_equal(places, 3 * 3 * 64);
+    take_down_compared(&set);
+}
+
+/* At any size: what is told to be in a map is in that heap, each heap has a part of the picture,
+ * and the title and the legend are nobody's. */
+static void check_places(const compared_set *set, int cols, int rows)
+{
+    bool seen[COMPARE_MOST] = {false};
+    uintptr_t address;
+    int which;
+
+    for (int row = 0; row < rows; row++)
+        for (int col = 0; col < cols; col++) {
+            picture_part part = compare_at(&set->comparison, cols, rows, row, col, &which,
+                                           &address);
+            assert_in_range(which + 1, 0, set->comparison.count);
+            if (part == PICTURE_NOWHERE)
+                continue;
+            const mems_heap *heap = session_heap(set->sessions[which]);
+            assert_non_null(mems_heap_find(heap, (void *)address, NULL));
+            seen[which] = true;
+        }
+    assert_true(seen[set->comparison.focus]);
+    for (int i = 0; i < set->comparison.count && rows >= 23; i++)
+        assert_true(seen[i]);
+    compare_at(&set->comparison, cols, rows, rows - 1, 0, &which, &address);
+    assert_true(which == -1 || rows < PICTURE_MIN_ROWS || cols < PICTURE_MIN_COLS);
+}
+
+static void test_every_place_is_told_whose_it_is(void **state)
+{
+    static const int sizes[][2] = {
+        {16, 3}, {20, 5}, {40, 10}, {80, 10}, {80, 14}, {80, 24}, {120, 40}, {160, 50}, {200, 60},
+    };
+
+    (void)state;
+    for (int count = 2; count <= COMPARE_MOST; count++) {
+        compared_set set;
+        set_up_compared(&set, "random", 90, count, pages_of_4096);
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            set.comparison.focus = (int)i % count;
+            draw_compared(&set, sizes[i][0], sizes[i][1]);
+            check_places(&set, sizes[i][0], sizes[i][1]);
+        }
+        take_down_compared(&set);
+    }
+}
+
+/* Side by side: one row, two heaps. */
+static void test_heaps_stand_beside_one_another_where_lines_stay_as_long(void **state)
+{
+    uintptr_t left, right;
+    compared_set set;
+    int which;
+
+    (void)state;
+    set_up_compared(&set, "random", 90, 2, pages_of_4096);
+    draw_compared(&set, 160, 50);
+    assert_int_equal(compare_at(&set.comparison, 160, 50, 3, 20, &which, &left), PICTURE_MAP);
+    assert_int_equal(which, 0);
+    assert_int_equal(compare_at(&set.comparison, 160, 50, 3, 101, &which, &right), PICTURE_MAP);
+    assert_int_equal(which, 1);
+    assert_int_equal(left, right);
+    draw_compared(&set, 200, 60);       /* stacked, with lines that are twice as long */
+    assert_int_equal(compare_at(&set.comparison, 200, 60, 3, 140, &which, &right), PICTURE_MAP);
+    assert_int_equal(which, 0);
+    take_down_compared(&set);
+}
+
+/* --- Lenses ------------------------------------------------------------------------------------ */
+
+static void test_all_heaps_are_seen_through_the_lens_in_focus(void **state)
+{
+    compared_set set;
+    scene *scenes = set.comparison.scenes;
+
+    (void)state;
+    set_up_compared(&set, "random", 300, 3, pages_of_4096);
+    set.comparison.focus = 1;
+    scenes[1].lens.whole = true;
+    scenes[1].lens.hex = true;
+    scenes[1].look.mono = true;
+    compare_settle(&set.comparison, 80, 24);
+    for (int i = 0; i < 3; i++) {
+        assert_ptr_equal(scenes[i].session, set.sessions[i]);
+        assert_ptr_equal(scenes[i].first, set.sessions[0]);
+        assert_int_equal(scenes[i].lens.zoom, -2);      /* as far as the largest needs: 15 pages */
+        assert_int_equal(scenes[i].lens.top, 0);
+        assert_true(scenes[i].lens.hex && scenes[i].look.mono);
+    }
+    scenes[1].lens.whole = false;
+    scenes[1].lens.zoom = 2;
+    compare_settle(&set.comparison, 80, 24);
+    assert_int_equal(scenes[0].lens.zoom, 2);
+    assert_int_equal(scenes[2].lens.zoom, 2);
+    take_down_compared(&set);
+}
+
+static void test_a_selected_block_is_selected_in_every_heap_that_has_it(void **state)
+{
+    compared_set set;
+    scene *scenes = set.comparison.scenes;
+
+    (void)state;
+    set_up_compared(&set, choices, ALL, 3, pages_of_4096);
+    lens_select(&scenes[0].lens, 1010);         /* in x */
+    compare_settle(&set.comparison, 80, 24);
+    assert_int_equal(scenes[1].lens.selected, 1710);
+    assert_int_equal(scenes[2].lens.selected, 3510);
+    set.comparison.focus = 2;
+    lens_select(&scenes[2].lens, 3951);         /* a HOLE, of which only this heap knows */
+    compare_settle(&set.comparison, 80, 24);
+    assert_true(scenes[2].lens.selecting);
+    assert_false(scenes[0].lens.selecting || scenes[1].lens.selecting);
+    take_down_compared(&set);
+}
+
+static void test_the_cursor_is_on_the_selection_in_focus(void **state)
+{
+    compared_set set;
+    uintptr_t address;
+    int which;
+
+    (void)state;
+    set_up_compared(&set, choices, ALL, 3, pages_of_4096);
+    lens_select(&set.comparison.scenes[0].lens, 1010);
+    draw_compared(&set, 80, 24);
+    assert_int_equal(compare_at(&set.comparison, 80, 24, set.grid.cursor_row, set.grid.cursor_col,
+                                &which, &address), PICTURE_MAP);
+    assert_int_equal(which, 0);
+    take_down_compared(&set);
+}
+
+static bool sees(const compared_set *set, int which, uintptr_t wanted)
+{
+    uintptr_t address;
+    int found;
+
+    for (int row = 0; row < 24; row++)
+        for (int col = 0; col < 80; col++)
+            if (compare_at(&set->comparison, 80, 24, row, col, &found, &address) == PICTURE_MAP
+                && found == which && address - wanted + 64 < 128)
+                return true;
+    return false;
+}
+
+static void test_the_last_change_is_seen_in_every_heap(void **state)
+{
+    compared_set set;
+
+    (void)state;
+    set_up_compared(&set, "random", 100, 3, pages_of_4096);
+    for (int step = 0; step < 200; step++) {
+        for (int i = 0; i < 3; i++)
+            session_step(set.sessions[i]);
+        compare_settle(&set.comparison, 80, 24);
+        for (int i = 0; i < 3; i++) {
+            uintptr_t address = session_record(set.sessions[i], 0)->address;
+            assert_true(!address || sees(&set, i, address));
+        }
+    }
+    take_down_compared(&set);
+}
+
+static void test_the_map_is_moved_by_lines_and_to_addresses(void **state)
+{
+    compared_set set;
+    scene *scenes = set.comparison.scenes;
+
+    (void)state;
+    set_up_compared(&set, "random", 300, 3, pages_of_4096);
+    compare_settle(&set.comparison, 80, 24);
+    assert_int_equal(compare_map_lines(&set.comparison, 80, 24), 5);
+    compare_show(&set.comparison, 80, 24, 1000 + 5 * 4096);
+    compare_settle(&set.comparison, 80, 24);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(scenes[i].lens.top, 3);
+        assert_true(sees(&set, i, 1000 + 5 * 4096));
+    }
+    compare_show(&set.comparison, 80, 24, 1000 + 9 * 4096);
+    compare_settle(&set.comparison, 80, 24);
+    assert_int_equal(scenes[0].lens.top, 5);    /* of 10 lines */
+    assert_int_equal(scenes[1].lens.top, 4);    /* of 9 */
+    take_down_compared(&set);
+}
+
+static void test_zoom_ends_where_it_does_for_one_heap(void **state)
+{
+    compared_set set;
+
+    (void)state;
+    set_up_compared(&set, choices, ALL, 2, pages_of_4096);
+    compare_settle(&set.comparison, 80, 24);
+    assert_true(compare_can_zoom(&set.comparison, 80, 24, 1));
+    assert_false(compare_can_zoom(&set.comparison, 80, 24, -1));        /* all is seen */
+    assert_false(compare_can_zoom(&set.comparison, 80, 24, 7));         /* a byte a cell is 6 */
+    assert_true(compare_can_zoom(&set.comparison, 80, 24, 6));
+    take_down_compared(&set);
+    set_up_compared(&set, "random", 60, 2, pages_of_4096);
+    compare_settle(&set.comparison, 80, 24);
+    assert_true(compare_can_zoom(&set.comparison, 80, 24, -1));
+    take_down_compared(&set);
+}
+
+/* --- Sizes ------------------------------------------------------------------------------------- */
+
+static void assert_can_be_shown(const compared_set *set, bool ascii)
+{
+    const grid *grid = &set->grid;
+
+    for (size_t i = 0; i < (size_t)grid->cols * (size_t)grid->rows; i++) {
+        const cell *cell = &grid->cells[i];
+        assert_true(cell->glyph >= ' ' && !(cell->glyph >= 0x7f && cell->glyph < 0xa0));
+        assert_true(!ascii || cell->glyph < 0x7f);
+        assert_true(cell->style.ink < ROLES && cell->style.ground < ROLES);
+    }
+}
+
+static void draw_at(compared_set *set, int cols, int rows, size_t n)
+{
+    comparison *comparison = &set->comparison;
+    scene *focused;
+
+    comparison->focus = (int)n % comparison->count;
+    focused = &comparison->scenes[comparison->focus];
+    for (int i = 0; i < comparison->count; i++)
+        comparison->scenes[i].look = (look){.ascii = n % 5 == 0, .mono = n % 3 == 0};
+    focused->state = n % 3 ? "running, 8 a second" : "";
+    focused->reserved_rows = (int)(n % 3);
+    focused->lens = (lens){
+        .zoom = (int)(n * 7 % 80) - 40, .top = n * 31 % 60, .follow = n % 2,
+        .selecting = n % 5 < 2, .selected = n * 997 % 40000, .stage = (int)(n % 4),
+        .pane = (pane)(n % PANES), .big = n % 11 == 0,
+    };
+    draw_compared(set, cols, rows);
+    assert_can_be_shown(set, n % 5 == 0 && comparison->scenes[0].look.ascii);
+}
+
+static void test_no_size_of_grid_is_too_much(void **state)
+{
+    static const char *const scenes[] = {"random", choices};
+    size_t n = 0;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++)
+        for (int count = COMPARE_LEAST; count <= COMPARE_MOST; count++) {
+            compared_set set;
+            set_up_compared(&set, scenes[i], i ? ALL : 90, count, pages_of_4096);
+            for (int cols = 1; cols <= 300; cols++, n++)
+                draw_at(&set, cols, 1 + cols * 37 % 100, n);
+            for (int rows = 1; rows <= 70; rows++)
+                for (int cols = 15; cols <= 250; cols += 45, n++)
+                    draw_at(&set, cols, rows, n);
+            take_down_compared(&set);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_stacked_a_place_is_the_same_address_in_every_heap),
+        cmocka_unit_test(test_every_place_is_told_whose_it_is),
+        cmocka_unit_test(test_heaps_stand_beside_one_another_where_lines_stay_as_long),
+        cmocka_unit_test(test_all_heaps_are_seen_through_the_lens_in_focus),
+        cmocka_unit_test(test_a_selected_block_is_selected_in_every_heap_that_has_it),
+        cmocka_unit_test(test_the_cursor_is_on_the_selection_in_focus),
+        cmocka_unit_test(test_the_last_change_is_seen_in_every_heap),
+        cmocka_unit_test(test_the_map_is_moved_by_lines_and_to_addresses),
+        cmocka_unit_test(test_zoom_ends_where_it_does_for_one_heap),
+        cmocka_unit_test(test_no_size_of_grid_is_too_much),
+    };
+
+    setlocale(LC_ALL, "C.UTF-8");
+    return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
+}
