@@ -124,7 +124,7 @@ static int write_sessions(const settings *settings, session *const sessions[], i
 static int reach(const settings *settings, const source *source, int which, session **session)
 {
     const viewer_options *options = &settings->viewer;
-    bool compared = options->compared_count > 0;
+    bool compared = options->compared.count > 0;
     session_options session_options = {
         .heap = options->heap,
         .source = *source,
@@ -135,7 +135,7 @@ static int reach(const settings *settings, const source *source, int which, sess
     complaint complaint;
 
     if (compared)
-        session_options.heap.policy = options->compared[which];
+        session_options.heap.policy = options->compared.list[which];
     *session = session_open(&session_options, &complaint);
     if (!*session)
         return wrong_input(settings, &complaint);
@@ -152,7 +152,7 @@ static int render(const settings *settings)
     const viewer_options *options = &settings->viewer;
     generator generator = options->generator;
     const source source = options->input ? *options->input : generator_source(&generator);
-    int count = options->compared_count ? options->compared_count : 1, status = DONE;
+    int count = options->compared.count ? options->compared.count : 1, status = DONE;
     session *sessions[COMPARE_MOST] = {NULL};
 
     for (int i = 0; i < count && status == DONE; i++)

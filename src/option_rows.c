@@ -17,11 +17,6 @@ static const char *workload_name(size_t index)
     return workload_at(index) ? workload_at(index)->name : NULL;
 }
 
-static const char *policy_name(size_t index)
-{
-    return index < MEMS_POLICIES ? mems_policy_describe((mems_policy)index)->name : NULL;
-}
-
 static const char *coalescing_name(size_t index)
 {
     static const char *const names[] = {
@@ -127,47 +122,15 @@ static size_t find_name(complaint *complaint, const char *what, const char *valu
  * all are known. */
 static bool set_policy(settings *settings, const char *value, complaint *complaint)
 {
-    size_t found = find_name(complaint, "policy", value, policy_name);
+    size_t found = find_name(complaint, "policy", value, policies_name);
 
     settings->viewer.heap.policy = (mems_policy)found;
-    return policy_name(found);
-}
-
-/* One of the policies that are compared, each of which is named once. */
-static bool add_compared(viewer_options *viewer, const char *value, complaint *complaint)
-{
-    size_t found = find_name(complaint, "policy", value, policy_name);
-
-    if (!policy_name(found))
-        return false;
-    for (int i = 0; i < viewer->compared_count; i++)
-        if (viewer->compared[i] == (mems_policy)found)
-            return complain(complaint, 0, "compare names '%.60s' twice; policies have to differ",
-                            value);
-    if (viewer->compared_count < COMPARE_MOST)
-        viewer->compared[viewer->compared_count] = (mems_policy)found;
-    viewer->compared_count++;
-    return true;
+    return policies_name(found);
 }
 
 static bool set_compare(settings *settings, const char *value, complaint *complaint)
 {
-    viewer_options *viewer = &settings->viewer;
-    const char *end = value - 1;
-    char name[80];
-
-    viewer->compared_count = 0;
-    do {
-        const char *begin = end + 1;
-        end = begin + strcspn(begin, ",");
-        snprintf(name, sizeof name, "%.*s", (int)(end - begin), begin);
-        if (!add_compared(viewer, name, complaint))
-            return false;
-    } while (*end);
-    if (viewer->compared_count < COMPARE_LEAST || viewer->compared_count > COMPARE_MOST)
-        return complain(complaint, 0, "compare '%.80s' will not do: it wants two to four policies, "
-                        "as in first-fit,best-fit", value);
-    return true;
+    return policies_read(value, &settings->viewer.compared, complaint);
 }
 
 static bool set_coalescing(settings *settings, const char *value, complaint *complaint)
@@ -240,7 +203,7 @@ static bool set_give_back(settings *settings, const char *value, complaint *comp
 static const char *tell_policy(const mems_heap_options *heap, char text[OPTION_TOLD])
 {
     (void)text;
-    return policy_name((size_t)heap->policy);
+    return policies_name((size_t)heap->policy);
 }
 
 static const char *tell_coalescing(const mems_heap_options *heap, char text[OPTION_TOLD])
@@ -410,7 +373,7 @@ static const option_row rows[] = {
     {"workload", "NAME", "where operations come from", .set = set_workload, .values = workload_name},
     {"seed", "N", "the workload's seed: same seed, same operations (1)", .set = set_seed},
     {"ops", "N", "how many (live: without end; rendered: 100)", .set = set_ops},
-    {"policy", "NAME", "how a HOLE is chosen", .set = set_policy, .values = policy_name,
+    {"policy", "NAME", "how a HOLE is chosen", .set = set_policy, .values = policies_name,
      .of_heap = true, .tell = tell_policy},
     {"compare", "NAMES", "the same operations under two to four policies", .set = set_compare},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", .set = set_page_size,

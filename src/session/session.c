@@ -100,6 +100,24 @@ session *session_open(const session_options *options, complaint *complaint)
     return session;
 }
 
+session *session_again(const session *original, const session_options *options,
+                       complaint *complaint)
+{
+    session *again = session_open(options, complaint);
+
+    if (!again)
+        return NULL;
+    again->own = memory_copy(original->own, original->own_count * sizeof *original->own);
+    again->own_count = again->own_room = original->own_count;
+    again->closed_at = original->closed_at;
+    return again;
+}
+
+session_options session_chosen(const session *session)
+{
+    return session->options;
+}
+
 void session_close(session *session)
 {
     if (!session)

@@ -40,6 +40,14 @@ typedef struct session_options {
 session *session_open(const session_options *options, complaint *complaint);
 void session_close(session *session);
 
+/* The same session once more, under other options but from the same source: at its beginning, with the
+ * user's operations to come where they came. NULL, and a complaint, if the heap does not open. */
+session *session_again(const session *original, const session_options *options,
+                       complaint *complaint);
+
+/* The options that it was opened with. */
+session_options session_chosen(const session *session);
+
 typedef enum session_status {
     SESSION_STEPPED,            /* one operation was applied */
     SESSION_ENDED,              /* there are no more; nothing was done */

@@ -1,6 +1,5 @@
 #include "session/transcript.h"
 
-#include "session/internal.h"
 #include "session/words.h"
 #include "workload/memory.h"
 #include "workload/questions.h"
@@ -137,14 +136,15 @@ static size_t count_lines(const char *name)
  * lists: so what they hand out is the same whatever is live. */
 static char *choose_prefix(const session *session)
 {
-    const source *source = &session->options.source;
+    const session_options options = session_chosen(session);
+    const source *source = &options.source;
     void *state = memory_new(source->state_size);
     operation item;
     size_t most = 0;
 
     source->begin(source->self, state);
     while (source->remark && (source->remark(source->self, state, &item)
-                              || source->next(source->self, state, &session->live, &item)))
+                              || source->next(source->self, state, NULL, &item)))
         if (item.name && count_lines(item.name) > most)
             most = count_lines(item.name);
     free(state);
@@ -159,19 +159,13 @@ static char *choose_prefix(const session *session)
 /* The same session, at its beginning, with nobody to see it. */
 static session *open_again(const session *original, writer *writer)
 {
-    session_options options = original->options;
+    session_options options = session_chosen(original);
     complaint complaint;
 
     options.drawn = options.timeline = false;
     options.remarked = note_remark;
     options.context = writer;
-    session *session = session_open(&options, &complaint);
-    if (!session)
-        return NULL;
-    session->own = memory_copy(original->own, original->own_count * sizeof *original->own);
-    session->own_count = session->own_room = original->own_count;
-    session->closed_at = original->closed_at;
-    return session;
+    return session_again(original, &options, &complaint);
 }
 
 static void append_text(void *context, const char *bytes, size_t length)

@@ -46,6 +46,12 @@ static const action actions[] = {
     {"seed", {'R'}, "R", NULL, "choose a new seed", "Workload", act_seed},
     {"reset", {'r'}, "r", "reset", "reset: start again", "Workload", act_reset},
 
+    {"compare", {'|'}, "|", NULL, "compare policies, or not", "Several heaps", act_compare},
+    {"focus-1", {'1'}, "1", NULL, "look at the first heap", "Several heaps", act_focus_1},
+    {"focus-2", {'2'}, "2", NULL, "at the second", "Several heaps", act_focus_2},
+    {"focus-3", {'3'}, "3", NULL, "at the third", "Several heaps", act_focus_3},
+    {"focus-4", {'4'}, "4", NULL, "at the fourth", "Several heaps", act_focus_4},
+
     {"next", {INPUT_RIGHT, 'l'}, "Right l", NULL, "select the next segment", "Selection", act_next},
     {"previous", {INPUT_LEFT, 'h'}, "Left h", NULL, "select the one before", "Selection",
      act_previous},

@@ -28,6 +28,14 @@ void act_last_failure(viewer *viewer);
 void act_next_mapping(viewer *viewer);
 void act_last_mapping(viewer *viewer);
 
+/* --- compare.c --------------------------------------------------------------------------------- */
+
+void act_compare(viewer *viewer);
+void act_focus_1(viewer *viewer);
+void act_focus_2(viewer *viewer);
+void act_focus_3(viewer *viewer);
+void act_focus_4(viewer *viewer);
+
 /* --- hand.c ------------------------------------------------------------------------------------ */
 
 void act_allocate(viewer *viewer);

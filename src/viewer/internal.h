@@ -8,6 +8,7 @@
  *     formulas.c, frame.c
  *     timeline.c                          to other positions
  *     question.c                          what a script asks
+ *     compare.c, sight.c                  several heaps; what is looked at
  *     pace.c, state.c                     time: running, stepping, stages; the sessions
  */
 #ifndef MEMSVIEW_VIEWER_INTERNAL_H
@@ -18,9 +19,6 @@
 typedef long long nanoseconds;  /* of the monotonic clock */
 
 typedef struct viewer viewer;
-
-/* So many heaps can be compared. */
-enum { MOST_HEAPS = 4 };
 
 typedef enum viewer_mode { MODE_MAP, MODE_PROMPT, MODE_MENU, MODE_HELP, MODE_FORMULAS } viewer_mode;
 
@@ -63,9 +61,10 @@ struct viewer {
     terminal *terminal;
     generator generator;
     bool scripted;              /* operations come from the file */
-    session *sessions[MOST_HEAPS];      /* to which the same happens */
+    session *sessions[COMPARE_MOST];      /* to which the same happens */
     int session_count;
     session *session;           /* that of them which is looked at */
+    policies compared;          /* theirs; none if there is one session alone */
     seek seek;
     answer answer;
     operation pending;          /* the user's own, to be done if what follows may be cut off */
@@ -101,12 +100,30 @@ size_t state_future(const viewer *viewer);
 
 void state_close(viewer *viewer);
 
+/* Looks at another one of the sessions, if there is one of that number, from 0. */
+void state_focus(viewer *viewer, int which);
+
+/* Puts sessions under these policies, at the same position, in the place of the present ones; one under
+ * the policy of that in focus, if there are none. False, and the old ones stay, if they do not open. */
+bool state_compare(viewer *viewer, const policies *policies, complaint *complaint);
+
 /* Puts a new session, by what the viewer now says of workload, seed and script, in the place of the
  * old one. False, and the old one stays, if it does not open. */
 bool state_open(viewer *viewer, complaint *complaint);
 
 /* The same, saying what is wrong in the message line. */
 void state_restart(viewer *viewer);
+
+/* --- sight.c: see picture.h and compare.h ------------------------------------------------------ */
+
+void sight_settle(viewer *viewer, int cols, int rows);
+void sight_draw(const viewer *viewer, const scene *scene, grid *grid);
+bool sight_can_zoom(const viewer *viewer, int steps);
+int sight_map_lines(const viewer *viewer);
+void sight_show(viewer *viewer, uintptr_t address);
+picture_part sight_at(const viewer *viewer, int row, int col, int *which, uintptr_t *address,
+                      size_t *position);
+size_t sight_scrub(const viewer *viewer, bool on);
 
 /* --- settings.c -------------------------------------------------------------------------------- */
 

@@ -49,7 +49,7 @@ void act_deselect(viewer *viewer)
 
 static void show(viewer *viewer, uintptr_t address)
 {
-    picture_show(&viewer->scene, viewer->grid.cols, viewer->grid.rows, address);
+    sight_show(viewer, address);
 }
 
 static bool go_to(viewer *viewer, const char *text)
@@ -119,7 +119,7 @@ void act_last_change(viewer *viewer)
 /* Lines of the map before its middle. */
 static size_t half_a_map(const viewer *viewer)
 {
-    return (size_t)picture_map_lines(&viewer->scene, viewer->grid.cols, viewer->grid.rows) / 2;
+    return (size_t)sight_map_lines(viewer) / 2;
 }
 
 /* What is in the middle of the map stays there. A step nearer, and there are twice as many lines. */
@@ -138,7 +138,7 @@ static void zoom_to(viewer *viewer, int zoom)
 
 static void zoom_by(viewer *viewer, int steps)
 {
-    if (picture_can_zoom(&viewer->scene, viewer->grid.cols, viewer->grid.rows, steps))
+    if (sight_can_zoom(viewer, steps))
         zoom_to(viewer, viewer->scene.lens.zoom + steps);
     else
         state_say(viewer, steps > 0 ? "This is as near as it goes." : "This is as far as it goes.");
@@ -189,7 +189,7 @@ static void scroll_by(viewer *viewer, bool down, size_t lines)
 
 static size_t page(const viewer *viewer)
 {
-    int lines = picture_map_lines(&viewer->scene, viewer->grid.cols, viewer->grid.rows);
+    int lines = sight_map_lines(viewer);
 
     return lines > 2 ? (size_t)lines - 1 : 1;
 }

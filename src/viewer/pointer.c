@@ -3,14 +3,13 @@
 
 enum { WHEEL_LINES = 3 };
 
-/* Does what a click on the key bar stands for, goes where one on the strip points, or selects what
- * there is in the map. Whether it was the map. */
+/* Does what a click on the key bar stands for, goes where one on a strip points, or selects what there
+ * is in a map; of several heaps, that one is then in focus. Whether it was a map. */
 static bool point(viewer *viewer)
 {
-    const grid *grid = &viewer->grid;
     uintptr_t address;
     size_t position;
-    int row, col;
+    int row, col, which;
 
     terminal_pointer(viewer->terminal, &row, &col);
     const action *action = bar_at(viewer, row, col);
@@ -18,13 +17,15 @@ static bool point(viewer *viewer)
         action->act(viewer);
         return false;
     }
-    switch (picture_at(&viewer->scene, grid->cols, grid->rows, row, col, &address,
-                       &position)) {
+    picture_part part = sight_at(viewer, row, col, &which, &address, &position);
+    if (part != PICTURE_TIME && which >= 0)
+        state_focus(viewer, which);
+    switch (part) {
     case PICTURE_MAP:
         lens_select(&viewer->scene.lens, address);
         return true;
     case PICTURE_STRIP:
-        picture_show(&viewer->scene, grid->cols, grid->rows, address);
+        sight_show(viewer, address);
         state_say(viewer, "The map stays here; F follows the action again.");
         return false;
     case PICTURE_TIME:
@@ -49,14 +50,12 @@ void act_double_click(viewer *viewer)
 /* Whether the pointer is over the strip of time. */
 static bool over_time(const viewer *viewer)
 {
-    const grid *grid = &viewer->grid;
     uintptr_t address;
     size_t position;
-    int row, col;
+    int row, col, which;
 
     terminal_pointer(viewer->terminal, &row, &col);
-    return picture_at(&viewer->scene, grid->cols, grid->rows, row, col, &address, &position)
-        == PICTURE_TIME;
+    return sight_at(viewer, row, col, &which, &address, &position) == PICTURE_TIME;
 }
 
 void act_wheel_down(viewer *viewer)

@@ -42,8 +42,7 @@ static bool paint(FILE *out, const void *context)
     scene.state = "";
     scene.look.mono = theme->mono || !coloured;
     grid_resize(&grid, viewer->grid.cols, viewer->grid.rows);
-    picture_settle(&scene, grid.cols, grid.rows);
-    picture_draw(&grid, &scene);
+    sight_draw(viewer, &scene, &grid);
     if (scene.look.ascii)
         grid_to_ascii(&grid);
     bool good = image ? svg_paint(&grid, theme, out)

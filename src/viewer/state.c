@@ -1,4 +1,4 @@
-/* The session that is shown, and the line that says what went wrong. */
+/* The sessions that are shown, and the line that says what went wrong. */
 #include "viewer/internal.h"
 
 #include "picture/stages.h"
@@ -84,6 +84,64 @@ void state_close(viewer *viewer)
     viewer->session = NULL;
 }
 
+void state_focus(viewer *viewer, int which)
+{
+    if (which >= viewer->session_count)
+        return;
+    viewer->session = viewer->sessions[which];
+    viewer->scene.session = viewer->session;
+}
+
+/* Takes over sessions in the place of the present ones. */
+static void replace(viewer *viewer, session *const sessions[], int count, int focus)
+{
+    state_close(viewer);
+    for (int i = 0; i < count; i++)
+        viewer->sessions[i] = sessions[i];
+    viewer->session_count = count;
+    viewer->seek.kind = SEEK_NOTHING;
+    state_focus(viewer, focus);
+}
+
+static bool open_all(const session *original, session_options options, const policies *policies,
+                     session *sessions[], complaint *complaint)
+{
+    int count = policies->count ? policies->count : 1;
+
+    options.lenient |= policies->count > 0;
+    for (int i = 0; i < count; i++) {
+        if (policies->count)
+            options.heap.policy = policies->list[i];
+        sessions[i] = original ? session_again(original, &options, complaint)
+                               : session_open(&options, complaint);
+        if (sessions[i])
+            continue;
+        while (i-- > 0)
+            session_close(sessions[i]);
+        return false;
+    }
+    return true;
+}
+
+bool state_compare(viewer *viewer, const policies *policies, complaint *complaint)
+{
+    const mems_heap_options *first = &viewer->options->heap;
+    session_options options = session_chosen(viewer->session);
+    size_t position = session_position(viewer->session);
+    session *sessions[COMPARE_MOST];
+    int focus = 0;
+
+    options.lenient = options.heap.policy != first->policy;
+    if (!open_all(viewer->session, options, policies, sessions, complaint))
+        return false;
+    for (int i = 0; i < policies->count; i++)
+        if (policies->list[i] == options.heap.policy)
+            focus = i;
+    replace(viewer, sessions, policies->count ? policies->count : 1, focus);
+    state_go(viewer, position);
+    return true;
+}
+
 bool state_open(viewer *viewer, complaint *complaint)
 {
     const session_options options = {
@@ -93,15 +151,11 @@ bool state_open(viewer *viewer, complaint *complaint)
         .drawn = true,
         .timeline = true,
     };
-    session *session = session_open(&options, complaint);
+    session *sessions[COMPARE_MOST];
 
-    if (!session)
+    if (!open_all(NULL, options, &viewer->compared, sessions, complaint))
         return false;
-    state_close(viewer);
-    viewer->sessions[viewer->session_count++] = session;
-    viewer->session = session;
-    viewer->scene.session = session;
-    viewer->seek.kind = SEEK_NOTHING;
+    replace(viewer, sessions, viewer->compared.count ? viewer->compared.count : 1, 0);
     viewer->scene.lens.selecting = false;
     viewer->scene.lens.follow = true;
     viewer->scene.lens.top = 0;

@@ -120,7 +120,7 @@ void act_back(viewer *viewer)
 
 static void scrub(viewer *viewer, bool on)
 {
-    size_t position = picture_scrub(&viewer->scene, viewer->grid.cols, viewer->grid.rows, on);
+    size_t position = sight_scrub(viewer, on);
 
     if (position == session_position(viewer->session))
         state_say(viewer, on ? "This is as far as it is known; n does one step more."

@@ -55,8 +55,8 @@ static void draw(viewer *viewer)
     terminal_size(viewer->terminal, &cols, &rows);
     grid_resize(grid, cols, rows);
     describe_state(viewer);
-    picture_settle(&viewer->scene, cols, rows);
-    picture_draw(grid, &viewer->scene);
+    sight_settle(viewer, cols, rows);
+    sight_draw(viewer, &viewer->scene, grid);
     if (question_stands(viewer) && !*viewer->message)
         question_describe(viewer, viewer->message, sizeof viewer->message);
     if (has_room(grid))
@@ -88,7 +88,7 @@ static void press(viewer *viewer, uint32_t key)
         timeline_stop(viewer);
     if (has_room(&viewer->grid)) {
         handlers[viewer->mode](viewer, key);
-        picture_settle(&viewer->scene, viewer->grid.cols, viewer->grid.rows);
+        sight_settle(viewer, viewer->grid.cols, viewer->grid.rows);
     } else if (key == 'q')
         viewer->quit = true;
 }
@@ -161,6 +161,7 @@ static viewer_status begin(viewer *viewer, complaint *complaint)
     if (!state_open(viewer, complaint))
         return VIEWER_INPUT_WRONG;
     session_status status = session_reach(viewer->session, options->at, complaint);
+    state_go(viewer, session_position(viewer->session));
     if (status != SESSION_STEPPED)
         return status == SESSION_BROKEN ? VIEWER_INPUT_WRONG : VIEWER_COMMAND_WRONG;
     if (!viewer_lens_fits(lens, viewer->session, complaint))
@@ -198,6 +199,7 @@ viewer_status viewer_run(const viewer_options *options, complaint *complaint)
         .options = options,
         .settings = options->settings,
         .generator = options->generator,
+        .compared = options->compared,
         .scripted = options->input != NULL,
         .scene = {.reserved_rows = 1, .lens = options->lens},
         .pace = {.speed = BEGIN_SPEED},

@@ -4,7 +4,7 @@
 #define MEMSVIEW_VIEWER_H
 
 #include "paint/terminal.h"
-#include "picture/compare.h"
+#include "viewer/policies.h"
 #include "workload/generator.h"
 
 #include <stdio.h>
@@ -22,8 +22,7 @@ typedef struct viewer_settings {
 
 typedef struct viewer_options {
     mems_heap_options heap;
-    mems_policy compared[COMPARE_MOST];     /* the heaps' own, where several are compared: */
-    int compared_count;         /* so many; 0: there is one heap */
+    policies compared;          /* the heaps' own, where several are compared */
     generator generator;        /* where operations come from, unless there is a file */
     const source *input;        /* the operations of a file; NULL if there is none */
     const char *input_kind;     /* what it is: "script" */

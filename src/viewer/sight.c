@@ -1,0 +1,106 @@
+/* What is looked at: one heap, or several beside one another. Of several, the scene is that of the heap
+ * in focus, and the others are made to look alike whenever they are seen. */
+#include "viewer/internal.h"
+
+static comparison compose(const viewer *viewer, const scene *scene)
+{
+    comparison comparison = {.count = viewer->session_count};
+
+    for (int i = 0; i < viewer->session_count; i++) {
+        comparison.scenes[i] = *scene;
+        comparison.scenes[i].session = viewer->sessions[i];
+        if (viewer->sessions[i] == viewer->session)
+            comparison.focus = i;
+    }
+    return comparison;
+}
+
+static bool is_alone(const viewer *viewer)
+{
+    return viewer->session_count == 1;
+}
+
+void sight_settle(viewer *viewer, int cols, int rows)
+{
+    if (is_alone(viewer)) {
+        picture_settle(&viewer->scene, cols, rows);
+        return;
+    }
+    comparison comparison = compose(viewer, &viewer->scene);
+    compare_settle(&comparison, cols, rows);
+    viewer->scene.lens = comparison.scenes[comparison.focus].lens;
+}
+
+void sight_draw(const viewer *viewer, const scene *scene, grid *grid)
+{
+    struct scene alone = *scene;
+
+    if (is_alone(viewer)) {
+        picture_settle(&alone, grid->cols, grid->rows);
+        picture_draw(grid, &alone);
+        return;
+    }
+    comparison comparison = compose(viewer, scene);
+    compare_settle(&comparison, grid->cols, grid->rows);
+    compare_draw(grid, &comparison);
+}
+
+bool sight_can_zoom(const viewer *viewer, int steps)
+{
+    int cols = viewer->grid.cols, rows = viewer->grid.rows;
+
+    if (is_alone(viewer))
+        return picture_can_zoom(&viewer->scene, cols, rows, steps);
+    comparison comparison = compose(viewer, &viewer->scene);
+    compare_settle(&comparison, cols, rows);
+    return compare_can_zoom(&comparison, cols, rows, steps);
+}
+
+int sight_map_lines(const viewer *viewer)
+{
+    int cols = viewer->grid.cols, rows = viewer->grid.rows;
+
+    if (is_alone(viewer))
+        return picture_map_lines(&viewer->scene, cols, rows);
+    comparison comparison = compose(viewer, &viewer->scene);
+    compare_settle(&comparison, cols, rows);
+    return compare_map_lines(&comparison, cols, rows);
+}
+
+void sight_show(viewer *viewer, uintptr_t address)
+{
+    int cols = viewer->grid.cols, rows = viewer->grid.rows;
+
+    if (is_alone(viewer)) {
+        picture_show(&viewer->scene, cols, rows, address);
+        return;
+    }
+    comparison comparison = compose(viewer, &viewer->scene);
+    compare_settle(&comparison, cols, rows);
+    compare_show(&comparison, cols, rows, address);
+    viewer->scene.lens = comparison.scenes[comparison.focus].lens;
+}
+
+picture_part sight_at(const viewer *viewer, int row, int col, int *which, uintptr_t *address,
+                      size_t *position)
+{
+    int cols = viewer->grid.cols, rows = viewer->grid.rows;
+
+    *which = 0;
+    if (is_alone(viewer))
+        return picture_at(&viewer->scene, cols, rows, row, col, address, position);
+    comparison comparison = compose(viewer, &viewer->scene);
+    compare_settle(&comparison, cols, rows);
+    return compare_at(&comparison, cols, rows, row, col, which, address, position);
+}
+
+size_t sight_scrub(const viewer *viewer, bool on)
+{
+    int cols = viewer->grid.cols, rows = viewer->grid.rows;
+
+    if (is_alone(viewer))
+        return picture_scrub(&viewer->scene, cols, rows, on);
+    comparison comparison = compose(viewer, &viewer->scene);
+    compare_settle(&comparison, cols, rows);
+    return compare_scrub(&comparison, cols, rows, on);
+}
