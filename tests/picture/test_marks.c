@@ -66,7 +66,7 @@ static const char *heading_of(const compared_set *set, int which)
             == PICTURE_NOWHERE && found == which)
             return row_of(set, row);
     fail_msg("heap %d has no heading", which + 1);
-    return NULL;
+    return "";
 }
 
 /* --- Marks ------------------------------------------------------------------------------------- */
