@@ -100,8 +100,7 @@ static void set_outcome(heading *heading, const session *session, const struct s
     else if (record)
         words_outcome(record, heading->outcome, sizeof heading->outcome);
     heading->differs = record && other
-        && (record->address != other->address || record->failed != other->failed
-            || record->passed != other->passed);
+        && (record->address != other->address || record->failed != other->failed);
 }
 
 static void widen(int *cols, const char *text)

@@ -21,34 +21,48 @@ static const mems_heap_options pages_of_4096 = {.page_size = 4096};
 
 /* --- Places ------------------------------------------------------------------------------------ */
 
+/* The first row of each heap. */
+static void find_rows(const compared_set *set, int first[COMPARE_MOST])
+{
+    uintptr_t address;
+    int which;
+
+    for (int row = set->grid.rows - 1; row >= 0; row--)
+        if (compare_at(&set->comparison, set->grid.cols, set->grid.rows, row, 0, &which, &address)
+            == PICTURE_NOWHERE && which >= 0)
+            first[which] = row;
+}
+
+static picture_part at(const compared_set *set, int row, int col, int *which, uintptr_t *address)
+{
+    return compare_at(&set->comparison, set->grid.cols, set->grid.rows, row, col, which, address);
+}
+
+/* Whatever the heaps' own sizes: one of 10 pages, of 9, and of 15. */
 static void test_stacked_a_place_is_the_same_address_in_every_heap(void **state)
 {
     uintptr_t address, other;
     compared_set set;
-    int rows[4] = {0}, which, places = 0;
+    int first[COMPARE_MOST], which, places = 0;
 
     (void)state;
-    set_up_compared(&set, "random", 60, 4, pages_of_4096);
-    draw_compared(&set, 80, 40);
-    for (int row = 39; row >= 0; row--)
-        if (compare_at(&set.comparison, 80, 40, row, 0, &which, &address) == PICTURE_NOWHERE
-            && which >= 0)
-            rows[which] = row;  /* the first of its rows */
-    for (int row = 1; row < 4; row++)
-        for (int col = 0; col < 80; col++) {
-            if (compare_at(&set.comparison, 80, 40, rows[0] + row, col, &which, &address)
-                != PICTURE_MAP)
-                continue;
-            assert_int_equal(which, 0);
-            for (int i = 1; i < 4; i++) {
-                assert_int_equal(compare_at(&set.comparison, 80, 40, rows[i] + row, col, &which,
-                                            &other), PICTURE_MAP);
-                assert_int_equal(which, i);
-                assert_int_equal(other, address);
-                places++;
-            }
-        }
-    assert_int_equal(places, 3 * 3 * 64);
+    set_up_compared(&set, "random", 300, 3, pages_of_4096);
+    set.comparison.scenes[0].lens.follow = false;
+    for (int rows = 20; rows <= 100; rows += 5) {
+        draw_compared(&set, 80, rows);
+        find_rows(&set, first);
+        for (int row = 1; row < first[1] - first[0]; row++)
+            for (int col = 0; col < 80; col++)
+                for (int i = 1; i < 3; i++) {
+                    if (at(&set, first[0] + row, col, &which, &address) != PICTURE_MAP
+                        || at(&set, first[i] + row, col, &which, &other) != PICTURE_MAP)
+                        continue;
+                    assert_int_equal(which, i);
+                    assert_int_equal(other, address);
+                    places++;
+                }
+    }
+    assert_true(places > 10000);
     take_down_compared(&set);
 }
 
@@ -126,16 +140,16 @@ static void test_all_heaps_are_seen_through_the_lens_in_focus(void **state)
     scene *scenes = set.comparison.scenes;
 
     (void)state;
-    set_up_compared(&set, "random", 300, 3, pages_of_4096);
+    set_up_compared(&set, "random", 300, 4, pages_of_4096);
     set.comparison.focus = 1;
     scenes[1].lens.whole = true;
     scenes[1].lens.hex = true;
     scenes[1].look.mono = true;
     compare_settle(&set.comparison, 80, 24);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         assert_ptr_equal(scenes[i].session, set.sessions[i]);
         assert_ptr_equal(scenes[i].first, set.sessions[0]);
-        assert_int_equal(scenes[i].lens.zoom, -2);      /* as far as the largest needs: 15 pages */
+        assert_int_equal(scenes[i].lens.zoom, -3);      /* what the third needs, of 15 pages */
         assert_int_equal(scenes[i].lens.top, 0);
         assert_true(scenes[i].lens.hex && scenes[i].look.mono);
     }
@@ -174,11 +188,12 @@ static void test_the_cursor_is_on_the_selection_in_focus(void **state)
 
     (void)state;
     set_up_compared(&set, choices, ALL, 3, pages_of_4096);
-    lens_select(&set.comparison.scenes[0].lens, 1010);
+    set.comparison.focus = 1;
+    lens_select(&set.comparison.scenes[1].lens, 1710);
     draw_compared(&set, 80, 24);
     assert_int_equal(compare_at(&set.comparison, 80, 24, set.grid.cursor_row, set.grid.cursor_col,
                                 &which, &address), PICTURE_MAP);
-    assert_int_equal(which, 0);
+    assert_int_equal(which, 1);
     take_down_compared(&set);
 }
 
@@ -195,6 +210,19 @@ static bool sees(const compared_set *set, int which, uintptr_t wanted)
     return false;
 }
 
+/* A heap sees the lines that the one in focus sees, if its own last change is among them. */
+static void assert_same_lines(const compared_set *set, int which)
+{
+    const mems_figures figures = mems_heap_figures(session_heap(set->sessions[which]));
+    const scene *scenes = set->comparison.scenes;
+    size_t top = scenes[0].lens.top, end = top + (size_t)compare_map_lines(&set->comparison, 80, 24);
+    uintptr_t address = session_record(set->sessions[which], 0)->address;
+    size_t line = (address - 1000) / 4096;
+
+    if (line >= top && line < end && figures.mapped_bytes >= end * 4096)
+        assert_int_equal(scenes[which].lens.top, top);
+}
+
 static void test_the_last_change_is_seen_in_every_heap(void **state)
 {
     compared_set set;
@@ -208,6 +236,7 @@ static void test_the_last_change_is_seen_in_every_heap(void **state)
         for (int i = 0; i < 3; i++) {
             uintptr_t address = session_record(set.sessions[i], 0)->address;
             assert_true(!address || sees(&set, i, address));
+            assert_same_lines(&set, i);
         }
     }
     take_down_compared(&set);

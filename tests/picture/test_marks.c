@@ -66,7 +66,7 @@ static const char *heading_of(const compared_set *set, int which)
             == PICTURE_NOWHERE && found == which)
             return row_of(set, row);
     fail_msg("heap %d has no heading", which + 1);
-    return NULL;
+    return "";
 }
 
 /* --- Marks ------------------------------------------------------------------------------------- */
@@ -214,7 +214,8 @@ static void test_marks_are_seen_without_colours(void **state)
 }
 
 static const char crowded[] =
-    "malloc a 3000\nmalloc b 500\nmalloc c 596\nfree a\nfree c\nmalloc d 500\nmalloc e 2800\n";
+    "malloc a 3000\nmalloc b 500\nmalloc c 596\nfree a\nfree c\nmalloc d 500\nmalloc e 2800\n"
+    "realloc e 9000\n";
 
 /* First fit has no place for e, whose HOLE it parted for d; best fit has. */
 static void test_what_found_no_place_in_the_first_heap_is_marked(void **state)
@@ -233,6 +234,11 @@ static void test_what_found_no_place_in_the_first_heap_is_marked(void **state)
     assert_has(heading_of(&set, 0), "failed   1");
     assert_has(heading_of(&set, 1), "≠ at 1000, split");
     assert_has(heading_of(&set, 1), "failed   0");
+    session_step(set.sessions[0]);
+    session_step(set.sessions[1]);
+    draw_compared(&set, 80, 24);
+    assert_has(heading_of(&set, 0), "  passed over");
+    assert_has(heading_of(&set, 1), "≠ failed");
     take_down_compared(&set);
 }
 
