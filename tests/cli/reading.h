@@ -12,7 +12,7 @@ char *copy_text(const char *text, size_t length);
 /* NULL, and the complaint is printed, if it is refused. */
 script *parse_script(const char *text);
 
-/* All that a source hands out, a line an item: its line number, word, block and name, size or text. */
+/* All that a source hands out, a line an item: its line number, word, block and name, size, text. */
 void read_back(const source *source, char *text, size_t size);
 
 #define assert_reads(text, items) check_reads((text), (items), __FILE__, __LINE__)

@@ -1,13 +1,13 @@
-/* Scripts that mean no good: what a terminal would obey is shown and never sent to it, and no line is
- * too long. */
+/* Scripts that mean no good: what a terminal would obey is shown and never sent to it, and no line
+ * is too long. */
 #include "run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Clears the screen and sets the title: in seven bits, in eight, and in UTF-8; what is no UTF-8; and
- * what turns text around. */
+/* Clears the screen and sets the title: in seven bits, in eight, and in UTF-8; what is no UTF-8;
+ * and what turns text around. */
 #define EVIL "\033[2J\033]0;x\007\302\233\061m\233\061m\177\b\376\342\200\256"
 #define SHOWN "?[2J?]0;x??1m?1m????"
 
@@ -47,8 +47,8 @@ static void test_narration_is_shown_and_not_obeyed(void **state)
 /* Whether or not a picture has the question in it. */
 static void test_a_question_is_not_obeyed(void **state)
 {
-    static const char input[] = "ask where\nmalloc " EVIL " 1\nask holes Well, " EVIL "?\nfree " EVIL
-                                "\n";
+    static const char input[] = "ask where\nmalloc " EVIL " 1\n"
+                                "ask holes Well, " EVIL "?\nfree " EVIL "\n";
 
     (void)state;
     assert_drawn(input, "0", "operation 0");
@@ -71,7 +71,8 @@ static void test_a_complaint_is_not_obeyed(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
-        assert_wrong_input(memsview(inputs[i], "-", "--render=text", NULL), "standard input:", "?[2J");
+        assert_wrong_input(memsview(inputs[i], "-", "--render=text", NULL), "standard input:",
+                           "?[2J");
 }
 
 /* --- What is long ------------------------------------------------------------------------------ */

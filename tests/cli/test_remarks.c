@@ -130,7 +130,8 @@ static void test_a_question_stands_between_no_operation_and_its_failure(void **s
 static void test_what_cannot_be_asked_is_answered_with_what_can(void **state)
 {
     (void)state;
-    assert_refused("malloc a 1\nask\nfree a\n", 2, "expected 'ask WHAT', as in 'ask where'; " KNOWN);
+    assert_refused("malloc a 1\nask\nfree a\n", 2,
+                   "expected 'ask WHAT', as in 'ask where'; " KNOWN);
     assert_refused("ask # where\nmalloc a 1\n", 1, "expected 'ask WHAT'");
     assert_refused("ask why\nmalloc a 1\n", 1, "'why' is nothing to ask for; " KNOWN);
     assert_refused("ask Where\nmalloc a 1\n", 1, "'Where' is nothing to ask for");
@@ -143,7 +144,8 @@ static void test_a_question_needs_an_operation_behind_it(void **state)
     (void)state;
     assert_refused("malloc a 1\nask holes\n", 2,
                    "no operation follows this question; ask before the one it is about");
-    assert_refused("malloc a 1\nask holes How many?\nsay Well?\npause\n", 2, "no operation follows");
+    assert_refused("malloc a 1\nask holes How many?\nsay Well?\npause\n", 2,
+                   "no operation follows");
     assert_refused("ask where\n", 0, "has no operation");
 }
 
@@ -165,8 +167,8 @@ static void test_where_is_asked_of_operations_that_take_a_place(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         snprintf(text, sizeof text, "malloc a 1\nask where Well?\n\n%s\nget 1\n", others[i]);
-        snprintf(told, sizeof told, "'ask where' is about a place, and '%s' in line 4 takes none; ask "
-                 "something else, or before malloc, realloc or get", others[i]);
+        snprintf(told, sizeof told, "'ask where' is about a place, and '%s' in line 4 takes none; "
+                 "ask something else, or before malloc, realloc or get", others[i]);
         assert_refused(text, 2, told);
     }
 }

@@ -187,8 +187,8 @@ static void test_an_operation_ends_a_chain_that_is_expected(void **state)
 static void test_options_are_kept_with_their_lines(void **state)
 {
     (void)state;
-    script *script = parse_script("# heap\noption policy best-fit\nsay x\n\noption\tpage-size  8K # big\n"
-                           "malloc a 1\n");
+    script *script = parse_script("# heap\noption policy best-fit\nsay x\n\n"
+                                  "option\tpage-size  8K # big\nmalloc a 1\n");
     const script_option *first = script_option_at(script, 0), *second = script_option_at(script, 1);
 
     assert_string_equal(first->name, "policy");
@@ -204,8 +204,8 @@ static void test_options_are_kept_with_their_lines(void **state)
 static void test_remarks_and_options_are_no_operations(void **state)
 {
     (void)state;
-    script *script = parse_script("option policy best-fit\nsay x\nmalloc a 0\nexpect failed\nsay y\n"
-                           "expect MAIN[1:2]-> NULL\nmalloc b 1\n");
+    script *script = parse_script("option policy best-fit\nsay x\nmalloc a 0\nexpect failed\n"
+                                  "say y\nexpect MAIN[1:2]-> NULL\nmalloc b 1\n");
 
     assert_int_equal(script_operations(script), 2);
     script_free(script);
@@ -287,11 +287,12 @@ static void test_an_operation_on_an_address_wants_one_and_nothing_else(void **st
 static void test_an_address_that_is_none_is_refused(void **state)
 {
     (void)state;
-    assert_refused("malloc a 1\nget a\n", 2, "address 'a' is no number; an address is decimal, or 0x "
-                                             "and hexadecimal digits");
+    assert_refused("malloc a 1\nget a\n", 2, "address 'a' is no number; an address is decimal, or "
+                                             "0x and hexadecimal digits");
     assert_refused("get -1\n", 1, "address '-1' is negative; an address is decimal, or 0x");
     assert_refused("get 0\n", 1, "address '0' will not do: 0 stands for no address");
-    assert_refused("get 0x\n", 1, "address '0x' is no number; behind 0x there are hexadecimal digits");
+    assert_refused("get 0x\n", 1, "address '0x' is no number; behind 0x there are hexadecimal "
+                                  "digits");
     assert_refused("get 0xg\n", 1, "address '0xg' is no number");
     assert_refused("free-address 18446744073709551616\n", 1, "is too big for any heap");
     assert_refused("free-address 0x10000000000000000\n", 1, "is too big for any heap");
@@ -303,7 +304,8 @@ static void test_a_name_is_refused_after_finish_with_its_line(void **state)
     (void)state;
     assert_refused("malloc a 1\n\nfinish\nmalloc b 1\nfree a\n", 5,
                    "'a' was given back by finish, in line 3");
-    assert_refused("malloc a 1\nfinish\nrealloc a 2\n", 3, "'a' was given back by finish, in line 2");
+    assert_refused("malloc a 1\nfinish\nrealloc a 2\n", 3,
+                   "'a' was given back by finish, in line 2");
     assert_refused("malloc a 1\nfinish\nmalloc b 1\nfinish\nfree a\n", 5,
                    "'a' was given back by finish, in line 4");
     assert_refused("malloc a 1\nfree a\nfinish\nfree a\n", 4, "'a' was freed already, in line 2");

@@ -58,8 +58,8 @@ void list_open_items(list *list, mems_policy policy, size_t limit, const operati
 
 void list_open_options(list *list, mems_heap_options heap, const operation *items, size_t count);
 
-/* The same of a heap that has at most so many bytes, for which the list was not meant: the session is
- * lenient. */
+/* The same of a heap that has at most so many bytes, for which the list was not meant: the session
+ * is lenient. */
 #define list_open_lenient(list, capacity, ...) \
     list_open_items_lenient((list), (capacity), (const operation[]){__VA_ARGS__}, \
                             sizeof((const operation[]){__VA_ARGS__}) / sizeof(operation))

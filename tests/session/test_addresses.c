@@ -1,5 +1,5 @@
-/* Operations on addresses: what is freed by its address, what an address is translated to, and what is
- * said of those at which nothing is. */
+/* Operations on addresses: what is freed by its address, what an address is translated to, and what
+ * is said of those at which nothing is. */
 #include "list.h"
 
 #include <string.h>
