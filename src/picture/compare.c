@@ -8,7 +8,8 @@
  *     map                | log                         |                     map
  *     (strip, pane)      |                strip        | strip               heading
  *     heading            | figures        figures  log | figures  log        selection, story
- *     ...                                 selection                          legend
+ *     ...                                 time                               legend
+ *     time                                selection
  *     selection                           story
  *     story                               legend
  *     legend                              (the caller's rows)
@@ -24,6 +25,7 @@
 #include "picture/panels.h"
 #include "picture/settle.h"
 #include "picture/strip.h"
+#include "picture/timestrip.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -47,7 +49,7 @@ typedef struct band {
 } band;
 
 typedef struct layout {
-    rect title, narration, selection, story, legend;
+    rect title, narration, time, selection, story, legend;
     rect ruler;                 /* of all maps; without rows, each has its own */
     band bands[COMPARE_MOST];
 } layout;
@@ -209,6 +211,7 @@ static layout lay_out(const comparison *comparison, int cols, int rows)
     layout.legend = rect_take_foot(&rest, scene->lens.big ? 0 : 1);
     layout.narration = rect_take_top(&rest, !told ? 0 : rows >= STORY_ROWS ? 2 : 1);
     place_words(&layout, scene, &rest, rows);
+    layout.time = rect_take_foot(&rest, rows >= TALL_ROWS);
     if (fit_beside(rest, comparison->count))
         stand_beside(&layout, comparison->count, rest, &scene->lens);
     else
@@ -351,6 +354,8 @@ void compare_draw(grid *grid, const comparison *comparison)
         draw_ruler(grid, &frame, comparison);
     for (int i = 1; i <= comparison->count; i++)    /* that in focus last: it has the cursor */
         draw_band(grid, &frame, comparison, (comparison->focus + i) % comparison->count, &headings);
+    if (frame.layout.time.rows)
+        timestrip_draw(grid, frame.layout.time, &frame.views[comparison->focus].map, focused);
     draw_words(grid, &frame.layout, focused);
 }
 
@@ -503,14 +508,19 @@ static picture_part part_at(const band *band, const view *view, const scene *sce
 }
 
 picture_part compare_at(const comparison *comparison, int cols, int rows, int row, int col,
-                        int *which, uintptr_t *address)
+                        int *which, uintptr_t *address, size_t *position)
 {
+    const int focus = comparison->focus;
     frame frame;
 
     *which = -1;
     if (too_small(cols, rows))
         return PICTURE_NOWHERE;
     measure(&frame, comparison, cols, rows);
+    if (is_in(frame.layout.time, row, col)
+        && timestrip_position_at(frame.layout.time, &frame.views[focus].map,
+                                 &comparison->scenes[focus], col, position))
+        return PICTURE_TIME;
     for (int i = 0; i < comparison->count; i++)
         if (is_in(frame.layout.bands[i].area, row, col))
             *which = i;
@@ -518,4 +528,16 @@ picture_part compare_at(const comparison *comparison, int cols, int rows, int ro
         return PICTURE_NOWHERE;
     return part_at(&frame.layout.bands[*which], &frame.views[*which], &comparison->scenes[*which],
                    row, col, address);
+}
+
+size_t compare_scrub(const comparison *comparison, int cols, int rows, bool on)
+{
+    const scene *scene = &comparison->scenes[comparison->focus];
+    frame frame;
+
+    if (too_small(cols, rows))
+        return session_position(scene->session);
+    measure(&frame, comparison, cols, rows);
+    rect area = frame.layout.time.rows ? frame.layout.time : (rect){0, 0, 1, cols};
+    return timestrip_move(area, &frame.views[comparison->focus].map, scene, on);
 }

@@ -38,6 +38,7 @@ void compare_show(comparison *comparison, int cols, int rows, uintptr_t address)
 
 /* Also which heap that is about, by its heading too, or by anything else of its own; -1 if none. */
 picture_part compare_at(const comparison *comparison, int cols, int rows, int row, int col,
-                        int *which, uintptr_t *address);
+                        int *which, uintptr_t *address, size_t *position);
+size_t compare_scrub(const comparison *comparison, int cols, int rows, bool on);
 
 #endif

@@ -41,6 +41,12 @@ static void expect(session *session, const operation *remark)
         session->now.broken = true;
 }
 
+static void stop_at(session *session, const operation *remark)
+{
+    session->now.stopped = true;
+    session->now.stop = *remark;
+}
+
 static void attend_to(session *session, const operation *remark)
 {
     const session_options *options = &session->options;
@@ -52,9 +58,11 @@ static void attend_to(session *session, const operation *remark)
         session->now.narration = remark->text;
         break;
     case REMARK_PAUSE:
+        if (!session->now.stopped)      /* a question stops as well */
+            stop_at(session, remark);
+        break;
     case REMARK_ASK:
-        session->now.stopped = true;
-        session->now.stop = *remark;
+        stop_at(session, remark);
         break;
     default:
         expect(session, remark);

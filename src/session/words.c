@@ -346,7 +346,7 @@ static void say_passed(sentence *sentence, const record *record)
 {
     say(sentence, record->operation.kind == OPERATION_MALLOC
                       ? "it is allocated already in this heap, so this is passed over"
-                      : "it found no place in this heap, so this is passed over");
+                      : "it has no place in this heap, so this is passed over");
 }
 
 /* --- The interface ----------------------------------------------------------------------------- */

@@ -21,7 +21,7 @@ static bool find(const char *name, mems_policy *policy, complaint *complaint)
 
 static bool add(policies *policies, const char *name, complaint *complaint)
 {
-    mems_policy policy;
+    mems_policy policy = MEMS_FIRST_FIT;
 
     if (!find(name, &policy, complaint))
         return false;

@@ -1,5 +1,5 @@
-/* The names that a script has for its blocks: which are live in which line, and what is said of those
- * that are not. */
+/* The names that a script has for its blocks: which are live in which line, and what is said of
+ * those that are not. */
 #ifndef MEMSVIEW_NAMES_H
 #define MEMSVIEW_NAMES_H
 

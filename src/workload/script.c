@@ -28,9 +28,8 @@ typedef struct reader {
     char *rest;                 /* what is left of the line */
     names names;
     name *last;                 /* whose malloc is the last operation; NULL if that is no malloc */
-    size_t asked;               /* the question under way: 1 + its index among the items, or 0 */
-    size_t said;                /* the narration under way: 1 + its index, or 0; its text, if that had */
-    char *saying;               /* to be put together, of so many bytes: */
+    size_t asked, said;         /* question and narration under way: 1 + its index, or 0 */
+    char *saying;               /* the text of that narration, if it had to be put together */
     size_t saying_length, saying_room;
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
     size_t expectation_line;    /* the last of them */
@@ -85,7 +84,8 @@ static bool at_end(reader *reader, const char *arguments)
 
     if (*more)
         return complain(reader->complaint, reader->line, "'%.60s' is one word too many: expected "
-                        "'%s%s'%s", more, reader->word->text, arguments, *arguments ? "" : " alone");
+                        "'%s%s'%s", more, reader->word->text, arguments,
+                        *arguments ? "" : " alone");
     return true;
 }
 

@@ -129,3 +129,12 @@ char *painted(const grid *grid, const theme *theme)
     assert_int_equal(strlen(text), size);
     return text;
 }
+
+picture_part compared_at(const comparison *comparison, int cols, int rows, int row, int col, int *which,
+                         uintptr_t *address)
+{
+    size_t position;
+    picture_part part = compare_at(comparison, cols, rows, row, col, which, address, &position);
+
+    return part == PICTURE_TIME ? PICTURE_NOWHERE : part;
+}

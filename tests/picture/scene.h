@@ -40,4 +40,8 @@ void draw_compared(compared_set *set, int cols, int rows);
 /* What the painter of text makes of a grid, in a theme or without; the caller frees it. */
 char *painted(const grid *grid, const theme *theme);
 
+/* What is drawn at a place, but for the strip of time. */
+picture_part compared_at(const comparison *comparison, int cols, int rows, int row, int col, int *which,
+                         uintptr_t *address);
+
 #endif

@@ -28,14 +28,14 @@ static void find_rows(const compared_set *set, int first[COMPARE_MOST])
     int which;
 
     for (int row = set->grid.rows - 1; row >= 0; row--)
-        if (compare_at(&set->comparison, set->grid.cols, set->grid.rows, row, 0, &which, &address)
+        if (compared_at(&set->comparison, set->grid.cols, set->grid.rows, row, 0, &which, &address)
             == PICTURE_NOWHERE && which >= 0)
             first[which] = row;
 }
 
 static picture_part at(const compared_set *set, int row, int col, int *which, uintptr_t *address)
 {
-    return compare_at(&set->comparison, set->grid.cols, set->grid.rows, row, col, which, address);
+    return compared_at(&set->comparison, set->grid.cols, set->grid.rows, row, col, which, address);
 }
 
 /* Whatever the heaps' own sizes: one of 10 pages, of 9, and of 15. */
@@ -76,7 +76,7 @@ static void check_places(const compared_set *set, int cols, int rows)
 
     for (int row = 0; row < rows; row++)
         for (int col = 0; col < cols; col++) {
-            picture_part part = compare_at(&set->comparison, cols, rows, row, col, &which,
+            picture_part part = compared_at(&set->comparison, cols, rows, row, col, &which,
                                            &address);
             assert_in_range(which + 1, 0, set->comparison.count);
             if (part == PICTURE_NOWHERE)
@@ -88,7 +88,7 @@ static void check_places(const compared_set *set, int cols, int rows)
     assert_true(seen[set->comparison.focus]);
     for (int i = 0; i < set->comparison.count && rows >= 23; i++)
         assert_true(seen[i]);
-    compare_at(&set->comparison, cols, rows, rows - 1, 0, &which, &address);
+    compared_at(&set->comparison, cols, rows, rows - 1, 0, &which, &address);
     assert_true(which == -1 || rows < PICTURE_MIN_ROWS || cols < PICTURE_MIN_COLS);
 }
 
@@ -121,13 +121,13 @@ static void test_heaps_stand_beside_one_another_where_lines_stay_as_long(void **
     (void)state;
     set_up_compared(&set, "random", 90, 2, pages_of_4096);
     draw_compared(&set, 160, 50);
-    assert_int_equal(compare_at(&set.comparison, 160, 50, 3, 20, &which, &left), PICTURE_MAP);
+    assert_int_equal(compared_at(&set.comparison, 160, 50, 3, 20, &which, &left), PICTURE_MAP);
     assert_int_equal(which, 0);
-    assert_int_equal(compare_at(&set.comparison, 160, 50, 3, 101, &which, &right), PICTURE_MAP);
+    assert_int_equal(compared_at(&set.comparison, 160, 50, 3, 101, &which, &right), PICTURE_MAP);
     assert_int_equal(which, 1);
     assert_int_equal(left, right);
     draw_compared(&set, 200, 60);       /* stacked, with lines that are twice as long */
-    assert_int_equal(compare_at(&set.comparison, 200, 60, 3, 140, &which, &right), PICTURE_MAP);
+    assert_int_equal(compared_at(&set.comparison, 200, 60, 3, 140, &which, &right), PICTURE_MAP);
     assert_int_equal(which, 0);
     take_down_compared(&set);
 }
@@ -191,7 +191,7 @@ static void test_the_cursor_is_on_the_selection_in_focus(void **state)
     set.comparison.focus = 1;
     lens_select(&set.comparison.scenes[1].lens, 1710);
     draw_compared(&set, 80, 24);
-    assert_int_equal(compare_at(&set.comparison, 80, 24, set.grid.cursor_row, set.grid.cursor_col,
+    assert_int_equal(compared_at(&set.comparison, 80, 24, set.grid.cursor_row, set.grid.cursor_col,
                                 &which, &address), PICTURE_MAP);
     assert_int_equal(which, 1);
     take_down_compared(&set);
@@ -204,7 +204,7 @@ static bool sees(const compared_set *set, int which, uintptr_t wanted)
 
     for (int row = 0; row < 24; row++)
         for (int col = 0; col < 80; col++)
-            if (compare_at(&set->comparison, 80, 24, row, col, &found, &address) == PICTURE_MAP
+            if (compared_at(&set->comparison, 80, 24, row, col, &found, &address) == PICTURE_MAP
                 && found == which && address - wanted + 64 < 128)
                 return true;
     return false;

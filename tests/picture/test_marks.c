@@ -62,7 +62,7 @@ static const char *heading_of(const compared_set *set, int which)
     int found;
 
     for (int row = 0; row < set->grid.rows; row++)
-        if (compare_at(&set->comparison, set->grid.cols, set->grid.rows, row, 0, &found, &address)
+        if (compared_at(&set->comparison, set->grid.cols, set->grid.rows, row, 0, &found, &address)
             == PICTURE_NOWHERE && found == which)
             return row_of(set, row);
     fail_msg("heap %d has no heading", which + 1);
@@ -124,7 +124,7 @@ static int check_marks(const compared_set *set)
 
     for (int row = 0; row < grid->rows; row++)
         for (int col = 0; col < grid->cols; col++)
-            if (compare_at(&set->comparison, grid->cols, grid->rows, row, col, &which, &address)
+            if (compared_at(&set->comparison, grid->cols, grid->rows, row, col, &which, &address)
                 == PICTURE_MAP)
                 marked += check_cell(set, row, col, which, address);
     return marked;

@@ -25,6 +25,12 @@ enum { LIST_RESERVED = 10 };
     {.kind = OPERATION_REALLOC, .block = (id), .size = (bytes), .name = (as), .line = __LINE__}
 #define COALESCE() {.kind = OPERATION_COALESCE}
 #define TRIM() {.kind = OPERATION_TRIM}
+#define FREE_ADDRESS(of) {.kind = OPERATION_FREE_ADDRESS, .address = (of), .line = __LINE__}
+#define GET(of) {.kind = OPERATION_GET, .address = (of), .line = __LINE__}
+#define FINISH() {.kind = OPERATION_FINISH}
+#define PAUSE() {.kind = REMARK_PAUSE, .line = __LINE__}
+#define ASK(what, words) \
+    {.kind = REMARK_ASK, .question = (what), .text = (words), .line = __LINE__}
 #define SAY(words) {.kind = REMARK_SAY, .text = (words), .line = 1}
 #define EXPECT_CHAIN(chain, in_line) \
     {.kind = REMARK_EXPECT_CHAIN, .text = (chain), .line = (in_line)}
@@ -51,6 +57,14 @@ void list_open_items(list *list, mems_policy policy, size_t limit, const operati
                       sizeof((const operation[]){__VA_ARGS__}) / sizeof(operation))
 
 void list_open_options(list *list, mems_heap_options heap, const operation *items, size_t count);
+
+/* The same of a heap that has at most so many bytes, for which the list was not meant: the session
+ * is lenient. */
+#define list_open_lenient(list, capacity, ...) \
+    list_open_items_lenient((list), (capacity), (const operation[]){__VA_ARGS__}, \
+                            sizeof((const operation[]){__VA_ARGS__}) / sizeof(operation))
+
+void list_open_items_lenient(list *list, size_t capacity, const operation *items, size_t count);
 void list_close(list *list);
 
 /* Steps, which has to go well, `count` times. */

@@ -210,6 +210,38 @@ static void test_narration_is_said_with_the_operation_before_it(void **state)
     list_close(&list);
 }
 
+static void test_a_stop_is_that_of_its_position(void **state)
+{
+    list list;
+
+    (void)state;
+    list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1), PAUSE(), SAY("one"), MALLOC(1, 1),
+              ASK(ASK_WHERE, "Where?"), SAY("two"), MALLOC(2, 1));
+    assert_null(session_stop(list.session));
+    list_step(&list, 1);
+    assert_int_equal(session_stop(list.session)->kind, REMARK_PAUSE);
+    list_step(&list, 1);
+    assert_int_equal(session_stop(list.session)->kind, REMARK_ASK);
+    assert_int_equal(session_stop(list.session)->question, ASK_WHERE);
+    assert_string_equal(session_stop(list.session)->text, "Where?");
+    list_step(&list, 1);
+    assert_null(session_stop(list.session));
+    list_close(&list);
+}
+
+static void test_a_question_is_not_lost_over_a_pause(void **state)
+{
+    list list;
+
+    (void)state;
+    list_open(&list, MEMS_FIRST_FIT, ASK(ASK_HOLES, "How many?"), PAUSE(), MALLOC(0, 1), PAUSE(),
+              ASK(ASK_WHERE, "Where?"), MALLOC(1, 1));
+    assert_int_equal(session_stop(list.session)->question, ASK_HOLES);
+    list_step(&list, 1);
+    assert_int_equal(session_stop(list.session)->question, ASK_WHERE);
+    list_close(&list);
+}
+
 static void test_expectations_that_hold_are_passed_over(void **state)
 {
     list list;
@@ -349,6 +381,8 @@ int main(void)
         cmocka_unit_test(test_records_hold_what_the_heap_did),
         cmocka_unit_test(test_the_figures_are_those_of_the_operations),
         cmocka_unit_test(test_narration_is_said_with_the_operation_before_it),
+        cmocka_unit_test(test_a_stop_is_that_of_its_position),
+        cmocka_unit_test(test_a_question_is_not_lost_over_a_pause),
         cmocka_unit_test(test_expectations_that_hold_are_passed_over),
         cmocka_unit_test(test_a_chain_that_is_another_breaks_the_session),
         cmocka_unit_test(test_an_operation_that_does_not_fail_as_expected_breaks_the_session),
