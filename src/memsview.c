@@ -3,6 +3,7 @@
 #include "config.h"
 #include "options.h"
 #include "status.h"
+#include "workload/memory.h"
 #include "workload/rep.h"
 
 #include <locale.h>
@@ -24,10 +25,10 @@ typedef struct input {
 /* `FILE:LINE: text`, as far as there is a file and a line. */
 static int wrong_input(const settings *settings, const complaint *complaint)
 {
+    const char *file = settings->viewer.file;
     char name[200];
 
-    snprintf(name, sizeof name, "%s", !settings->path ? "memsview" : *settings->path
-             ? settings->viewer.file : "''");
+    snprintf(name, sizeof name, "%s", !file ? "memsview" : *file ? file : "''");
     make_printable(name);
     if (complaint->line)
         fprintf(stderr, "%s:%zu: %s\n", name, complaint->line, complaint->text);
@@ -61,8 +62,13 @@ static bool use_trace(settings *settings, input *input, char *text, size_t lengt
 static bool read_input(settings *settings, input *input, complaint *complaint)
 {
     size_t length;
-    char *text = input_read(settings->path, &length, complaint);
+    char *text;
 
+    if (settings->lesson) {
+        length = settings->lesson->length;
+        text = memory_copy(settings->lesson->text, length + 1);
+    } else
+        text = input_read(settings->path, &length, complaint);
     if (!text)
         return false;
     settings->viewer.input = &input->source;
@@ -76,13 +82,13 @@ static int prepare(settings *settings, input *input)
 {
     complaint complaint;
 
-    if (settings->path && !read_input(settings, input, &complaint))
+    if (settings->viewer.file && !read_input(settings, input, &complaint))
         return wrong_input(settings, &complaint);
     if (!options_check_heap(settings, &complaint))
         return complaint.line ? wrong_input(settings, &complaint)
                               : wrong_command_line(complaint.text);
     settings->viewer.generator.page_size = settings->viewer.heap.page_size;
-    if (settings->format && !settings->ops_given && !settings->at_given && !settings->path)
+    if (settings->format && !settings->ops_given && !settings->at_given && !settings->viewer.file)
         settings->viewer.limit = RENDERED_OPERATIONS;
     return DONE;
 }
@@ -103,7 +109,7 @@ static int write_sessions(const settings *settings, session *const sessions[], i
     char origin[80];
     rendering rendering = {
         .count = count,
-        .origin = settings->path ? settings->viewer.file : origin,
+        .origin = settings->viewer.file ? settings->viewer.file : origin,
         .theme = settings->viewer.settings.theme,
         .coloured = use_colours(settings, STDOUT_FILENO),
         .ascii = settings->viewer.settings.ascii || settings->viewer.ascii_only,

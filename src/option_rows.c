@@ -254,6 +254,12 @@ static const char *tell_capacity(const mems_heap_options *heap, char text[OPTION
 
 /* --- The picture, and the rest ----------------------------------------------------------------- */
 
+static bool set_lesson(settings *settings, const char *value, complaint *complaint)
+{
+    settings->lesson = lesson_find(value);
+    return settings->lesson || unknown(complaint, "lesson", value, lesson_name);
+}
+
 static bool set_render(settings *settings, const char *value, complaint *complaint)
 {
     settings->format = format_at(find_name(complaint, "format", value, format_name));
@@ -367,6 +373,15 @@ static bool show_version(settings *settings, const char *value, complaint *compl
     exit(finish_output());
 }
 
+static bool show_lessons(settings *settings, const char *value, complaint *complaint)
+{
+    (void)settings;
+    (void)value;
+    (void)complaint;
+    lessons_print();
+    exit(finish_output());
+}
+
 #define SWITCH(member) .flag = offsetof(viewer_settings, member), .remembered = true
 
 static const option_row rows[] = {
@@ -390,6 +405,9 @@ static const option_row rows[] = {
      .values = coalescing_name, .of_heap = true, .tell = tell_coalescing},
     {"give-back", NULL, "unmap a main node as soon as it is one HOLE", .set = set_give_back,
      .of_heap = true, .tell = tell_give_back},
+    {"lesson", "NAME", "play a lesson: space is all that it takes", .set = set_lesson,
+     .values = lesson_name},
+    {"lessons", NULL, "list the lessons", .set = show_lessons},
     {"at", "N", "start after the first N operations", .set = set_at},
     {"render", "FORMAT", "write to standard output, without a screen", .set = set_render,
      .values = format_name},

@@ -90,6 +90,21 @@ static bool is_given(const char *name)
     return given[index_of(option_row_find(name))].on_command_line;
 }
 
+/* A lesson may be about several policies; unless the user wants others. */
+static void take_lesson(settings *settings)
+{
+    static char file[60];
+    char names[120];
+    complaint complaint;
+
+    snprintf(file, sizeof file, "lesson %s", settings->lesson->name);
+    settings->viewer.file = file;
+    settings->viewer.unhurried = true;
+    if (!is_given("policy") && !is_given("compare")
+        && lesson_says(settings->lesson, "Compare", names, sizeof names))
+        policies_read(names, &settings->viewer.compared, &complaint);
+}
+
 int options_read(settings *settings, int argc, char *argv[])
 {
     struct option options[2 * OPTION_MOST_ROWS + 1] = {0};
@@ -111,8 +126,12 @@ int options_read(settings *settings, int argc, char *argv[])
     if (argc - optind > 1)
         return wrong_command_line("one FILE at the most");
     settings->path = argv[optind];
+    if (settings->path && settings->lesson)
+        return wrong_command_line("a lesson or a FILE, not both");
     if (settings->path)
         settings->viewer.file = strcmp(settings->path, "-") == 0 ? "standard input" : settings->path;
+    if (settings->lesson)
+        take_lesson(settings);
     return DONE;
 }
 

@@ -2,6 +2,7 @@
 #ifndef MEMSVIEW_OPTIONS_H
 #define MEMSVIEW_OPTIONS_H
 
+#include "lessons.h"
 #include "render.h"
 #include "viewer/viewer.h"
 #include "workload/script.h"
@@ -13,7 +14,8 @@ typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
 /* What the options say, and nothing else does. */
 typedef struct settings {
     viewer_options viewer;      /* all but its input */
-    const char *path;           /* of the input; NULL if there is none */
+    const char *path;           /* of the input; NULL if there is none, or it is a lesson: */
+    const lesson *lesson;       /* NULL if it is none */
     bool at_given, ops_given;
     const format *format;       /* NULL: the live viewer */
     int cols, rows;

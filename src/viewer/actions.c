@@ -46,7 +46,7 @@ static const action actions[] = {
     {"seed", {'R'}, "R", NULL, "choose a new seed", "Workload", act_seed},
     {"reset", {'r'}, "r", "reset", "reset: start again", "Workload", act_reset},
 
-    {"compare", {'|'}, "|", NULL, "compare policies, or not", "Several heaps", act_compare},
+    {"compare", {'|'}, "|", NULL, "compare policies", "Several heaps", act_compare},
     {"focus-1", {'1'}, "1", NULL, "look at the first heap", "Several heaps", act_focus_1},
     {"focus-2", {'2'}, "2", NULL, "at the second", "Several heaps", act_focus_2},
     {"focus-3", {'3'}, "3", NULL, "at the third", "Several heaps", act_focus_3},

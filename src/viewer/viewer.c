@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-enum { BEGIN_SPEED = 3 };
+enum { BEGIN_SPEED = 3, UNHURRIED_SPEED = 0 };
 
 static const nanoseconds frame = 1000000000LL / 60;     /* two drawings are no closer than this */
 
@@ -202,7 +202,7 @@ viewer_status viewer_run(const viewer_options *options, complaint *complaint)
         .compared = options->compared,
         .scripted = options->input != NULL,
         .scene = {.reserved_rows = 1, .lens = options->lens},
-        .pace = {.speed = BEGIN_SPEED},
+        .pace = {.speed = options->unhurried ? UNHURRIED_SPEED : BEGIN_SPEED},
     };
 
     viewer.scene.origin = viewer.origin;

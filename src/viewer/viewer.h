@@ -27,6 +27,7 @@ typedef struct viewer_options {
     const source *input;        /* the operations of a file; NULL if there is none */
     const char *input_kind;     /* what it is: "script" */
     const char *file;           /* its name, as it is to be shown */
+    bool unhurried;             /* it runs slowly at first */
     size_t limit, at;           /* operations to take; those to start after */
     bool coloured;
     bool ascii_only;            /* the locale has no glyph beyond ASCII */

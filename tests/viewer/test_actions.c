@@ -43,6 +43,11 @@ static const struct promise {
     {"workload", "", "paused", "Workload: starts the heap anew"},
     {"seed", "", "paused", "Seed (nothing: a random one):"},
     {"reset", "", "operation 3", "operation 0"},
+    {"compare", "", "paused", "Compare under:"},
+    {"focus-1", "", "", NULL},          /* in test_comparing.c */
+    {"focus-2", "", "paused", "There is one heap; | compares several."},
+    {"focus-3", "", "paused", "There is one heap; | compares several."},
+    {"focus-4", "", "paused", "There is one heap; | compares several."},
     {"next", "l", "PROCESS a", "PROCESS b 500 bytes"},
     {"previous", "", "no segment", "HOLE 2096 bytes"},
     {"next-main", "l", "PROCESS a", "PROCESS c 2000 bytes"},

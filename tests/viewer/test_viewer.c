@@ -265,6 +265,8 @@ static void test_f_frees_the_selected_block(void **state)
     screen_key(screen, VTERM_KEY_RIGHT);
     screen_wait_text(screen, "PROCESS b 1000 bytes [2000:2999]");
     screen_type(screen, "f");
+    screen_wait_text(screen, "Cut off the 1 operation that follows?");
+    screen_type(screen, "\r");
     wait_operation(screen, 5);
     screen_wait_text(screen, "free b (by hand): PROCESS [2000:2999] became a HOLE");
     screen_wait_text(screen, "HOLE 1000 bytes [2000:2999]");
@@ -465,9 +467,9 @@ static void test_keys_scroll_and_follow(void **state)
     screen_type(screen, "j");
     screen_wait_text(screen, "\u25b21");
     screen_type(screen, "J");
-    screen_wait_text(screen, "\u25b211");
-    screen_type(screen, "k");
     screen_wait_text(screen, "\u25b210");
+    screen_type(screen, "k");
+    screen_wait_text(screen, "\u25b29");
     screen_type(screen, "F");
     screen_wait_text(screen, "follows the action");
     quit(screen);
