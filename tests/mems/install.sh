@@ -1,7 +1,7 @@
 #!/bin/sh
 # The library as somebody else meets it: installed into a folder of its own, then a small program is
 # compiled with what pkg-config says, against the shared and against the static library, with the
-# header's PAGE_SIZE and with another; each prints its heap.
+# header's PAGE_SIZE and with another; each prints its heap. And the manual page is there.
 #
 # Usage: install.sh BUILD-FOLDER COMPILER-AND-OPTIONS...
 set -eu
@@ -16,6 +16,13 @@ trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
 
 meson install -C "$build" --no-rebuild --quiet --destdir "$folder/root"
+
+# The viewer comes with the manual page of what it reads.
+if [ -n "$(find "$folder/root" -name memsview)" ] &&
+    [ -z "$(find "$folder/root" -path '*/man5/mems.5*')" ]; then
+    echo 'memsview is installed without mems(5)'
+    exit 1
+fi
 
 description=$(find "$folder/root" -name mems.pc)
 PKG_CONFIG_PATH=$(dirname "$description")
