@@ -97,6 +97,7 @@ static void give(viewer *viewer, said said)
     const question question = asked(viewer)->question;
     char yours[80], right[80];
 
+    viewer->answer.digits[0] = '\0';
     session_status status = state_step(viewer);
     pace_run(viewer, false);
     pace_show(viewer, status);
