@@ -326,6 +326,26 @@ static void test_an_operation_by_hand_takes_the_place_of_what_followed(void **st
     end(&journey);
 }
 
+/* What follows an operation by hand is what follows it in a session that was never anywhere else. */
+static void test_nothing_is_left_of_what_was_cut_off(void **state)
+{
+    journey changed, straight;
+
+    (void)state;
+    begin(&changed, "checkerboard", (mems_heap_options){0});
+    begin(&straight, "checkerboard", (mems_heap_options){0});
+    session_go(changed.session, 9000);
+    session_go(changed.session, 4500);
+    session_go(straight.session, 4500);
+    hand_malloc(changed.session, 7777);
+    hand_malloc(straight.session, 7777);
+    session_go(changed.session, 9500);
+    assert_int_equal(session_advance(straight.session, 9500), SESSION_STEPPED);
+    assert_true(fingerprint(changed.session) == fingerprint(straight.session));
+    end(&changed);
+    end(&straight);
+}
+
 static void test_what_is_cut_off_a_list_never_comes(void **state)
 {
     list list;
@@ -440,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_blocks_are_still_checked_after_going_back),
         cmocka_unit_test(test_a_list_has_an_end_and_a_generator_none),
         cmocka_unit_test(test_an_operation_by_hand_takes_the_place_of_what_followed),
+        cmocka_unit_test(test_nothing_is_left_of_what_was_cut_off),
         cmocka_unit_test(test_what_is_cut_off_a_list_never_comes),
         cmocka_unit_test(test_one_goes_back_from_what_broke),
         cmocka_unit_test(test_failures_and_mappings_are_counted),
