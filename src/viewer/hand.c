@@ -43,6 +43,10 @@ static void do_own(viewer *viewer, operation operation)
     size_t future = state_future(viewer);
 
     viewer->pending = operation;
+    if (session_complaint(viewer->session)) {
+        pace_show(viewer, SESSION_BROKEN);
+        return;
+    }
     if (future == 0) {
         do_pending(viewer);
         return;

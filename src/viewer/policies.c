@@ -29,7 +29,7 @@ static bool add(policies *policies, const char *name, complaint *complaint)
         if (policies->list[i] == policy)
             return complain(complaint, 0, "compare names '%.60s' twice; policies have to differ", name);
     if (policies->count == COMPARE_MOST)
-        return complain(complaint, 0, "compare takes no more than four policies");
+        return complain(complaint, 0, "compare wants two to four policies, and no more");
     policies->list[policies->count++] = policy;
     return true;
 }

@@ -122,7 +122,7 @@ static bool write_down(viewer *viewer, const char *text)
         return state_say(viewer, "That name is too long.");
     if (!write_file(viewer, text, path, write_session))
         return false;
-    state_say(viewer, "Written to %s: %zu operations; memsview plays it again.", text,
+    state_say(viewer, "Written to %s: %zu operations.", text,
               session_position(viewer->session));
     return true;
 }

@@ -15,6 +15,15 @@ static comparison compose(const viewer *viewer, const scene *scene)
     return comparison;
 }
 
+/* As it is drawn now. */
+static comparison settled(const viewer *viewer)
+{
+    comparison comparison = compose(viewer, &viewer->scene);
+
+    compare_settle(&comparison, viewer->grid.cols, viewer->grid.rows);
+    return comparison;
+}
+
 static bool is_alone(const viewer *viewer)
 {
     return viewer->session_count == 1;
@@ -51,8 +60,7 @@ bool sight_can_zoom(const viewer *viewer, int steps)
 
     if (is_alone(viewer))
         return picture_can_zoom(&viewer->scene, cols, rows, steps);
-    comparison comparison = compose(viewer, &viewer->scene);
-    compare_settle(&comparison, cols, rows);
+    comparison comparison = settled(viewer);
     return compare_can_zoom(&comparison, cols, rows, steps);
 }
 
@@ -62,8 +70,7 @@ int sight_map_lines(const viewer *viewer)
 
     if (is_alone(viewer))
         return picture_map_lines(&viewer->scene, cols, rows);
-    comparison comparison = compose(viewer, &viewer->scene);
-    compare_settle(&comparison, cols, rows);
+    comparison comparison = settled(viewer);
     return compare_map_lines(&comparison, cols, rows);
 }
 
@@ -75,8 +82,7 @@ void sight_show(viewer *viewer, uintptr_t address)
         picture_show(&viewer->scene, cols, rows, address);
         return;
     }
-    comparison comparison = compose(viewer, &viewer->scene);
-    compare_settle(&comparison, cols, rows);
+    comparison comparison = settled(viewer);
     compare_show(&comparison, cols, rows, address);
     viewer->scene.lens = comparison.scenes[comparison.focus].lens;
 }
@@ -89,8 +95,7 @@ picture_part sight_at(const viewer *viewer, int row, int col, int *which, uintpt
     *which = 0;
     if (is_alone(viewer))
         return picture_at(&viewer->scene, cols, rows, row, col, address, position);
-    comparison comparison = compose(viewer, &viewer->scene);
-    compare_settle(&comparison, cols, rows);
+    comparison comparison = settled(viewer);
     return compare_at(&comparison, cols, rows, row, col, which, address, position);
 }
 
@@ -100,7 +105,6 @@ size_t sight_scrub(const viewer *viewer, bool on)
 
     if (is_alone(viewer))
         return picture_scrub(&viewer->scene, cols, rows, on);
-    comparison comparison = compose(viewer, &viewer->scene);
-    compare_settle(&comparison, cols, rows);
+    comparison comparison = settled(viewer);
     return compare_scrub(&comparison, cols, rows, on);
 }

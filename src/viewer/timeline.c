@@ -20,6 +20,7 @@ static void tell(viewer *viewer, session_status status, size_t wanted)
 static void arrive(viewer *viewer, size_t position)
 {
     viewer->seek.kind = SEEK_NOTHING;
+    viewer->message[0] = '\0';
     state_follow(viewer, true);
     tell(viewer, state_go(viewer, position), position);
 }

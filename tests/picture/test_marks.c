@@ -46,7 +46,7 @@ static const char *row_of(const compared_set *set, int row)
 static void assert_has(const char *text, const char *part)
 {
     if (!strstr(text, part))
-        fail_msg("no '%s' in\n%s", part, text);
+        fail_msg("no '%s' in\n%s", part, text ? text : "");
 }
 
 static void assert_has_not(const char *text, const char *part)

@@ -229,6 +229,27 @@ static void test_in_the_help_a_click_on_what_the_mouse_does_frees_nothing(void *
     quit(screen);
 }
 
+/* All of the strip is the script's four operations. */
+static void test_on_the_strip_of_time_a_click_goes_there_and_the_wheel_scrubs(void **state)
+{
+    screen *screen = view_with_mouse();
+    int row, col;
+
+    (void)state;
+    find(screen, "time ", &row, &col);
+    click(screen, row, col + 5);
+    wait_operation(screen, 0);
+    click(screen, row, col + 5 + 61);
+    wait_operation(screen, 4);
+    click(screen, row, col + 5 + 31);
+    wait_operation(screen, 2);
+    wheel(screen, 4, row, col + 8);
+    wait_operation(screen, 1);
+    wheel(screen, 5, row, col + 8);
+    wait_operation(screen, 2);
+    quit(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_a_click_selects_what_is_there),
         cmocka_unit_test(test_a_double_click_frees_a_block_and_leaves_a_hole_alone),
         cmocka_unit_test(test_the_wheel_scrolls_and_the_strip_goes_there),
+        cmocka_unit_test(test_on_the_strip_of_time_a_click_goes_there_and_the_wheel_scrubs),
         cmocka_unit_test(test_a_click_on_the_key_bar_is_the_key_unless_a_message_stands_there),
         cmocka_unit_test(test_in_the_menu_and_the_help_a_click_chooses_and_the_wheel_scrolls),
         cmocka_unit_test(test_in_the_help_a_click_on_what_the_mouse_does_frees_nothing),

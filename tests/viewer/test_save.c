@@ -92,6 +92,16 @@ static void save_as(screen *screen, const char *path)
     screen_type(screen, "\r");
 }
 
+/* The same for the session. */
+static void write_as(screen *screen, const char *path)
+{
+    screen_type(screen, "w");
+    screen_wait_text(screen, "Write the session as: session.mems");
+    screen_type(screen, "\025");
+    screen_type(screen, path);
+    screen_type(screen, "\r");
+}
+
 /* --- What is written --------------------------------------------------------------------------- */
 
 static void test_text_is_the_picture_without_the_key_bar_and_without_escapes(void **state)
@@ -246,11 +256,84 @@ static void test_where_there_is_no_room_the_old_file_stays_and_nothing_half_writ
     quit(screen);
 }
 
+/* --- The session ------------------------------------------------------------------------------- */
+
+/* What memsview prints of a script. */
+static const char *stats_of(const char *name)
+{
+    static char text[4096];
+    char command[1000];
+
+    snprintf(command, sizeof command, "'%s' --render=stats '%s'", getenv("MEMSVIEW"), place(name));
+    FILE *out = popen(command, "r");
+    assert_non_null(out);
+    text[fread(text, 1, sizeof text - 1, out)] = '\0';
+    assert_int_equal(pclose(out), 0);
+    return text;
+}
+
+static void test_w_writes_a_script_that_leads_to_the_same_heap(void **state)
+{
+    screen *screen = view_script();
+
+    (void)state;
+    screen_type(screen, "a700\r");
+    wait_operation(screen, 5);
+    write_as(screen, place("session.mems"));
+    screen_wait_text(screen, "5 operations.");
+    const char *text = contents("session.mems");
+    assert_non_null(strstr(text, "\noption policy first-fit\noption page-size 4096\n"));
+    assert_non_null(strstr(text, "\nmalloc a 3000\nmalloc b 500\nmalloc c 2000\nfree a\nmalloc b"));
+    assert_non_null(strstr(stats_of("session.mems"),
+                           "MAIN[1000:5095]-> P[1000:1699] <-> H[1700:3999] <-> P[4000:4499] <-> "
+                           "H[4500:5095] <-> NULL\n"));
+    quit(screen);
+}
+
+static void test_only_what_was_done_up_to_the_position_is_written(void **state)
+{
+    screen *screen = view_script();
+
+    (void)state;
+    screen_type(screen, "pp");
+    wait_operation(screen, 2);
+    write_as(screen, place("session.mems"));
+    screen_wait_text(screen, "2 operations.");
+    assert_null(strstr(contents("session.mems"), "malloc c"));
+    quit(screen);
+}
+
+static void test_where_a_session_cannot_be_written_that_is_said_and_nothing_is_lost(void **state)
+{
+    screen *screen = view_script();
+
+    (void)state;
+    write_as(screen, "/nowhere/session.mems");
+    screen_wait_text(screen, "cannot be written: No such file or directory.");
+    screen_type(screen, "\025/tmp\r");
+    screen_wait_text(screen, "is a directory.");
+    screen_type(screen, "\025\r");
+    screen_wait_text(screen, "A file name, as in session.mems");
+    screen_type(screen, "\033");
+    screen_wait_no_text(screen, "Write the session as:");
+    assert_int_equal(shown_operation(screen), 4);
+    write_as(screen, place("session.mems"));
+    screen_wait_text(screen, "Written to");
+    write_as(screen, place("session.mems"));
+    screen_wait_text(screen, "is there already. Enter once more");
+    screen_type(screen, "\r");
+    screen_wait_text(screen, "Written to");
+    quit(screen);
+}
+
 #define EMPTIED(test) cmocka_unit_test_teardown(test, empty_folder)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        EMPTIED(test_w_writes_a_script_that_leads_to_the_same_heap),
+        EMPTIED(test_only_what_was_done_up_to_the_position_is_written),
+        EMPTIED(test_where_a_session_cannot_be_written_that_is_said_and_nothing_is_lost),
         EMPTIED(test_text_is_the_picture_without_the_key_bar_and_without_escapes),
         EMPTIED(test_ans_is_text_in_colours),
         EMPTIED(test_svg_is_an_image),

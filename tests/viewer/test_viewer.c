@@ -265,7 +265,7 @@ static void test_f_frees_the_selected_block(void **state)
     screen_key(screen, VTERM_KEY_RIGHT);
     screen_wait_text(screen, "PROCESS b 1000 bytes [2000:2999]");
     screen_type(screen, "f");
-    screen_wait_text(screen, "Cut off the 1 operation that follows?");
+    screen_wait_text(screen, "Cut off the 3 operations that follow?");
     screen_type(screen, "\r");
     wait_operation(screen, 5);
     screen_wait_text(screen, "free b (by hand): PROCESS [2000:2999] became a HOLE");
