@@ -295,12 +295,17 @@ static void note_segment(const session *session, record *record)
     }
 }
 
+/* The block is that operation's own from here on, so that its record tells which it was. */
 static session_status apply_free_address(session *session, const operation *operation, bool by_hand)
 {
     const placed_block *block = placed_at(&session->placed, operation->address);
 
-    if (block)
-        return apply_free(session, operation, block, by_hand);
+    if (block) {
+        struct operation of_block = *operation;
+        of_block.block = block->id;
+        of_block.name = block->name;
+        return apply_free(session, &of_block, block, by_hand);
+    }
     record *record = begin(session, operation, by_hand);
     uint64_t start = start_clock(session);
     record->failed = !mems_heap_free(session->heap, (void *)operation->address);

@@ -157,7 +157,7 @@ size_t session_peak(const session *session);
 /* One operation, and what the heap did. */
 typedef struct record {
     size_t number;              /* 1 for the first operation */
-    operation operation;
+    operation operation;        /* that of a free-address names the block that it freed */
     bool by_hand, failed;
     bool passed;                /* over: its block found no place before, so nothing was done */
     uintptr_t address;          /* of the block; 0 if there is none, or the operation failed; but of an

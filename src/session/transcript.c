@@ -1,9 +1,11 @@
 #include "session/transcript.h"
 
+#include "session/internal.h"
 #include "session/words.h"
 #include "workload/memory.h"
 #include "workload/questions.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,41 +16,73 @@ enum { MOST_SEGMENTS = 200 };
 typedef struct writer {
     FILE *out;
     session *session;
-    char *prefix;               /* of the names of blocks that have none: behind it stands their id */
-    size_t written;             /* operations */
-    bool waiting, said_chain;   /* there is a remark that is not yet known to hold; it was a chain */
+    char *prefix;               /* of the names of blocks that have none; their id follows it */
+    size_t written, lines;      /* operations; those of them that are no comments */
+    bool said_chain;            /* the chain is there since the last of these */
+    bool waiting;               /* there is a remark that is not yet known to hold: */
     operation remark;
+    bool asking;                /* there is a question about the source's next operation: */
+    operation ask;
 } writer;
 
-/* --- Lines ------------------------------------------------------------------------------------- */
+/* --- Words that are read as they are written -------------------------------------------------- */
 
-/* A line `expect` for each line of a chain that is not blank. */
-static void write_chain(FILE *out, const char *text)
+static const char blanks[] = " \t\r\n";
+
+static bool is_word(const char *text)
 {
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        if (strncmp(text, "MAIN[", 5) == 0)
-            fprintf(out, "expect %.*s\n", (int)length, text);
-        text += length + (text[length] != '\0');
+    return text && *text && *text != '#' && !text[strcspn(text, blanks)];
+}
+
+/* The next word of a text, "" at its end: what would begin a comment is passed over. */
+static const char *find_word(const char *text)
+{
+    return text + strspn(text, " \t\r\n#");
+}
+
+static void write_text(FILE *out, const char *text)
+{
+    for (text = find_word(text); *text; text = find_word(text)) {
+        size_t length = strcspn(text, blanks);
+        fputc(' ', out);
+        fwrite(text, 1, length, out);
+        text += length;
     }
+}
+
+/* --- Operations ------------------------------------------------------------------------------- */
+
+/* Whoever reads a script does not know whose name ends with a free-address, and refuses to have it
+ * allocated again. So a block that may be is freed by its name: each that has none of the source's;
+ * and any in a heap for which the address was not meant, as another block may begin there. */
+static operation_kind kind_of(const writer *writer, const record *record)
+{
+    const session_options *options = &writer->session->options;
+    const operation *operation = &record->operation;
+    bool lenient = options->lenient || options->source.lenient;
+
+    if (operation->kind != OPERATION_FREE_ADDRESS || record->failed)
+        return operation->kind;
+    return is_word(operation->name) && !lenient ? OPERATION_FREE_ADDRESS : OPERATION_FREE;
 }
 
 static void write_name(const writer *writer, const operation *operation)
 {
-    if (operation->name)
+    if (is_word(operation->name))
         fprintf(writer->out, " %s", operation->name);
     else
         fprintf(writer->out, " %s%zu", writer->prefix, operation->block);
 }
 
-/* What failed is expected to fail again. */
-static void write_operation(const writer *writer, const record *record)
+/* The line of an operation; as a comment, if nothing was done. */
+static void write_line(const writer *writer, const record *record)
 {
     const operation *operation = &record->operation;
+    operation_kind kind = kind_of(writer, record);
     FILE *out = writer->out;
 
-    fprintf(out, "%s%s", record->passed ? "# passed over: " : "", words_word(operation->kind));
-    switch (operation->kind) {
+    fprintf(out, "%s%s", record->passed ? "# passed over: " : "", words_word(kind));
+    switch (kind) {
     case OPERATION_MALLOC:
     case OPERATION_REALLOC:
         write_name(writer, operation);
@@ -65,37 +99,111 @@ static void write_operation(const writer *writer, const record *record)
     default:
         fputs("\n", out);
     }
-    if (record->failed)
-        fputs("expect failed\n", out);
 }
 
-static void write_remark(const writer *writer, const operation *remark)
+/* Its words are left out where whoever reads the script would find the same. */
+static void write_question(const writer *writer, const operation *operation)
+{
+    const struct operation *ask = &writer->ask;
+    const char *name = question_name((size_t)ask->question - 1);
+
+    if (!name || !question_fits(ask->question, operation))
+        return;
+    char *usual = question_text(ask->question, operation);
+    fprintf(writer->out, "ask %s", name);
+    if (strcmp(ask->text, usual) != 0)
+        write_text(writer->out, ask->text);
+    fputs("\n", writer->out);
+    free(usual);
+}
+
+/* A question stands before the operation that it is about, so what the user did before that comes
+ * first; and there is none about what was not done. What failed is expected to fail again. */
+static void write_operation(writer *writer, const record *record)
+{
+    if (writer->asking && !record->by_hand) {
+        if (!record->passed)
+            write_question(writer, &record->operation);
+        writer->asking = false;
+    }
+    write_line(writer, record);
+    if (record->passed)
+        return;
+    if (record->failed)
+        fputs("expect failed\n", writer->out);
+    writer->lines++;
+    writer->said_chain = false;
+}
+
+/* --- Remarks ---------------------------------------------------------------------------------- */
+
+static void append_text(void *context, const char *bytes, size_t length)
+{
+    fwrite(bytes, 1, length, context);
+}
+
+/* The caller frees it. */
+static char *print(const mems_heap *heap)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *memory = open_memstream(&text, &length);
+
+    if (!memory)
+        memory_exhausted();
+    mems_heap_print(heap, append_text, memory);
+    if (fclose(memory) != 0)
+        memory_exhausted();
+    return text;
+}
+
+/* The chain as it is now, as what is to be expected. Once behind an operation, for lines that
+ * follow one another are one chain. */
+static void write_chain(writer *writer)
+{
+    if (writer->said_chain)
+        return;
+    char *text = print(session_heap(writer->session));
+    for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
+        if (strncmp(line, "MAIN[", 5) == 0)
+            fprintf(writer->out, "expect %.*s\n", (int)strcspn(line, "\n"), line);
+    free(text);
+    writer->said_chain = true;
+}
+
+/* A remark that held. */
+static void write_remark(writer *writer, const operation *remark)
 {
     switch (remark->kind) {
     case REMARK_SAY:
-        fprintf(writer->out, "say %s\n", remark->text);
+        if (!*find_word(remark->text))
+            break;
+        fputs("say", writer->out);
+        write_text(writer->out, remark->text);
+        fputs("\n", writer->out);
         break;
     case REMARK_PAUSE:
         fputs("pause\n", writer->out);
         break;
     case REMARK_ASK:
-        fprintf(writer->out, "ask %s %s\n", question_name((size_t)remark->question - 1), remark->text);
+        writer->asking = true;
+        writer->ask = *remark;
         break;
     case REMARK_EXPECT_CHAIN:
-        write_chain(writer->out, remark->text);
+        if (!writer->session->options.lenient)      /* there, nobody looks whether it holds */
+            write_chain(writer);
         break;
     default:                    /* that it failed is written with the operation */
         break;
     }
 }
 
-/* --- In their order ---------------------------------------------------------------------------- */
+/* --- In their order --------------------------------------------------------------------------- */
 
 static void flush_remark(writer *writer)
 {
     if (writer->waiting)
         write_remark(writer, &writer->remark);
-    writer->said_chain = writer->waiting && writer->remark.kind == REMARK_EXPECT_CHAIN;
     writer->waiting = false;
 }
 
@@ -107,7 +215,6 @@ static void flush_operation(writer *writer)
         return;
     write_operation(writer, record);
     writer->written = record->number;
-    writer->said_chain = false;
 }
 
 /* Told before it is known whether it holds. */
@@ -121,19 +228,19 @@ static void note_remark(void *context, const operation *remark)
     writer->waiting = true;
 }
 
-/* --- Names ------------------------------------------------------------------------------------- */
+/* --- Names ------------------------------------------------------------------------------------ */
 
 /* How many `_` stand in a name of the form b___17, and one more; 0 if it has another. */
 static size_t count_lines(const char *name)
 {
-    size_t lines = strspn(name + 1, "_");
-    const char *digits = name + 1 + lines;
+    size_t lines = *name == 'b' ? strspn(name + 1, "_") + 1 : 0;
+    const char *digits = name + lines;
 
-    return *name == 'b' && *digits && strspn(digits, "0123456789") == strlen(digits) ? lines + 1 : 0;
+    return *digits && strspn(digits, "0123456789") == strlen(digits) ? lines : 0;
 }
 
-/* More lines than any name of that form has. Only sources that have remarks have names, and they are
- * lists: so what they hand out is the same whatever is live. */
+/* More lines than any name of that form has. Only sources that have remarks have names, and they
+ * are lists: so what they hand out is the same whatever is live. */
 static char *choose_prefix(const session *session)
 {
     const session_options options = session_chosen(session);
@@ -154,9 +261,10 @@ static char *choose_prefix(const session *session)
     return prefix;
 }
 
-/* --- The interface ----------------------------------------------------------------------------- */
+/* --- The interface ---------------------------------------------------------------------------- */
 
-/* The same session, at its beginning, with nobody to see it. */
+/* The same session, at its beginning, with nobody to see it. Its blocks stay blank, for what is in
+ * them was looked at already. */
 static session *open_again(const session *original, writer *writer)
 {
     session_options options = session_chosen(original);
@@ -165,47 +273,62 @@ static session *open_again(const session *original, writer *writer)
     options.drawn = options.timeline = false;
     options.remarked = note_remark;
     options.context = writer;
-    return session_again(original, &options, &complaint);
+    session *again = session_again(original, &options, &complaint);
+    if (again)
+        again->repeats = true;
+    return again;
 }
 
-static void append_text(void *context, const char *bytes, size_t length)
-{
-    fwrite(bytes, 1, length, context);
-}
-
-/* What the chain is, as what is to be expected. */
-static void expect_chain(writer *writer)
-{
-    const mems_heap *heap = session_heap(writer->session);
-    const mems_figures figures = mems_heap_figures(heap);
-    char *text = NULL;
-    size_t length;
-
-    if (figures.live_blocks + figures.holes > MOST_SEGMENTS || writer->said_chain)
-        return;
-    FILE *memory = open_memstream(&text, &length);
-    if (!memory)
-        memory_exhausted();
-    mems_heap_print(heap, append_text, memory);
-    fclose(memory);
-    write_chain(writer->out, text);
-    free(text);
-}
-
-static void write_all(writer *writer, size_t position)
+/* All up to where the original is, or what broke before; or else as far as `out` takes it. */
+static void write_steps(writer *writer, const session *original)
 {
     session *session = writer->session;
+    size_t position = session_position(original);
+    session_status status = session_complaint(session) ? SESSION_BROKEN : SESSION_STEPPED;
 
-    flush_remark(writer);
-    while (session_position(session) < position && session_step(session) == SESSION_STEPPED) {
-        flush_operation(writer);
+    while (status == SESSION_STEPPED) {
         flush_remark(writer);
+        if (session_position(session) == position || ferror(writer->out))
+            return;
+        status = session_step(session);
+        flush_operation(writer);
     }
-    flush_operation(writer);
-    if (session_complaint(session))
-        fprintf(writer->out, "# Here it stopped: %s\n", session_complaint(session)->text);
-    else
-        expect_chain(writer);
+}
+
+static void write_end(writer *writer, const session *original)
+{
+    const mems_figures figures = mems_heap_figures(session_heap(original));
+    const complaint *complaint = session_complaint(original);
+
+    if (writer->lines == 0)
+        fputs("trim    # changes nothing: but a script has an operation\n", writer->out);
+    if (complaint)
+        fprintf(writer->out, "# Here it stopped: %s\n", complaint->text);
+    else if (figures.live_blocks + figures.holes <= MOST_SEGMENTS)
+        write_chain(writer);
+}
+
+/* What the system gave to one heap, it may refuse to another one beside it. */
+static bool is_same(const session *one, const session *other)
+{
+    mems_figures figures = mems_heap_figures(session_heap(one));
+    mems_figures others = mems_heap_figures(session_heap(other));
+
+    figures.bookkeeping_bytes = others.bookkeeping_bytes = 0;
+    return memcmp(&figures, &others, sizeof figures) == 0;
+}
+
+static bool write_all(writer *writer, const session *original)
+{
+    write_steps(writer, original);
+    if (ferror(writer->out))
+        return false;
+    write_end(writer, original);
+    if (fflush(writer->out) != 0)
+        return false;
+    if (!is_same(original, writer->session))
+        errno = ENOMEM;
+    return is_same(original, writer->session);
 }
 
 bool transcript_write(const session *session, transcript_options *options, FILE *out)
@@ -216,12 +339,12 @@ bool transcript_write(const session *session, transcript_options *options, FILE 
     fprintf(out, "# A session of memsview, %zu operations: memsview FILE plays it.\n",
             session_position(session));
     options(&heap, out);
-    writer.session = open_again(session, &writer);
-    if (!writer.session)
-        return false;
     writer.prefix = choose_prefix(session);
-    write_all(&writer, session_position(session));
+    writer.session = open_again(session, &writer);
+    bool good = writer.session && write_all(&writer, session);
+    int why = errno;
     session_close(writer.session);
     free(writer.prefix);
-    return fflush(out) == 0 && !ferror(out);
+    errno = why;
+    return good;
 }

@@ -370,10 +370,10 @@ void words_operation(const record *record, char *text, size_t size)
     sentence sentence = {text, 0, size};
 
     say(&sentence, "%s", words[kind]);
-    if (operation->name)
-        say(&sentence, " %s", operation->name);
-    else if (kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET)
+    if (kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET)
         say(&sentence, " %zu", (size_t)operation->address);
+    else if (operation->name)
+        say(&sentence, " %s", operation->name);
     else if (record->passed)
         say(&sentence, " block %zu", operation->block);
     else if (kind == OPERATION_FREE)

@@ -28,6 +28,8 @@ static void test_a_block_is_freed_by_the_address_of_its_first_byte(void **state)
                  "left [2000:2999] and on its right [4000:5095]: now HOLE [2000:5095]");
     const record *record = session_record(list.session, 0);
     assert_true(record_frees(record));
+    assert_int_equal(record->operation.block, 2);
+    assert_string_equal(record->operation.name, "c");
     assert_false(record->failed);
     assert_int_equal(record->address, 3000);
     assert_int_equal(record->size, 1000);
