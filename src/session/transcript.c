@@ -164,9 +164,13 @@ static void write_chain(writer *writer)
     if (writer->said_chain)
         return;
     char *text = print(session_heap(writer->session));
-    for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
-        if (strncmp(line, "MAIN[", 5) == 0)
-            fprintf(writer->out, "expect %.*s\n", (int)strcspn(line, "\n"), line);
+    for (size_t length = 0, at = 0; text[at]; at += length) {
+        length = strcspn(text + at, "\n") + 1;
+        if (strncmp(text + at, "MAIN[", 5) == 0) {
+            fputs("expect ", writer->out);
+            fwrite(text + at, 1, length, writer->out);
+        }
+    }
     free(text);
     writer->said_chain = true;
 }
