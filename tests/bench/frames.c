@@ -2,6 +2,7 @@
  * two sizes, at three zooms; and what being drawn costs a session that runs. CPU time, no terminal. */
 #include "filling.h"
 #include "machine.h"
+#include "times.h"
 
 #include "picture/picture.h"
 #include "workload/generator.h"
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { FRAMES = 101, QUICK_FRAMES = 3 };
 
@@ -18,17 +18,7 @@ static bool quick;
 
 static double cpu_now(void)
 {
-    struct timespec time;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return left < right ? -1 : left > right;
+    return milliseconds(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 /* --- Frames ------------------------------------------------------------------------------------ */
@@ -47,9 +37,9 @@ static void print_frames(session *session, int cols, int rows, const char *name,
         grid_resize(&grid, cols, rows);
         picture_settle(&scene, cols, rows);
         picture_draw(&grid, &scene);
-        times[i] = (cpu_now() - start) / 1e6;
+        times[i] = cpu_now() - start;
     }
-    qsort(times, (size_t)frames, sizeof *times, compare);
+    sort_times(times, (size_t)frames);
     printf("%10zu  %3dx%-3d  %-12s %8.3f %8.3f\n", filling_segments(session), cols, rows, name,
            times[frames / 2], times[frames - 1]);
     grid_free(&grid);
@@ -75,7 +65,7 @@ static void print_heap(size_t count)
  * drawn. */
 static double time_session(const workload *workload, size_t operations, bool drawn)
 {
-    const double frame = 1e9 / 60;
+    const double frame = 1e3 / 60;
     generator generator = {.workload = workload, .seed = 1, .page_size = 4096};
     const session_options options = {
         .source = generator_source(&generator), .limit = SIZE_MAX, .drawn = drawn,
@@ -97,7 +87,7 @@ static double time_session(const workload *workload, size_t operations, bool dra
         picture_draw(&grid, &scene);
         due += frame;
     }
-    double time = (cpu_now() - start) / (double)operations;
+    double time = (cpu_now() - start) * 1e6 / (double)operations;
     grid_free(&grid);
     session_close(session);
     return time;
@@ -113,8 +103,8 @@ static void print_session(const workload *workload)
         headless[i] = time_session(workload, operations, false);
         drawn[i] = time_session(workload, operations, true);
     }
-    qsort(headless, ROUNDS, sizeof *headless, compare);
-    qsort(drawn, ROUNDS, sizeof *drawn, compare);
+    sort_times(headless, ROUNDS);
+    sort_times(drawn, ROUNDS);
     printf("%-14s %8.1f %8.1f %8.2f\n", workload->name, headless[ROUNDS / 2], drawn[ROUNDS / 2],
            headless[ROUNDS / 2] / drawn[ROUNDS / 2]);
 }

@@ -3,12 +3,12 @@
  * same at the end of sessions with many blocks. */
 #include "filling.h"
 #include "machine.h"
+#include "times.h"
 
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { JUMPS = 101, LARGE_JUMPS = 11, QUICK_JUMPS = 3 };
 
@@ -16,22 +16,12 @@ static bool quick;
 
 static double now(void)
 {
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return left < right ? -1 : left > right;
+    return milliseconds(CLOCK_MONOTONIC);
 }
 
 static void print_times(double *times, int count)
 {
-    qsort(times, (size_t)count, sizeof *times, compare);
+    sort_times(times, (size_t)count);
     printf(" %8.2f %8.2f", times[count / 2], times[count - 1]);
 }
 

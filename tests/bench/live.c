@@ -2,6 +2,8 @@
  * frame is there, what a step sends, what full speed costs beside no screen at all, and whether it
  * sleeps while it is paused. */
 #define _GNU_SOURCE
+#include "times.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
@@ -11,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ROUNDS = 11, STEPS = 40, QUIET_MILLISECONDS = 60 };
@@ -21,17 +22,7 @@ static bool quick;
 
 static double now(void)
 {
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return left < right ? -1 : left > right;
+    return milliseconds(CLOCK_MONOTONIC);
 }
 
 /* --- A viewer on a pty ------------------------------------------------------------------------- */
@@ -125,7 +116,7 @@ static void print_first_frame(int cols, int rows)
         listen(&viewer, QUIET_MILLISECONDS, &last);
         stop(&viewer);
     }
-    qsort(times, (size_t)rounds, sizeof *times, compare);
+    sort_times(times, (size_t)rounds);
     snprintf(what, sizeof what, "first frame, %dx%d", cols, rows);
     print_line(what, times[rounds / 2], times[rounds - 1], "ms", "20");
 }
@@ -146,7 +137,7 @@ static void print_step(int cols, int rows)
         bytes[i] = (double)listen(&viewer, QUIET_MILLISECONDS, &last);
     }
     stop(&viewer);
-    qsort(bytes, (size_t)steps, sizeof *bytes, compare);
+    sort_times(bytes, (size_t)steps);
     snprintf(what, sizeof what, "one step, %dx%d", cols, rows);
     print_line(what, bytes[steps / 2], bytes[steps - 1], "bytes", "1024");
 }
@@ -226,7 +217,7 @@ static void print_full_speed(int cols, int rows)
 
     for (int i = 0; i < rounds; i++)
         ratios[i] = 100 * time_headless(operations) / time_viewer(operations, cols, rows);
-    qsort(ratios, (size_t)rounds, sizeof *ratios, compare);
+    sort_times(ratios, (size_t)rounds);
     snprintf(what, sizeof what, "rate at full speed to that without, %dx%d", cols, rows);
     print_line(what, ratios[rounds / 2], ratios[0], "%", "50");
 }
