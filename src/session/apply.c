@@ -186,14 +186,9 @@ static session_status pass_over(session *session, const operation *operation, bo
     return SESSION_STEPPED;
 }
 
-static bool is_lenient(const session *session)
-{
-    return session->options.lenient || session->options.source.lenient;
-}
-
 static session_status apply_missing(session *session, const operation *operation, bool by_hand)
 {
-    if (is_lenient(session))
+    if (session_is_lenient(session))
         return pass_over(session, operation, by_hand);
     session->now.broken = !complain(&session->now.complaint, operation->line, "'%.60s' is not "
         "allocated now: its malloc found no place, or it was freed by hand or by its address",

@@ -33,6 +33,20 @@ static const char *next_line(const char *line)
     return *end ? end + 1 : end;
 }
 
+char *expect_print(const mems_heap *heap)
+{
+    text printed = {0};
+
+    mems_heap_print(heap, append, &printed);
+    char *first = printed.bytes + strcspn(printed.bytes, "\n") + 1;     /* behind the headline */
+    size_t length = 0;
+    while (main_line(first + length))
+        length += main_line(first + length) + 1;
+    memmove(printed.bytes, first, length);
+    printed.bytes[length] = '\0';
+    return printed.bytes;
+}
+
 /* How much of two lines is the same and need not be shown: up to the last arrow before they differ;
  * nothing, if that is little. */
 static size_t same(const char *a, const char *b)
@@ -66,11 +80,10 @@ static bool differ(complaint *complaint, size_t line, const char *expected, cons
 
 bool expect_chain(const mems_heap *heap, const char *expected, size_t line, complaint *complaint)
 {
-    text printed = {0};
+    char *chain = expect_print(heap);
+    const char *found = chain;
     bool good = true;
 
-    mems_heap_print(heap, append, &printed);
-    const char *found = next_line(printed.bytes);       /* behind the headline */
     while (good && (*expected || main_line(found))) {
         size_t length = main_line(expected);
         bool blank = *expected && length == 0;          /* a line that meant nothing */
@@ -81,6 +94,6 @@ bool expect_chain(const mems_heap *heap, const char *expected, size_t line, comp
         expected = next_line(expected);
         line++;
     }
-    free(printed.bytes);
+    free(chain);
     return good;
 }

@@ -71,10 +71,16 @@ static inline record *last_record(session *session)
     return &session->now.records[session->now.position % SESSION_RECORDS];
 }
 
-/* The session's own ear, for a heap that it has just got. */
-void session_listen(session *session);
+/* Whether operations on a block that found no place are passed over. */
+static inline bool session_is_lenient(const session *session)
+{
+    return session->options.lenient || session->options.source.lenient;
+}
 
 /* --- apply.c ----------------------------------------------------------------------------------- */
+
+/* The session's own ear, for a heap that it has just got. */
+void session_listen(session *session);
 
 /* Does it to the heap. SESSION_BROKEN if a promise did not hold, and then the complaint is there. */
 session_status session_apply(session *session, const operation *operation, bool by_hand);

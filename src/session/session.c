@@ -197,25 +197,26 @@ session_status session_step(session *session)
     return carry_out(session, &operation, false);
 }
 
-session_status session_advance(session *session, size_t count)
-{
-    session_status status = session->now.broken ? SESSION_BROKEN : SESSION_STEPPED;
-
-    while (session->now.position < count && status == SESSION_STEPPED)
-        status = session_step(session);
-    return status;
-}
-
-session_status session_run(session *session, size_t count)
+static session_status step_up_to(session *session, size_t count, bool stops)
 {
     session_status status = session->now.broken ? SESSION_BROKEN : SESSION_STEPPED;
 
     while (session->now.position < count && status == SESSION_STEPPED) {
         status = session_step(session);
-        if (session->now.stopped)
+        if (stops && session->now.stopped)
             break;
     }
     return status;
+}
+
+session_status session_advance(session *session, size_t count)
+{
+    return step_up_to(session, count, false);
+}
+
+session_status session_run(session *session, size_t count)
+{
+    return step_up_to(session, count, true);
 }
 
 session_status session_reach(session *session, size_t count, complaint *complaint)

@@ -1,22 +1,26 @@
 #include "session/transcript.h"
 
+#include "session/expect.h"
 #include "session/internal.h"
-#include "session/words.h"
 #include "workload/memory.h"
 #include "workload/questions.h"
+#include "workload/script.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Longer chains are not written down as expectations. */
-enum { MOST_SEGMENTS = 200 };
+enum {
+    MOST_SEGMENTS = 200,        /* longer chains are not written down as expectations */
+    ID_BYTES = 24               /* hold any id */
+};
 
 /* The session that does it all once more, and the script that comes of it. */
 typedef struct writer {
     FILE *out;
     session *session;
-    char *prefix;               /* of the names of blocks that have none; their id follows it */
+    char *name;                 /* for blocks that have none: their id follows a prefix */
+    size_t prefix;              /* of so many bytes */
     size_t written, lines;      /* operations; those of them that are no comments */
     bool said_chain;            /* the chain is there since the last of these */
     bool waiting;               /* there is a remark that is not yet known to hold: */
@@ -57,48 +61,33 @@ static void write_text(FILE *out, const char *text)
  * and any in a heap for which the address was not meant, as another block may begin there. */
 static operation_kind kind_of(const writer *writer, const record *record)
 {
-    const session_options *options = &writer->session->options;
     const operation *operation = &record->operation;
-    bool lenient = options->lenient || options->source.lenient;
+    bool lenient = session_is_lenient(writer->session);
 
     if (operation->kind != OPERATION_FREE_ADDRESS || record->failed)
         return operation->kind;
     return is_word(operation->name) && !lenient ? OPERATION_FREE_ADDRESS : OPERATION_FREE;
 }
 
-static void write_name(const writer *writer, const operation *operation)
+/* Valid until the next call. */
+static const char *name_of(const writer *writer, const operation *operation)
 {
     if (is_word(operation->name))
-        fprintf(writer->out, " %s", operation->name);
-    else
-        fprintf(writer->out, " %s%zu", writer->prefix, operation->block);
+        return operation->name;
+    sprintf(writer->name + writer->prefix, "%zu", operation->block);
+    return writer->name;
 }
 
 /* The line of an operation; as a comment, if nothing was done. */
 static void write_line(const writer *writer, const record *record)
 {
-    const operation *operation = &record->operation;
-    operation_kind kind = kind_of(writer, record);
-    FILE *out = writer->out;
+    operation operation = record->operation;
 
-    fprintf(out, "%s%s", record->passed ? "# passed over: " : "", words_word(kind));
-    switch (kind) {
-    case OPERATION_MALLOC:
-    case OPERATION_REALLOC:
-        write_name(writer, operation);
-        fprintf(out, " %zu\n", operation->size);
-        break;
-    case OPERATION_FREE:
-        write_name(writer, operation);
-        fputs("\n", out);
-        break;
-    case OPERATION_FREE_ADDRESS:
-    case OPERATION_GET:
-        fprintf(out, " %zu\n", (size_t)operation->address);
-        break;
-    default:
-        fputs("\n", out);
-    }
+    operation.kind = kind_of(writer, record);
+    operation.name = name_of(writer, &operation);
+    char *line = script_line(&operation);
+    fprintf(writer->out, "%s%s\n", record->passed ? "# passed over: " : "", line);
+    free(line);
 }
 
 /* Its words are left out where whoever reads the script would find the same. */
@@ -109,12 +98,14 @@ static void write_question(const writer *writer, const operation *operation)
 
     if (!name || !question_fits(ask->question, operation))
         return;
-    char *usual = question_text(ask->question, operation);
+    char *line = script_line(operation);
+    char *usual = question_text(ask->question, operation, line);
     fprintf(writer->out, "ask %s", name);
     if (strcmp(ask->text, usual) != 0)
         write_text(writer->out, ask->text);
     fputs("\n", writer->out);
     free(usual);
+    free(line);
 }
 
 /* A question stands before the operation that it is about, so what the user did before that comes
@@ -137,41 +128,16 @@ static void write_operation(writer *writer, const record *record)
 
 /* --- Remarks ---------------------------------------------------------------------------------- */
 
-static void append_text(void *context, const char *bytes, size_t length)
-{
-    fwrite(bytes, 1, length, context);
-}
-
-/* The caller frees it. */
-static char *print(const mems_heap *heap)
-{
-    char *text = NULL;
-    size_t length;
-    FILE *memory = open_memstream(&text, &length);
-
-    if (!memory)
-        memory_exhausted();
-    mems_heap_print(heap, append_text, memory);
-    if (fclose(memory) != 0)
-        memory_exhausted();
-    return text;
-}
-
 /* The chain as it is now, as what is to be expected. Once behind an operation, for lines that
  * follow one another are one chain. */
 static void write_chain(writer *writer)
 {
     if (writer->said_chain)
         return;
-    char *text = print(session_heap(writer->session));
-    for (size_t length = 0, at = 0; text[at]; at += length) {
-        length = strcspn(text + at, "\n") + 1;
-        if (strncmp(text + at, "MAIN[", 5) == 0) {
-            fputs("expect ", writer->out);
-            fwrite(text + at, 1, length, writer->out);
-        }
-    }
-    free(text);
+    char *chain = expect_print(session_heap(writer->session));
+    for (char *rest = chain, *line; (line = strsep(&rest, "\n")) && *line; )
+        fprintf(writer->out, "expect %s\n", line);
+    free(chain);
     writer->said_chain = true;
 }
 
@@ -245,7 +211,7 @@ static size_t count_lines(const char *name)
 
 /* More lines than any name of that form has. Only sources that have remarks have names, and they
  * are lists: so what they hand out is the same whatever is live. */
-static char *choose_prefix(const session *session)
+static void choose_prefix(writer *writer, const session *session)
 {
     const session_options options = session_chosen(session);
     const source *source = &options.source;
@@ -259,10 +225,10 @@ static char *choose_prefix(const session *session)
         if (item.name && count_lines(item.name) > most)
             most = count_lines(item.name);
     free(state);
-    char *prefix = memory_new(most + 2);
-    prefix[0] = 'b';
-    memset(prefix + 1, '_', most);
-    return prefix;
+    writer->prefix = most + 1;
+    writer->name = memory_new(writer->prefix + ID_BYTES);
+    writer->name[0] = 'b';
+    memset(writer->name + 1, '_', most);
 }
 
 /* --- The interface ---------------------------------------------------------------------------- */
@@ -343,12 +309,12 @@ bool transcript_write(const session *session, transcript_options *options, FILE 
     fprintf(out, "# A session of memsview, %zu operations: memsview FILE plays it.\n",
             session_position(session));
     options(&heap, out);
-    writer.prefix = choose_prefix(session);
+    choose_prefix(&writer, session);
     writer.session = open_again(session, &writer);
     bool good = writer.session && write_all(&writer, session);
     int why = errno;
     session_close(writer.session);
-    free(writer.prefix);
+    free(writer.name);
     errno = why;
     return good;
 }

@@ -1,5 +1,7 @@
 #include "session/words.h"
 
+#include "workload/script.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -351,25 +353,13 @@ static void say_passed(sentence *sentence, const record *record)
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
-static const char *const words[] = {
-    [OPERATION_MALLOC] = "malloc", [OPERATION_FREE] = "free", [OPERATION_REALLOC] = "realloc",
-    [OPERATION_COALESCE] = "coalesce", [OPERATION_TRIM] = "trim",
-    [OPERATION_FREE_ADDRESS] = "free-address", [OPERATION_GET] = "get",
-    [OPERATION_FINISH] = "finish",
-};
-
-const char *words_word(operation_kind kind)
-{
-    return words[kind];
-}
-
 void words_operation(const record *record, char *text, size_t size)
 {
     const operation *operation = &record->operation;
     operation_kind kind = operation->kind;
     sentence sentence = {text, 0, size};
 
-    say(&sentence, "%s", words[kind]);
+    say(&sentence, "%s", script_word(kind));
     if (kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET)
         say(&sentence, " %zu", (size_t)operation->address);
     else if (operation->name)

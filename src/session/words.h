@@ -8,9 +8,6 @@
  * is not 0, ends; always terminated. */
 void words_story(const record *record, char *text, size_t size);
 
-/* The word that begins an operation in a script. */
-const char *words_word(operation_kind kind);
-
 /* The same in a few words, for a list: the operation, and what came of it. */
 void words_operation(const record *record, char *text, size_t size);
 void words_outcome(const record *record, char *text, size_t size);

@@ -1,5 +1,7 @@
+#define _GNU_SOURCE             /* vasprintf */
 #include "workload/memory.h"
 
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +28,18 @@ void *memory_new(size_t size)
 void *memory_copy(const void *bytes, size_t size)
 {
     return size ? memcpy(or_end(malloc(size)), bytes, size) : NULL;
+}
+
+char *memory_text(const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+
+    va_start(arguments, format);
+    if (vasprintf(&text, format, arguments) < 0)
+        memory_exhausted();
+    va_end(arguments);
+    return text;
 }
 
 void *memory_grow(void *array, size_t *room, size_t count, size_t size)

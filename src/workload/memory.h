@@ -11,6 +11,10 @@ void *memory_new(size_t size);
  * none. */
 void *memory_copy(const void *bytes, size_t size);
 
+/* A text as printf() has it; ends the program with a message if there is no memory. The caller frees
+ * it. */
+char *memory_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Sees to it that `array` has room for `count` items of `size` bytes, growing by half again; `*room`
  * is how many it has room for. Ends the program with a message if there is no memory. */
 void *memory_grow(void *array, size_t *room, size_t count, size_t size);

@@ -1,11 +1,7 @@
-#define _GNU_SOURCE             /* vasprintf */
 #include "workload/questions.h"
 
 #include "workload/memory.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What is asked, with the operation where %s stands; of ASK_WHERE, that depends on its kind. */
@@ -43,60 +39,17 @@ bool question_fits(question question, const operation *operation)
         || (operation->kind == OPERATION_REALLOC && operation->size > 0);
 }
 
-__attribute__((format(printf, 1, 2)))
-static char *text_of(const char *format, ...)
-{
-    va_list arguments;
-    char *text;
-
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        memory_exhausted();
-    va_end(arguments);
-    return text;
-}
-
-char *question_operation(const operation *operation)
-{
-    size_t address = operation->address;
-
-    switch (operation->kind) {
-    case OPERATION_MALLOC:
-        return text_of("malloc %s %zu", operation->name, operation->size);
-    case OPERATION_REALLOC:
-        return text_of("realloc %s %zu", operation->name, operation->size);
-    case OPERATION_FREE:
-        return text_of("free %s", operation->name);
-    case OPERATION_FREE_ADDRESS:
-        return text_of("free-address %zu", address);
-    case OPERATION_GET:
-        return text_of("get %zu", address);
-    case OPERATION_COALESCE:
-        return text_of("coalesce");
-    case OPERATION_TRIM:
-        return text_of("trim");
-    default:
-        return text_of("finish");
-    }
-}
-
-static char *where(const operation *operation, const char *words)
+static char *where(const operation *operation, const char *line)
 {
     if (operation->kind == OPERATION_GET)
-        return text_of("In which segment does %zu lie?", (size_t)operation->address);
+        return memory_text("In which segment does %zu lie?", (size_t)operation->address);
     if (operation->kind == OPERATION_REALLOC)
-        return text_of("Where will %s be after %s?", operation->name, words);
-    return text_of("Where will %s go?", words);
+        return memory_text("Where will %s be after %s?", operation->name, line);
+    return memory_text("Where will %s go?", line);
 }
 
-char *question_text(question question, const operation *operation)
+char *question_text(question question, const operation *operation, const char *line)
 {
-    char *words = question_operation(operation), *text;
-
-    if (question == ASK_WHERE)
-        text = where(operation, words);
-    else
-        text = text_of(kinds[question].format, words);
-    free(words);
-    return text;
+    return question == ASK_WHERE ? where(operation, line)
+                                 : memory_text(kinds[question].format, line);
 }

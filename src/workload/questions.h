@@ -13,10 +13,8 @@ question question_find(const char *name);
 /* Whether there is an answer: ASK_WHERE is about an operation that takes or looks up a place. */
 bool question_fits(question question, const operation *operation);
 
-/* An operation as a script has it. The caller frees it. */
-char *question_operation(const operation *operation);
-
-/* The question in words: "Where will malloc d 300 go?" The caller frees it. */
-char *question_text(question question, const operation *operation);
+/* The question in words, about an operation that is this line of a script: "Where will malloc d 300
+ * go?" The caller frees it. */
+char *question_text(question question, const operation *operation, const char *line);
 
 #endif

@@ -38,8 +38,10 @@ typedef struct reader {
 struct word {
     const char *text;
     bool (*read)(reader *reader);
-    operation_kind kind;        /* what it makes, if that is not plain from `read` */
+    int kind;                   /* of the operation or remark that it makes; several have: */
 };
+
+enum { NO_KIND = -1 };
 
 static bool is_blank(char c)
 {
@@ -121,16 +123,16 @@ static void end_narration(reader *reader)
 static bool settle_question(reader *reader, const operation *operation)
 {
     struct operation *ask = &reader->script->items[reader->asked - 1];
-    char *words = question_operation(operation);
+    char *line = script_line(operation);
     bool fits = question_fits(ask->question, operation);
 
     if (!fits)
         complain(reader->complaint, ask->line, "'ask where' is about a place, and '%.60s' in line "
-                 "%zu takes none; ask something else, or before malloc, realloc or get", words,
+                 "%zu takes none; ask something else, or before malloc, realloc or get", line,
                  reader->line);
     else if (!*ask->text)
-        ask->text = keep_made(reader->script, question_text(ask->question, operation));
-    free(words);
+        ask->text = keep_made(reader->script, question_text(ask->question, operation, line));
+    free(line);
     reader->asked = 0;
     return fits;
 }
@@ -386,7 +388,7 @@ static bool read_expect(reader *reader)
 /* --- Lines ------------------------------------------------------------------------------------- */
 
 static const struct word words[] = {
-    {"option", read_option, 0},
+    {"option", read_option, NO_KIND},
     {"malloc", read_malloc, OPERATION_MALLOC},
     {"realloc", read_realloc, OPERATION_REALLOC},
     {"free", read_free, OPERATION_FREE},
@@ -398,7 +400,7 @@ static const struct word words[] = {
     {"say", read_say, REMARK_SAY},
     {"pause", read_pause, REMARK_PAUSE},
     {"ask", read_ask, REMARK_ASK},
-    {"expect", read_expect, 0},
+    {"expect", read_expect, NO_KIND},
 };
 
 enum { WORDS = sizeof words / sizeof *words };
@@ -407,6 +409,33 @@ enum { WORDS = sizeof words / sizeof *words };
 static const char *word_name(size_t index)
 {
     return index < WORDS ? words[index].text : NULL;
+}
+
+const char *script_word(operation_kind kind)
+{
+    size_t i = 0;
+
+    while (words[i].kind != (int)kind)
+        i++;
+    return words[i].text;
+}
+
+char *script_line(const operation *operation)
+{
+    const char *word = script_word(operation->kind);
+
+    switch (operation->kind) {
+    case OPERATION_MALLOC:
+    case OPERATION_REALLOC:
+        return memory_text("%s %s %zu", word, operation->name, operation->size);
+    case OPERATION_FREE:
+        return memory_text("%s %s", word, operation->name);
+    case OPERATION_FREE_ADDRESS:
+    case OPERATION_GET:
+        return memory_text("%s %zu", word, (size_t)operation->address);
+    default:
+        return memory_text("%s", word);
+    }
 }
 
 static void cut_comment(char *line)

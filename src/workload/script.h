@@ -39,6 +39,12 @@ const script_option *script_option_at(const script *script, size_t index);
 /* How many operations it has, remarks not counted. */
 size_t script_operations(const script *script);
 
+/* The word that the line of an operation begins with. */
+const char *script_word(operation_kind kind);
+
+/* The line of an operation. The caller frees it. */
+char *script_line(const operation *operation);
+
 /* The source that hands out its operations and remarks; the script must outlive it. */
 source script_source(const script *script);
 
