@@ -122,19 +122,12 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
  * already, as the system mostly hands it out; returns the first one that does not. */
 static const MainChainNode *unmap_run(const mems_heap *heap, const MainChainNode *first)
 {
+    mems_stretch all = {first->sub_chain_head->physical_address, first->total_size};
     const MainChainNode *main = first->next;
-    char *memory = first->sub_chain_head->physical_address;
-    size_t size = first->total_size;
 
-    for (; main; main = main->next) {
-        char *more = main->sub_chain_head->physical_address;
-        if (more + main->total_size == memory)
-            memory = more;
-        else if (more != memory + size)
-            break;
-        size += main->total_size;
-    }
-    mems_sys_unmap(memory, size);
+    while (main && mems_stretch_add(&all, main->sub_chain_head->physical_address, main->total_size))
+        main = main->next;
+    mems_sys_unmap(all.memory, all.size);
     for (; first != main; first = first->next)
         mems_tell(heap, MEMS_UNMAPPED, (uintptr_t)first->start_virtual_address, first->total_size, 0);
     return main;

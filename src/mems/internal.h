@@ -206,4 +206,21 @@ void *mems_sys_map(size_t size);
 void *mems_sys_map_near(void *hint, size_t size);
 void mems_sys_unmap(void *address, size_t size);
 
+/* Memory in one piece, whatever it was mapped in. */
+typedef struct mems_stretch {
+    char *memory;
+    size_t size;
+} mems_stretch;
+
+/* Adds memory that lies at either end of it; false if it does not. */
+static inline bool mems_stretch_add(mems_stretch *stretch, char *memory, size_t size)
+{
+    if (memory + size == stretch->memory)
+        stretch->memory = memory;
+    else if (memory != stretch->memory + stretch->size)
+        return false;
+    stretch->size += size;
+    return true;
+}
+
 #endif

@@ -92,8 +92,7 @@ size_t mems_heap_save(const mems_heap *heap, void *memory, size_t size)
 /* Main nodes whose memory is one stretch, each at one end of what those before it have. */
 typedef struct run {
     size_t first, behind;       /* of the main nodes saved */
-    char *memory;               /* where it was */
-    size_t size;
+    mems_stretch was;           /* where it was */
 } run;
 
 /* The system may refuse in one piece, as more than it has in all, what it had given in many. */
@@ -102,17 +101,13 @@ static const size_t LARGEST_RUN = (size_t)1 << 28;
 static run run_from(const parts *saved, size_t first)
 {
     const main_node *main = &saved->mains[first];
-    run run = {first, first + 1, main->memory, main->size};
+    run run = {first, first + 1, {main->memory, main->size}};
 
     for (; run.behind < saved->header->figures.main_nodes; run.behind++) {
         main = &saved->mains[run.behind];
-        if (main->size > LARGEST_RUN || run.size > LARGEST_RUN - main->size)
+        if (main->size > LARGEST_RUN || run.was.size > LARGEST_RUN - main->size
+            || !mems_stretch_add(&run.was, main->memory, main->size))
             break;
-        if (main->memory + main->size == run.memory)
-            run.memory = main->memory;
-        else if (main->memory != run.memory + run.size)
-            break;
-        run.size += main->size;
     }
     return run;
 }
@@ -131,7 +126,7 @@ static char *place_of(const run *run, stray **strays)
     stray *here = *strays;
 
     if (!here || here->first != run->first)
-        return run->memory;
+        return run->was.memory;
     *strays = here->next;
     *here = (stray){0};
     return (char *)here;
@@ -142,7 +137,7 @@ static void unmap_runs(const parts *saved, size_t count, stray *strays)
 {
     for (size_t i = 0; i < count; ) {
         const run run = run_from(saved, i);
-        mems_sys_unmap(place_of(&run, &strays), run.size);
+        mems_sys_unmap(place_of(&run, &strays), run.was.size);
         i = run.behind;
     }
 }
@@ -155,12 +150,12 @@ static bool map_runs(const parts *saved, stray **strays)
     *strays = NULL;
     for (size_t i = 0; i < saved->header->figures.main_nodes; ) {
         const run run = run_from(saved, i);
-        void *memory = mems_sys_map_near(run.memory, run.size);
+        void *memory = mems_sys_map_near(run.was.memory, run.was.size);
         if (!memory) {
             unmap_runs(saved, i, *strays);
             return false;
         }
-        if (memory != run.memory) {
+        if (memory != run.was.memory) {
             *last = memory;
             **last = (stray){NULL, i};
             last = &(*last)->next;
@@ -240,7 +235,7 @@ static void make_chains(mems_heap *heap, const parts *saved, stray *strays)
         char *memory = place_of(&run, &strays);
         for (; i < run.behind; i++) {
             const main_node *main = &saved->mains[i];
-            segment = make_main(heap, main, segment, memory + (main->memory - run.memory));
+            segment = make_main(heap, main, segment, memory + (main->memory - run.was.memory));
         }
     }
 }
