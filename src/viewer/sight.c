@@ -15,13 +15,22 @@ static comparison compose(const viewer *viewer, const scene *scene)
     return comparison;
 }
 
+/* The lens of the scene is corrected, too. */
+static comparison settle(const viewer *viewer, scene *scene, int cols, int rows)
+{
+    comparison comparison = compose(viewer, scene);
+
+    compare_settle(&comparison, cols, rows);
+    scene->lens = comparison.scenes[comparison.focus].lens;
+    return comparison;
+}
+
 /* As it is drawn now. */
 static comparison settled(const viewer *viewer)
 {
-    comparison comparison = compose(viewer, &viewer->scene);
+    scene scene = viewer->scene;
 
-    compare_settle(&comparison, viewer->grid.cols, viewer->grid.rows);
-    return comparison;
+    return settle(viewer, &scene, viewer->grid.cols, viewer->grid.rows);
 }
 
 static bool is_alone(const viewer *viewer)
@@ -29,28 +38,24 @@ static bool is_alone(const viewer *viewer)
     return viewer->session_count == 1;
 }
 
-void sight_settle(viewer *viewer, int cols, int rows)
+void sight_settle(viewer *viewer)
 {
-    if (is_alone(viewer)) {
+    int cols = viewer->grid.cols, rows = viewer->grid.rows;
+
+    if (is_alone(viewer))
         picture_settle(&viewer->scene, cols, rows);
-        return;
-    }
-    comparison comparison = compose(viewer, &viewer->scene);
-    compare_settle(&comparison, cols, rows);
-    viewer->scene.lens = comparison.scenes[comparison.focus].lens;
+    else
+        settle(viewer, &viewer->scene, cols, rows);
 }
 
-void sight_draw(const viewer *viewer, const scene *scene, grid *grid)
+void sight_draw(const viewer *viewer, scene *scene, grid *grid)
 {
-    struct scene alone = *scene;
-
     if (is_alone(viewer)) {
-        picture_settle(&alone, grid->cols, grid->rows);
-        picture_draw(grid, &alone);
+        picture_settle(scene, grid->cols, grid->rows);
+        picture_draw(grid, scene);
         return;
     }
-    comparison comparison = compose(viewer, scene);
-    compare_settle(&comparison, grid->cols, grid->rows);
+    const comparison comparison = settle(viewer, scene, grid->cols, grid->rows);
     compare_draw(grid, &comparison);
 }
 

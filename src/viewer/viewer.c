@@ -55,7 +55,6 @@ static void draw(viewer *viewer)
     terminal_size(viewer->terminal, &cols, &rows);
     grid_resize(grid, cols, rows);
     describe_state(viewer);
-    sight_settle(viewer, cols, rows);
     sight_draw(viewer, &viewer->scene, grid);
     if (question_stands(viewer) && !*viewer->message)
         question_describe(viewer, viewer->message, sizeof viewer->message);
@@ -88,7 +87,7 @@ static void press(viewer *viewer, uint32_t key)
         timeline_stop(viewer);
     if (has_room(&viewer->grid)) {
         handlers[viewer->mode](viewer, key);
-        sight_settle(viewer, viewer->grid.cols, viewer->grid.rows);
+        sight_settle(viewer);
     } else if (key == 'q')
         viewer->quit = true;
 }

@@ -12,6 +12,13 @@
 
 #include <cmocka.h>
 
+const char compared_choices[] =
+    "malloc a 600\nmalloc b 100\nmalloc c 500\nmalloc d 100\nmalloc e 300\nmalloc f 100\n"
+    "malloc g 700\nmalloc h 100\nmalloc k 900\nmalloc m 696\nfree a\nfree c\nfree g\nfree k\n"
+    "malloc x 450\nmalloc y 250\nmalloc z 600\nmalloc w 400\n";
+
+const mems_heap_options pages_of_4096 = {.page_size = 4096};
+
 void set_up(stage_set *set, const char *text, size_t operations, size_t page_size)
 {
     set_up_heap(set, text, operations, (mems_heap_options){.page_size = page_size});

@@ -23,6 +23,12 @@ void take_down(stage_set *set);
 /* Draws the scene in a grid of this size, as the viewer and the command line do. */
 void draw_scene(stage_set *set, int cols, int rows);
 
+/* HOLEs of 600, 500, 700 and 900 bytes, then four blocks that each policy places as it does. */
+extern const char compared_choices[];
+enum { COMPARED_CHOICES = 18 };     /* operations of it */
+
+extern const mems_heap_options pages_of_4096;
+
 /* The same under first fit, best fit, worst fit and next fit: as many of them as `count`. */
 typedef struct compared_set {
     session *sessions[COMPARE_MOST];

@@ -9,16 +9,6 @@
 
 #include <cmocka.h>
 
-/* HOLEs of 600, 500, 700 and 900 bytes, then four blocks that each policy places as it does. */
-static const char choices[] =
-    "malloc a 600\nmalloc b 100\nmalloc c 500\nmalloc d 100\nmalloc e 300\nmalloc f 100\n"
-    "malloc g 700\nmalloc h 100\nmalloc k 900\nmalloc m 696\nfree a\nfree c\nfree g\nfree k\n"
-    "malloc x 450\nmalloc y 250\nmalloc z 600\nmalloc w 400\n";
-
-enum { ALL = 18 };              /* operations of it */
-
-static const mems_heap_options pages_of_4096 = {.page_size = 4096};
-
 /* --- Places ------------------------------------------------------------------------------------ */
 
 /* The first row of each heap. */
@@ -167,7 +157,7 @@ static void test_a_selected_block_is_selected_in_every_heap_that_has_it(void **s
     scene *scenes = set.comparison.scenes;
 
     (void)state;
-    set_up_compared(&set, choices, ALL, 3, pages_of_4096);
+    set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
     lens_select(&scenes[0].lens, 1010);         /* in x */
     compare_settle(&set.comparison, 80, 24);
     assert_int_equal(scenes[1].lens.selected, 1710);
@@ -187,7 +177,7 @@ static void test_the_cursor_is_on_the_selection_in_focus(void **state)
     int which;
 
     (void)state;
-    set_up_compared(&set, choices, ALL, 3, pages_of_4096);
+    set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
     set.comparison.focus = 1;
     lens_select(&set.comparison.scenes[1].lens, 1710);
     draw_compared(&set, 80, 24);
@@ -269,7 +259,7 @@ static void test_zoom_ends_where_it_does_for_one_heap(void **state)
     compared_set set;
 
     (void)state;
-    set_up_compared(&set, choices, ALL, 2, pages_of_4096);
+    set_up_compared(&set, compared_choices, COMPARED_CHOICES, 2, pages_of_4096);
     compare_settle(&set.comparison, 80, 24);
     assert_true(compare_can_zoom(&set.comparison, 80, 24, 1));
     assert_false(compare_can_zoom(&set.comparison, 80, 24, -1));        /* all is seen */
@@ -318,14 +308,14 @@ static void draw_at(compared_set *set, int cols, int rows, size_t n)
 
 static void test_no_size_of_grid_is_too_much(void **state)
 {
-    static const char *const scenes[] = {"random", choices};
+    static const char *const scenes[] = {"random", compared_choices};
     size_t n = 0;
 
     (void)state;
     for (size_t i = 0; i < 2; i++)
         for (int count = COMPARE_LEAST; count <= COMPARE_MOST; count++) {
             compared_set set;
-            set_up_compared(&set, scenes[i], i ? ALL : 90, count, pages_of_4096);
+            set_up_compared(&set, scenes[i], i ? COMPARED_CHOICES : 90, count, pages_of_4096);
             for (int cols = 1; cols <= 300; cols++, n++)
                 draw_at(&set, cols, 1 + cols * 37 % 100, n);
             for (int rows = 1; rows <= 70; rows++)

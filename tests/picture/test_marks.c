@@ -12,16 +12,6 @@
 
 #include <cmocka.h>
 
-/* HOLEs of 600, 500, 700 and 900 bytes, then four blocks that each policy places as it does. */
-static const char choices[] =
-    "malloc a 600\nmalloc b 100\nmalloc c 500\nmalloc d 100\nmalloc e 300\nmalloc f 100\n"
-    "malloc g 700\nmalloc h 100\nmalloc k 900\nmalloc m 696\nfree a\nfree c\nfree g\nfree k\n"
-    "malloc x 450\nmalloc y 250\nmalloc z 600\nmalloc w 400\n";
-
-enum { ALL = 18 };              /* operations of it */
-
-static const mems_heap_options pages_of_4096 = {.page_size = 4096};
-
 /* What is drawn, and what is drawn in one row; they live until the next call. */
 static const char *glyphs(const compared_set *set)
 {
@@ -132,13 +122,13 @@ static int check_marks(const compared_set *set)
 
 static void test_what_lies_elsewhere_is_marked_and_nothing_else_is(void **state)
 {
-    static const size_t positions[] = {14, 15, 16, ALL};
+    static const size_t positions[] = {14, 15, 16, COMPARED_CHOICES};
     static const bool marks[] = {false, true, true, true};
 
     (void)state;
     for (size_t i = 0; i < 4; i++) {
         compared_set set;
-        set_up_compared(&set, choices, positions[i], 4, pages_of_4096);
+        set_up_compared(&set, compared_choices, positions[i], 4, pages_of_4096);
         draw_compared(&set, 80, 24);
         if (i != 1)             /* x itself is new then */
             assert_int_equal(check_marks(&set) > 0, marks[i]);
@@ -173,7 +163,7 @@ static void test_a_label_begins_with_a_sign(void **state)
     compared_set set;
 
     (void)state;
-    set_up_compared(&set, choices, ALL, 3, pages_of_4096);
+    set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
     draw_compared(&set, 80, 24);
     const char *text = glyphs(&set);
     assert_has(text, " x ");
@@ -192,7 +182,7 @@ static void test_marks_are_seen_without_colours(void **state)
     compared_set set;
 
     (void)state;
-    set_up_compared(&set, choices, ALL, 3, pages_of_4096);
+    set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
     set.comparison.scenes[0].look.mono = true;
     draw_compared(&set, 80, 24);
     const char *text = glyphs(&set);
@@ -249,7 +239,7 @@ static void test_a_heading_has_policy_outcome_and_figures(void **state)
     compared_set set;
 
     (void)state;
-    set_up_compared(&set, choices, ALL, 3, pages_of_4096);
+    set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
     set.comparison.focus = 1;
     draw_compared(&set, 80, 24);
     assert_has(heading_of(&set, 0), " 1 ── first fit   at 3500, split ");
@@ -269,7 +259,7 @@ static void test_where_there_is_more_room_there_are_more_figures(void **state)
     compared_set set;
 
     (void)state;
-    set_up_compared(&set, choices, ALL, 2, pages_of_4096);
+    set_up_compared(&set, compared_choices, COMPARED_CHOICES, 2, pages_of_4096);
     draw_compared(&set, 118, 24);
     assert_has(heading_of(&set, 1), "pages   1");
     assert_has(heading_of(&set, 1), "util. 75.6 %");
