@@ -57,20 +57,14 @@ static const char *pane_name(size_t index)
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
-/* Says that `value` is none of a list of names. Always false. */
-static bool unknown(complaint *complaint, const char *what, const char *value,
-                    const char *name_at(size_t index))
-{
-    return complain(complaint, 0, "unknown %s '%.60s'; there is %s", what, value,
-                    join_names(name_at));
-}
-
 /* --- The table ------------------------------------------------------------------------------- */
 
 static bool set_workload(settings *settings, const char *value, complaint *complaint)
 {
-    settings->viewer.generator.workload = workload_find(value);
-    return settings->viewer.generator.workload || unknown(complaint, "workload", value, workload_name);
+    const workload *found = workload_find(value);
+
+    settings->viewer.generator.workload = found;
+    return found || complain_unknown(complaint, "workload", value, workload_name);
 }
 
 static bool set_seed(settings *settings, const char *value, complaint *complaint)
@@ -103,19 +97,6 @@ static bool set_at(settings *settings, const char *value, complaint *complaint)
 {
     settings->at_given = true;
     return set_count(&settings->viewer.at, "at", value, complaint);
-}
-
-/* The index of a name; where there is none, that of the end of the list, and a complaint. */
-static size_t find_name(complaint *complaint, const char *what, const char *value,
-                        const char *name_at(size_t index))
-{
-    size_t i = 0;
-
-    while (name_at(i) && strcmp(name_at(i), value) != 0)
-        i++;
-    if (!name_at(i))
-        unknown(complaint, what, value, name_at);
-    return i;
 }
 
 /* Options of the heap are read here. Whether they will do together, check_heap() asks the heap when
@@ -257,7 +238,7 @@ static const char *tell_capacity(const mems_heap_options *heap, char text[OPTION
 static bool set_lesson(settings *settings, const char *value, complaint *complaint)
 {
     settings->lesson = lesson_find(value);
-    return settings->lesson || unknown(complaint, "lesson", value, lesson_name);
+    return settings->lesson || complain_unknown(complaint, "lesson", value, lesson_name);
 }
 
 static bool set_render(settings *settings, const char *value, complaint *complaint)
@@ -299,7 +280,7 @@ static bool set_theme(settings *settings, const char *value, complaint *complain
     const theme *found = theme_find(value);
 
     if (!found)
-        return unknown(complaint, "theme", value, theme_name);
+        return complain_unknown(complaint, "theme", value, theme_name);
     settings->viewer.settings.theme = found;
     return true;
 }

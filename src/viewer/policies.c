@@ -8,22 +8,12 @@ const char *policies_name(size_t index)
     return index < MEMS_POLICIES ? mems_policy_describe((mems_policy)index)->name : NULL;
 }
 
-static bool find(const char *name, mems_policy *policy, complaint *complaint)
-{
-    for (size_t i = 0; policies_name(i); i++)
-        if (strcmp(policies_name(i), name) == 0) {
-            *policy = (mems_policy)i;
-            return true;
-        }
-    return complain(complaint, 0, "unknown policy '%.60s'; there is %s", name,
-                    join_names(policies_name));
-}
-
 static bool add(policies *policies, const char *name, complaint *complaint)
 {
-    mems_policy policy = MEMS_FIRST_FIT;
+    size_t found = find_name(complaint, "policy", name, policies_name);
+    mems_policy policy = (mems_policy)found;
 
-    if (!find(name, &policy, complaint))
+    if (!policies_name(found))
         return false;
     for (int i = 0; i < policies->count; i++)
         if (policies->list[i] == policy)

@@ -54,6 +54,25 @@ const char *join_names(const char *name_at(size_t index))
     return names;
 }
 
+bool complain_unknown(complaint *complaint, const char *what, const char *value,
+                      const char *name_at(size_t index))
+{
+    return complain(complaint, 0, "unknown %s '%.60s'; there is %s", what, value,
+                    join_names(name_at));
+}
+
+size_t find_name(complaint *complaint, const char *what, const char *value,
+                 const char *name_at(size_t index))
+{
+    size_t i = 0;
+
+    while (name_at(i) && strcmp(name_at(i), value) != 0)
+        i++;
+    if (!name_at(i))
+        complain_unknown(complaint, what, value, name_at);
+    return i;
+}
+
 /* --- Files ------------------------------------------------------------------------------------- */
 
 static char *read_all(FILE *file, size_t *length, complaint *complaint)

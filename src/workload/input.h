@@ -19,6 +19,14 @@ bool complain(complaint *complaint, size_t line, const char *format, ...)
 /* All names of a list, which ends with NULL, in one text that lives until the next call. */
 const char *join_names(const char *name_at(size_t index));
 
+/* Says that `value` is none of such a list, of `what` there is. Always false. */
+bool complain_unknown(complaint *complaint, const char *what, const char *value,
+                      const char *name_at(size_t index));
+
+/* The index of a name; where there is none, that of the end of the list, and a complaint. */
+size_t find_name(complaint *complaint, const char *what, const char *value,
+                 const char *name_at(size_t index));
+
 /* Makes a text safe to show, in place: control characters, which a terminal would obey, and what is
  * no UTF-8 become '?'. */
 void make_printable(char *text);
