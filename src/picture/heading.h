@@ -33,8 +33,8 @@ typedef struct headings {
 /* O(HEADING_COUNTED_SEGMENTS) a heap. */
 headings headings_of(const comparison *comparison);
 
-/* Draws one in a row. Figures that stand `beside` it anyhow are left out. If `map` is not NULL, its
- * lines above and below are counted at the end. */
+/* Draws one in a row. Figures that stand `beside` it anyhow are left out. If `map` is not NULL, arrows
+ * say whether it has lines above and below those that are seen. */
 void heading_draw(grid *grid, rect area, const headings *headings, const comparison *comparison,
                   int which, bool beside, const map *map);
 

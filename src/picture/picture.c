@@ -14,9 +14,10 @@
  *                                         legend
  *                                         (the caller's rows)
  *
- * Where rows run out, the log goes first, then the pane, then time and half of the story; in a very small grid
- * all but title, map, strip, and one line of words. The pane of figures has the log of operations
- * beside them, and at a tall side everything that changes by itself: the history and the sizes. */
+ * Where rows run out, the log goes first, then the pane, then time and half of the story; in a very
+ * small grid all but title, map, strip, and one line of words. The pane of figures has the log of
+ * operations beside them, and at a tall side everything that changes by itself: the history and the
+ * sizes. */
 #include "picture/panels.h"
 #include "picture/picture.h"
 #include "picture/settle.h"
