@@ -87,6 +87,9 @@ struct viewer {
 /* Sets the message line. Always false. */
 bool state_say(viewer *viewer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same, about a promise that did not hold. */
+bool state_say_stopped(viewer *viewer);
+
 /* What happens, happens in all sessions: the next operation; many, up to a pause or question; an own
  * one; going to a position. The status is that of the session which is looked at. */
 session_status state_step(viewer *viewer);
@@ -116,8 +119,10 @@ void state_restart(viewer *viewer);
 
 /* --- sight.c: see picture.h and compare.h ------------------------------------------------------ */
 
-void sight_settle(viewer *viewer, int cols, int rows);
-void sight_draw(const viewer *viewer, const scene *scene, grid *grid);
+void sight_settle(viewer *viewer);
+
+/* Settles the scene for this grid, and draws it there. */
+void sight_draw(const viewer *viewer, scene *scene, grid *grid);
 bool sight_can_zoom(const viewer *viewer, int steps);
 int sight_map_lines(const viewer *viewer);
 void sight_show(viewer *viewer, uintptr_t address);

@@ -108,7 +108,7 @@ void pace_show(viewer *viewer, session_status status)
     }
     pace_rest(viewer);
     if (status == SESSION_BROKEN)
-        state_say(viewer, "Stopped: see above. p steps back, r starts again.");
+        state_say_stopped(viewer);
     else {
         viewer->ended = true;
         state_say(viewer, "That was the last operation. p steps back, r starts again.");

@@ -16,6 +16,11 @@ bool state_say(viewer *viewer, const char *format, ...)
     return false;
 }
 
+bool state_say_stopped(viewer *viewer)
+{
+    return state_say(viewer, "Stopped: see above. p steps back, r starts again.");
+}
+
 /* --- The session ------------------------------------------------------------------------------- */
 
 session_status state_step(viewer *viewer)
@@ -103,8 +108,10 @@ static void replace(viewer *viewer, session *const sessions[], int count, int fo
     state_focus(viewer, focus);
 }
 
-static bool open_all(const session *original, session_options options, const policies *policies,
-                     session *sessions[], complaint *complaint)
+/* One for each policy, or one alone if there are none. Returns how many; 0, and a complaint, if they do
+ * not open. */
+static int open_all(const session *original, session_options options, const policies *policies,
+                    session *sessions[], complaint *complaint)
 {
     int count = policies->count ? policies->count : 1;
 
@@ -118,9 +125,9 @@ static bool open_all(const session *original, session_options options, const pol
             continue;
         while (i-- > 0)
             session_close(sessions[i]);
-        return false;
+        return 0;
     }
-    return true;
+    return count;
 }
 
 bool state_compare(viewer *viewer, const policies *policies, complaint *complaint)
@@ -132,12 +139,13 @@ bool state_compare(viewer *viewer, const policies *policies, complaint *complain
     int focus = 0;
 
     options.lenient = options.heap.policy != first->policy;
-    if (!open_all(viewer->session, options, policies, sessions, complaint))
+    int count = open_all(viewer->session, options, policies, sessions, complaint);
+    if (count == 0)
         return false;
     for (int i = 0; i < policies->count; i++)
         if (policies->list[i] == options.heap.policy)
             focus = i;
-    replace(viewer, sessions, policies->count ? policies->count : 1, focus);
+    replace(viewer, sessions, count, focus);
     state_go(viewer, position);
     return true;
 }
@@ -152,10 +160,11 @@ bool state_open(viewer *viewer, complaint *complaint)
         .timeline = true,
     };
     session *sessions[COMPARE_MOST];
+    int count = open_all(NULL, options, &viewer->compared, sessions, complaint);
 
-    if (!open_all(NULL, options, &viewer->compared, sessions, complaint))
+    if (count == 0)
         return false;
-    replace(viewer, sessions, viewer->compared.count ? viewer->compared.count : 1, 0);
+    replace(viewer, sessions, count, 0);
     viewer->scene.lens.selecting = false;
     viewer->scene.lens.follow = true;
     viewer->scene.lens.top = 0;

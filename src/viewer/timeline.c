@@ -11,7 +11,7 @@ static void tell(viewer *viewer, session_status status, size_t wanted)
     size_t position = session_position(viewer->session);
 
     if (status == SESSION_BROKEN)
-        state_say(viewer, "Stopped: see above. p steps back, r starts again.");
+        state_say_stopped(viewer);
     else if (position < wanted)
         state_say(viewer, "There are only %zu operations.", position);
 }
