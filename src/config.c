@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "option_rows.h"
+#include "workload/contents.h"
 #include "workload/replace.h"
 
 #include <errno.h>
@@ -101,7 +102,7 @@ static char *read_file(const char *path, complaint *complaint)
     else if (status.st_size > LONGEST_FILE)
         complain(complaint, 0, "is longer than %d KiB", LONGEST_FILE >> 10);
     else
-        return input_read(path, &length, complaint);
+        return contents_read_text(path, &length, complaint);
     return NULL;
 }
 

@@ -2,9 +2,10 @@
  * opened in the live viewer or written to standard output. */
 #include "config.h"
 #include "options.h"
+#include "recorder/record.h"
 #include "status.h"
 #include "workload/memory.h"
-#include "workload/rep.h"
+#include "workload/trace.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@ enum { RENDERED_OPERATIONS = 100 };
 typedef struct input {
     source source;              /* of the operations, which are of one of these: */
     script *script;
-    rep rep;
+    trace trace;
 } input;
 
 /* `FILE:LINE: text`, as far as there is a file and a line. */
@@ -37,10 +38,14 @@ static int wrong_input(const settings *settings, const complaint *complaint)
     return INPUT_WRONG;
 }
 
-static bool use_script(settings *settings, input *input, char *text, size_t length,
-                       complaint *complaint)
+/* Takes the contents over. */
+static bool use_script(settings *settings, input *input, contents *contents, complaint *complaint)
 {
-    input->script = script_parse(text, length, complaint);
+    if (!contents_is_text(contents, complaint)) {
+        free(contents->bytes);
+        return false;
+    }
+    input->script = script_parse(contents->bytes, contents->length, complaint);
     if (!input->script)
         return false;
     input->source = script_source(input->script);
@@ -48,32 +53,28 @@ static bool use_script(settings *settings, input *input, char *text, size_t leng
     return options_read_script(settings, input->script, complaint);
 }
 
-static bool use_trace(settings *settings, input *input, char *text, size_t length,
-                      complaint *complaint)
+static bool use_trace(settings *settings, input *input, contents *contents, complaint *complaint)
 {
-    bool good = rep_read(text, length, &input->rep, complaint);
+    bool good = trace_read(contents, settings->process, NULL, &input->trace, complaint);
 
-    free(text);
-    input->source = rep_source(&input->rep);
+    free(contents->bytes);
+    input->source = trace_source(&input->trace);
     settings->viewer.input_kind = "the trace";
     return good;
 }
 
 static bool read_input(settings *settings, input *input, complaint *complaint)
 {
-    size_t length;
-    char *text;
+    const lesson *lesson = settings->lesson;
+    contents contents;
 
-    if (settings->lesson) {
-        length = settings->lesson->length;
-        text = memory_copy(settings->lesson->text, length + 1);
-    } else
-        text = input_read(settings->path, &length, complaint);
-    if (!text)
+    if (lesson)
+        contents = (struct contents){memory_copy(lesson->text, lesson->length + 1), lesson->length, false};
+    else if (!contents_read(settings->path, NULL, &contents, complaint))
         return false;
     settings->viewer.input = &input->source;
-    return rep_is(text, length) ? use_trace(settings, input, text, length, complaint)
-                                : use_script(settings, input, text, length, complaint);
+    return trace_is(&contents) ? use_trace(settings, input, &contents, complaint)
+                               : use_script(settings, input, &contents, complaint);
 }
 
 /* Reads the input, if there is one, and sees whether all that is said now will do; DONE, or the exit
@@ -197,11 +198,13 @@ int main(int argc, char *argv[])
     input input = {0};
     int status = options_read(&settings, argc, argv);
 
+    if (status == DONE && settings.record)
+        return record_command(settings.record, settings.command);
     if (status == DONE)
         status = prepare(&settings, &input);
     if (status == DONE)
         status = settings.format ? render(&settings) : view(&settings);
     script_free(input.script);
-    rep_free(&input.rep);
+    trace_free(&input.trace);
     return status;
 }

@@ -103,6 +103,8 @@ static bool set_at(settings *settings, const char *value, complaint *complaint)
  * all are known. */
 static bool set_policy(settings *settings, const char *value, complaint *complaint)
 {
+    if (strchr(value, ','))
+        return policies_read(value, &settings->viewer.compared, complaint);
     size_t found = find_name(complaint, "policy", value, policies_name);
 
     settings->viewer.heap.policy = (mems_policy)found;
@@ -335,6 +337,20 @@ static bool set_select(settings *settings, const char *value, complaint *complai
     return true;
 }
 
+static bool set_process(settings *settings, const char *value, complaint *complaint)
+{
+    const char *why;
+
+    return (parse_size(value, &settings->process, &why) && settings->process > 0)
+        || complain(complaint, 0, "process '%.60s' is no number; the first one is 1", value);
+}
+
+static bool set_record(settings *settings, const char *value, complaint *complaint)
+{
+    settings->record = value;
+    return *value || complain(complaint, 0, "record '' will not do: it has to be the name of a file");
+}
+
 static bool set_no_config(settings *settings, const char *value, complaint *complaint)
 {
     (void)value;
@@ -369,7 +385,7 @@ static const option_row rows[] = {
     {"workload", "NAME", "where operations come from", .set = set_workload, .values = workload_name},
     {"seed", "N", "the workload's seed: same seed, same operations (1)", .set = set_seed},
     {"ops", "N", "how many (live: without end; rendered: 100)", .set = set_ops},
-    {"policy", "NAME", "how a HOLE is chosen", .set = set_policy, .values = policies_name,
+    {"policy", "NAME", "how a HOLE is chosen; several, with commas, are compared", .set = set_policy, .values = policies_name,
      .of_heap = true, .tell = tell_policy},
     {"compare", "NAMES", "the same operations under two to four policies", .set = set_compare},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", .set = set_page_size,
@@ -389,6 +405,8 @@ static const option_row rows[] = {
     {"lesson", "NAME", "play a lesson: space is all that it takes", .set = set_lesson,
      .values = lesson_name},
     {"lessons", NULL, "list the lessons", .set = show_lessons},
+    {"process", "N", "of a recording, this process alone (all)", .set = set_process},
+    {"record", "FILE", "record COMMAND, which stands behind --, in this file", .set = set_record},
     {"at", "N", "start after the first N operations", .set = set_at},
     {"render", "FORMAT", "write to standard output, without a screen", .set = set_render,
      .values = format_name},

@@ -123,6 +123,10 @@ int options_read(settings *settings, int argc, char *argv[])
     if (is_given("policy") && is_given("compare"))
         return wrong_command_line("--policy and --compare do not go together: heaps that are "
                                   "compared have policies of their own");
+    if (settings->record) {
+        settings->command = argv + optind;
+        return optind < argc ? DONE : wrong_command_line("--record FILE wants a COMMAND, behind --");
+    }
     if (argc - optind > 1)
         return wrong_command_line("one FILE at the most");
     settings->path = argv[optind];
@@ -178,6 +182,8 @@ static bool apply_script_option(settings *settings, const script_option *option,
         given[index_of(row)] = (struct given){value, false, option->line};
         good = option_row_set(row, settings, value, complaint);
     }
+    if (good && strcmp(row->name, "policy") == 0 && strchr(value, ','))
+        good = complain(complaint, 0, "a script has one policy, not '%.60s'", value);
     complaint->line = option->line;
     return good;
 }

@@ -16,6 +16,9 @@ typedef struct settings {
     viewer_options viewer;      /* all but its input */
     const char *path;           /* of the input; NULL if there is none, or it is a lesson: */
     const lesson *lesson;       /* NULL if it is none */
+    size_t process;             /* of a recording, from 1; 0: all */
+    const char *record;         /* the file for a recording; NULL: none is to be made; of this: */
+    char *const *command;
     bool at_given, ops_given;
     const format *format;       /* NULL: the live viewer */
     int cols, rows;

@@ -93,6 +93,8 @@ static void write_stats(const rendering *rendering)
 static void print_summary(const session *session)
 {
     const mems_figures figures = mems_heap_figures(session_heap(session));
+    const mems_figures peak = session_peak_figures(session);
+    const passes passes = session_passes(session);
     const struct { const char *name; size_t value; } counts[] = {
         {"operations", session_position(session)},
         {"allocations", figures.allocations},
@@ -108,6 +110,11 @@ static void print_summary(const session *session)
         {"holes", figures.holes},
         {"free_bytes", figures.free_bytes},
         {"largest_hole", figures.largest_hole},
+        {"passed_over", passes.without_place},
+        {"unknown_frees", passes.strays},
+        {"inherited_frees", passes.inherited},
+        {"refused_in_trace", passes.refused},
+        {"cut_short", session_chosen(session).source.cut},
     };
 
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -116,6 +123,11 @@ static void print_summary(const session *session)
     printf("utilisation: %.6f\n", mems_utilisation(&figures));
     printf("peak_mapped_bytes: %zu\n", figures.peak_mapped_bytes);
     printf("peak_live_bytes: %zu\n", figures.peak_live_bytes);
+    printf("peak_operation: %zu\n", session_peak(session));
+    printf("mapped_bytes_at_peak: %zu\n", peak.mapped_bytes);
+    printf("holes_at_peak: %zu\n", peak.holes);
+    printf("external_fragmentation_at_peak: %.6f\n", mems_external_fragmentation(&peak));
+    printf("utilisation_at_peak: %.6f\n", mems_utilisation(&peak));
     printf("ns_per_operation: %.1f\n", session_nanoseconds(session));
 }
 

@@ -175,9 +175,10 @@ static session_status pass_over(session *session, const operation *operation, bo
 {
     bool frees = operation->kind == OPERATION_FREE
               || (operation->kind == OPERATION_REALLOC && operation->size == 0);
+    bool of_block = operation->kind < OPERATION_STRAY;
 
     begin(session, operation, by_hand)->passed = true;
-    if (!live_contains(&session->live, operation->block))
+    if (!of_block || !live_contains(&session->live, operation->block))
         return SESSION_STEPPED;
     if (frees)
         live_remove(&session->live, operation->block);
@@ -370,6 +371,10 @@ session_status session_apply(session *session, const operation *operation, bool 
         return apply_get(session, operation, by_hand);
     case OPERATION_FINISH:
         return apply_finish(session, operation, by_hand);
+    case OPERATION_STRAY:
+    case OPERATION_INHERITED:
+    case OPERATION_REFUSED:
+        return pass_over(session, operation, by_hand);
     default:
         return apply_to_all(session, operation, by_hand);
     }

@@ -20,7 +20,10 @@ typedef struct moment {
     bool broken;                /* a promise did not hold: */
     complaint complaint;
     tally tallies[SESSION_MARKS];
-    size_t peak_bytes, peak;    /* the most that were live, and the first position at which they were */
+    passes passes;
+    size_t peak_bytes, peak;    /* the most that were live, and the first position at which they were; */
+    bool peak_known;            /* the figures there are known: they are taken when it is left */
+    mems_figures at_peak;
     record records[SESSION_RECORDS];    /* a ring: operation n is at n % SESSION_RECORDS */
 } moment;
 
@@ -60,7 +63,9 @@ struct session {
     size_t own_count, own_room;
     size_t closed_at;           /* the position from which on nothing more is taken from the source */
     size_t reached;             /* the furthest position */
-    size_t peak;                /* of all positions reached */
+    size_t peak;                /* of all positions reached, */
+    bool peak_known;            /* and the figures there */
+    mems_figures at_peak;
     checkpoints checkpoints;    /* none, if there is to be no timeline */
 };
 
@@ -114,6 +119,9 @@ void timeline_add_own(session *session, const operation *operation);
 
 /* Notes that the position is reached. */
 void timeline_note(session *session);
+
+/* Takes the figures of the peak, if they are not known and nothing that counts was done since. */
+void timeline_note_peak(session *session);
 
 /* Whether the source may give one more. */
 bool timeline_open(const session *session);

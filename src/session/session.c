@@ -149,11 +149,20 @@ static void count(tally *tally, size_t position)
     *tally = (struct tally){tally->count + 1, position, tally->last};
 }
 
+static void count_pass(passes *passes, operation_kind kind)
+{
+    ++*(kind == OPERATION_STRAY ? &passes->strays
+        : kind == OPERATION_INHERITED ? &passes->inherited
+        : kind == OPERATION_REFUSED ? &passes->refused : &passes->without_place);
+}
+
 static void take_stock(session *session)
 {
     moment *now = &session->now;
     const record *record = last_record(session);
 
+    if (record->passed)
+        count_pass(&now->passes, record->operation.kind);
     if (record->failed)
         count(&now->tallies[MARK_FAILURE], now->position);
     if (record_event(record, MEMS_MAPPED))
@@ -161,6 +170,7 @@ static void take_stock(session *session)
     if (session->placed.bytes > now->peak_bytes) {
         now->peak_bytes = session->placed.bytes;
         now->peak = now->position;
+        now->peak_known = false;
     }
     if (session->options.drawn)
         history_note(&session->survey.history, now->position, session->heap);
@@ -171,6 +181,8 @@ static session_status carry_out(session *session, const operation *operation, bo
     size_t before = session->now.position;
 
     session->now.stopped = false;
+    if (operation->kind != OPERATION_MALLOC)    /* which would make another peak, or do nothing */
+        timeline_note_peak(session);
     if (session_apply(session, operation, by_hand) == SESSION_STEPPED && !by_hand)
         attend_to_remarks(session);
     if (session->now.position == before)

@@ -149,8 +149,18 @@ tally session_tally(const session *session, session_mark mark);
 /* Goes forward, as far as is known without doing it, over operations that do not have a mark. */
 void session_skip(session *session, session_mark mark);
 
+/* Operations so far that did nothing: on blocks that have no place; and those that a trace has of blocks
+ * which nobody allocated, of other processes' blocks, and of calls that the program itself was refused. */
+typedef struct passes {
+    size_t without_place, strays, inherited, refused;
+} passes;
+passes session_passes(const session *session);
+
 /* Of all positions reached, the first one at which as many bytes were live as at no other. */
 size_t session_peak(const session *session);
+
+/* The heap's figures there. */
+mems_figures session_peak_figures(const session *session);
 
 /* --- Records ----------------------------------------------------------------------------------- */
 

@@ -29,12 +29,20 @@ const operation *timeline_own(const session *session, size_t position)
         ? &session->own[i].operation : NULL;
 }
 
+/* The peak up to the position is that of all. */
+static void take_peak(session *session)
+{
+    session->peak = session->now.peak;
+    session->peak_known = session->now.peak_known;
+    session->at_peak = session->now.at_peak;
+}
+
 /* What was known beyond the position is so no more. */
 static void forget_future(session *session)
 {
     session->own_count = first_own(session, session->now.position + 1);
     session->reached = session->now.position;
-    session->peak = session->now.peak;
+    take_peak(session);
     checkpoints_cut(session);
 }
 
@@ -67,7 +75,7 @@ void timeline_note(session *session)
 {
     if (session->now.position > session->reached) {
         session->reached = session->now.position;
-        session->peak = session->now.peak;
+        take_peak(session);
     }
     if (session->options.timeline)
         checkpoints_note(session);
@@ -90,14 +98,36 @@ size_t session_end(const session *session)
     return source_count(session) + session->own_count;
 }
 
+void timeline_note_peak(session *session)
+{
+    moment *now = &session->now;
+
+    if (now->peak_known)
+        return;
+    now->peak_known = true;
+    now->at_peak = mems_heap_figures(session->heap);
+    if (now->position == session->reached)
+        take_peak(session);
+}
+
 size_t session_peak(const session *session)
 {
     return session->peak;
 }
 
+mems_figures session_peak_figures(const session *session)
+{
+    return session->peak_known ? session->at_peak : mems_heap_figures(session->heap);
+}
+
 tally session_tally(const session *session, session_mark mark)
 {
     return session->now.tallies[mark];
+}
+
+passes session_passes(const session *session)
+{
+    return session->now.passes;
 }
 
 /* --- Going there ------------------------------------------------------------------------------- */
@@ -119,6 +149,7 @@ session_status session_go(session *session, size_t position)
 
     if (position == here && session->followed == follows)
         return session->now.broken ? SESSION_BROKEN : SESSION_STEPPED;
+    timeline_note_peak(session);
     session->follows = false;
     if (position <= here || checkpoint_moment(from)->position > here)
         repeat(session, from, before);

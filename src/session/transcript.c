@@ -2,6 +2,7 @@
 
 #include "session/expect.h"
 #include "session/internal.h"
+#include "session/words.h"
 #include "workload/memory.h"
 #include "workload/questions.h"
 #include "workload/script.h"
@@ -83,6 +84,12 @@ static void write_line(const writer *writer, const record *record)
 {
     operation operation = record->operation;
 
+    if (record->passed && operation.kind >= OPERATION_STRAY) {
+        char text[80];
+        words_operation(record, text, sizeof text);
+        fprintf(writer->out, "# passed over: %s\n", text);
+        return;
+    }
     operation.kind = kind_of(writer, record);
     operation.name = name_of(writer, &operation);
     char *line = script_line(&operation);

@@ -346,9 +346,29 @@ static void say_finish(sentence *sentence, const record *record)
 
 static void say_passed(sentence *sentence, const record *record)
 {
-    say(sentence, record->operation.kind == OPERATION_MALLOC
-                      ? "it is allocated already in this heap, so this is passed over"
-                      : "it has no place in this heap, so this is passed over");
+    operation_kind kind = record->operation.kind;
+
+    say(sentence, "%s, so this is passed over",
+        kind == OPERATION_STRAY ? "nothing that the trace knows of was allocated there"
+        : kind == OPERATION_INHERITED ? "it is the parent process that has it, and keeps it"
+        : kind == OPERATION_REFUSED ? "the program itself was refused it"
+        : kind == OPERATION_MALLOC ? "it is allocated already in this heap"
+        : "it has no place in this heap");
+}
+
+/* What a trace has that no heap can do: see operation.h. False if it is nothing such. */
+static bool say_undone(sentence *sentence, const operation *operation)
+{
+    bool by_id = operation->text && *operation->text == 'i';
+
+    if (operation->kind == OPERATION_REFUSED)
+        say(sentence, "allocate %zu", operation->size);
+    else if (operation->kind == OPERATION_STRAY || operation->kind == OPERATION_INHERITED)
+        say(sentence, by_id ? "free %s %zu" : "free %s %#zx", operation->text,
+            (size_t)operation->address);
+    else
+        return false;
+    return true;
 }
 
 /* --- The interface ----------------------------------------------------------------------------- */
@@ -359,6 +379,8 @@ void words_operation(const record *record, char *text, size_t size)
     operation_kind kind = operation->kind;
     sentence sentence = {text, 0, size};
 
+    if (say_undone(&sentence, operation))
+        return;
     say(&sentence, "%s", script_word(kind));
     if (kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET)
         say(&sentence, " %zu", (size_t)operation->address);

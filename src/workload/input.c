@@ -1,18 +1,11 @@
 #include "workload/input.h"
 
-#include "workload/memory.h"
 #include "workload/utf8.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-/* Longer input than this is refused: nobody wrote it by hand. */
-enum { LONGEST = 256 << 20 };
 
 /* --- Complaints -------------------------------------------------------------------------------- */
 
@@ -71,72 +64,6 @@ size_t find_name(complaint *complaint, const char *what, const char *value,
     if (!name_at(i))
         complain_unknown(complaint, what, value, name_at);
     return i;
-}
-
-/* --- Files ------------------------------------------------------------------------------------- */
-
-static char *read_all(FILE *file, size_t *length, complaint *complaint)
-{
-    size_t room = 0;
-    char *text = memory_grow(NULL, &room, 4096, 1);
-
-    *length = 0;
-    for (size_t got = 1; got > 0; *length += got) {
-        text = memory_grow(text, &room, *length + 4096, 1);
-        got = fread(text + *length, 1, room - *length - 1, file);
-        if (*length + got > LONGEST) {
-            complain(complaint, 0, "is longer than %d MiB", LONGEST >> 20);
-            free(text);
-            return NULL;
-        }
-    }
-    if (ferror(file)) {
-        complain(complaint, 0, "cannot be read: %s", strerror(errno));
-        free(text);
-        return NULL;
-    }
-    text[*length] = '\0';
-    return text;
-}
-
-/* Refuses what cannot be a text. */
-static bool check_text(const char *text, size_t length, complaint *complaint)
-{
-    const char *nul = memchr(text, '\0', length);
-    size_t line = 1;
-
-    if (length == 0)
-        return complain(complaint, 0, "is empty; a script has a line an operation, as in "
-                                      "'malloc a 1000'");
-    if (!nul)
-        return true;
-    for (const char *c = text; c < nul; c++)
-        line += *c == '\n';
-    return complain(complaint, line, "is no text: there is a NUL byte in this line");
-}
-
-char *input_read(const char *path, size_t *length, complaint *complaint)
-{
-    bool standard = strcmp(path, "-") == 0;
-    struct stat status;
-    FILE *file = standard ? stdin : fopen(path, "r");
-
-    if (!file) {
-        complain(complaint, 0, "cannot be opened: %s", strerror(errno));
-        return NULL;
-    }
-    char *text = NULL;
-    if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode))
-        complain(complaint, 0, "is a directory; name a file in it");
-    else
-        text = read_all(file, length, complaint);
-    if (!standard)
-        fclose(file);
-    if (text && !check_text(text, *length, complaint)) {
-        free(text);
-        return NULL;
-    }
-    return text;
 }
 
 /* --- Numbers ----------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
-/* Input from outside: files read whole, numbers and texts checked. Nothing in here is trusted, and
- * whatever is refused is refused with a sentence that names the place and the remedy. */
+/* Input from outside: numbers, names and texts checked. Nothing in here is trusted, and whatever is
+ * refused is refused with a sentence that names the place and the remedy. */
 #ifndef MEMSVIEW_INPUT_H
 #define MEMSVIEW_INPUT_H
 
@@ -30,10 +30,6 @@ size_t find_name(complaint *complaint, const char *what, const char *value,
 /* Makes a text safe to show, in place: control characters, which a terminal would obey, and what is
  * no UTF-8 become '?'. */
 void make_printable(char *text);
-
-/* A whole file as one NUL-terminated text of `*length` bytes, which the caller frees; "-" is standard
- * input. NULL, and a complaint, if it cannot be read, is empty or is no text. */
-char *input_read(const char *path, size_t *length, complaint *complaint);
 
 /* A number of bytes: decimal digits, then nothing or K, M or G (powers of 1024). On failure false,
  * and `*why` is a static text that completes "SIZE ...". */

@@ -25,6 +25,9 @@ typedef enum operation_kind {
     OPERATION_FREE_ADDRESS,     /* free what begins at `address`, if a block does */
     OPERATION_GET,              /* translate the virtual `address` */
     OPERATION_FINISH,           /* give everything back, and begin with an empty heap */
+    OPERATION_STRAY,            /* of a trace: the free of `address`, where there is no block, */
+    OPERATION_INHERITED,        /* or where the block is another process's: does nothing */
+    OPERATION_REFUSED,          /* of a trace: `size` bytes were refused there; does nothing */
     REMARK_SAY,                 /* narration: `text` */
     REMARK_PAUSE,               /* a run stops here */
     REMARK_ASK,                 /* a `question` about the operation that follows, in words `text` */
@@ -60,6 +63,7 @@ typedef struct source {
     bool (*remark)(const void *self, void *state, operation *out);
     size_t reserved;            /* block ids below this are the source's own */
     size_t count;               /* operations in all; SIZE_MAX: there is no end */
+    bool cut;                   /* there was more of it than is known */
     bool lenient;               /* operations on a block that found no place are to be passed over */
 } source;
 

@@ -1,103 +1,55 @@
-/* Two passes: lines become operations, then ids become blocks, and it is seen who was allocated when.
- * Of two mistakes the one in the earlier line is told. */
 #include "workload/rep.h"
 
-#include "workload/memory.h"
+#include "workload/building.h"
+#include "workload/lines.h"
 
-#include <limits.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { HEADER_LINES = 4, SHOWN = 60 };
-
-typedef struct word {
-    const char *text;
-    size_t length;
-} word;
+enum { HEADER_LINES = 4, EACH = 1 << 14 /* lines, between two looks at the watcher */ };
 
 typedef struct reader {
-    rep *rep;
-    complaint *complaint;
-    unsigned line;
-    const char *at, *end;       /* what is left of the line */
+    building building;
+    lines lines;
     size_t header[HEADER_LINES], header_lines;
     size_t operations;          /* those that do nothing are counted, too */
 } reader;
 
-/* --- Words and numbers ------------------------------------------------------------------------- */
+/* Complains about the line. Always false. */
+#define REFUSE(reader, ...) \
+    complain((reader)->building.complaint, (reader)->lines.line, __VA_ARGS__)
 
-static bool is_blank(char c)
+static bool number(reader *reader, const char *what, word word, size_t *out)
 {
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* Takes the next word off the line; one of no length at its end. */
-static word next_word(reader *reader)
-{
-    const char *at = reader->at, *end = reader->end;
-
-    while (at < end && is_blank(*at))
-        at++;
-    const char *start = at;
-    while (at < end && !is_blank(*at))
-        at++;
-    reader->at = at;
-    return (word){start, (size_t)(at - start)};
-}
-
-/* For a format's "%.*s". */
-static int shown(word word)
-{
-    return word.length < SHOWN ? (int)word.length : SHOWN;
-}
-
-static bool number(const reader *reader, const char *what, word word, size_t *out)
-{
-    size_t value = 0;
-    bool digits = word.length > 0;
-
-    for (size_t i = 0; i < word.length && digits; i++)
-        digits = is_digit(word.text[i]);
-    if (!digits)
-        return complain(reader->complaint, reader->line, "%s '%.*s' is %s", what, shown(word),
-                        word.text, word.length > 0 && *word.text == '-'
-                        ? "negative; it has to be 0 or more" : "no number; it has to be digits "
-                            "alone");
-    for (size_t i = 0; i < word.length; i++) {
-        size_t digit = (size_t)(word.text[i] - '0');
-        if (value > (SIZE_MAX - digit) / 10)
-            return complain(reader->complaint, reader->line, "%s '%.*s' is too big; the largest is "
-                            "%zu", what, shown(word), word.text, (size_t)SIZE_MAX);
-        value = value * 10 + digit;
+    switch (word_decimal(word, out)) {
+    case NUMBER_FINE:
+        return true;
+    case NUMBER_BIG:
+        return REFUSE(reader, "%s '%.*s' is too big; the largest is %zu", what, word_shown(word),
+                      word.text, (size_t)SIZE_MAX);
+    default:
+        return REFUSE(reader, "%s '%.*s' is %s", what, word_shown(word), word.text,
+                      word.length > 0 && *word.text == '-'
+                      ? "negative; it has to be 0 or more"
+                      : "no number; it has to be digits alone");
     }
-    *out = value;
-    return true;
 }
 
 /* --- Lines ------------------------------------------------------------------------------------- */
 
 static bool at_end(reader *reader, const char *form)
 {
-    word more = next_word(reader);
+    word more = lines_word(&reader->lines);
 
     if (more.length)
-        return complain(reader->complaint, reader->line, "'%.*s' is one word too many: expected %s",
-                        shown(more), more.text, form);
+        return REFUSE(reader, "'%.*s' is one word too many: expected %s", word_shown(more), more.text,
+                      form);
     return true;
 }
 
 static bool read_header(reader *reader, word first)
 {
     if (reader->operations > 0 || reader->header_lines == HEADER_LINES)
-        return complain(reader->complaint, reader->line, "'%.*s' stands where an operation should: "
-                        "a trace is up to four numbers, a line each, then lines 'a ID BYTES', "
-                        "'r ID BYTES' or 'f ID'", shown(first), first.text);
+        return REFUSE(reader, "'%.*s' stands where an operation should: a trace is up to four "
+                      "numbers, a line each, then lines 'a ID BYTES', 'r ID BYTES' or 'f ID'",
+                      word_shown(first), first.text);
     return number(reader, "number", first, &reader->header[reader->header_lines++])
         && at_end(reader, "one number a line before the first operation");
 }
@@ -120,234 +72,113 @@ static const struct form *find_form(word first)
     return NULL;
 }
 
+/* An id is what an address is elsewhere. One that is allocated twice is a mistake, for here nobody's
+ * allocator says that the block is gone. */
+static bool do_operation(reader *reader, operation_kind kind, size_t id, size_t size)
+{
+    building *building = &reader->building;
+    const place place = {id, 0};
+    const resident *there = addresses_find(&building->addresses, place);
+    unsigned line = reader->lines.line;
+
+    if (kind == OPERATION_FREE)
+        building_free(building, place, line);
+    else if (kind == OPERATION_REALLOC)
+        building_realloc(building, place, place, size, line);
+    else if (there && there->block != NO_BLOCK)
+        return REFUSE(reader, "id %zu is allocated already, in line %u; free it first, with 'f "
+                      "%zu', or choose another id", id, there->line, id);
+    else
+        building_malloc(building, place, size, line);
+    return true;
+}
+
 static bool read_operation(reader *reader, const struct form *form)
 {
-    word id = next_word(reader);
-    word size = form->kind == OPERATION_FREE ? (word){"0", 1} : next_word(reader);
-    rep *rep = reader->rep;
+    bool frees = form->kind == OPERATION_FREE;
+    word id_word = lines_word(&reader->lines);
+    word size_word = frees ? (word){"0", 1} : lines_word(&reader->lines);
+    size_t id, size;
 
-    if (!id.length || !size.length)
-        return complain(reader->complaint, reader->line, "this line ends too early: expected %s; "
-                        "perhaps the trace was cut short", form->text);
+    if (!id_word.length || !size_word.length)
+        return REFUSE(reader, "this line ends too early: expected %s; perhaps the trace was cut "
+                      "short", form->text);
     reader->operations++;
-    if (form->kind == OPERATION_FREE && id.length == 2 && memcmp(id.text, "-1", 2) == 0)
+    if (frees && word_is(id_word, "-1"))
         return at_end(reader, form->text);      /* newer labs write free(NULL) so */
-    rep->operations = memory_grow(rep->operations, &rep->room, rep->count + 1,
-                                  sizeof *rep->operations);
-    rep_operation *operation = &rep->operations[rep->count];
-    operation->kind = form->kind;
-    operation->line = reader->line;
-    if (!number(reader, "id", id, &operation->block)
-        || !number(reader, "size", size, &operation->size) || !at_end(reader, form->text))
-        return false;
-    rep->count++;
-    return true;
+    return number(reader, "id", id_word, &id) && number(reader, "size", size_word, &size)
+        && at_end(reader, form->text) && do_operation(reader, form->kind, id, size);
 }
 
 static bool read_line(reader *reader)
 {
-    word first = next_word(reader);
+    word first = lines_word(&reader->lines);
     const struct form *form = find_form(first);
 
     if (!first.length)
         return true;
-    if (is_digit(*first.text))
+    if (*first.text >= '0' && *first.text <= '9')
         return read_header(reader, first);
     if (form)
         return read_operation(reader, form);
-    return complain(reader->complaint, reader->line, "'%.*s' means nothing in a trace; a line is "
-                    "'a ID BYTES', 'r ID BYTES' or 'f ID'", shown(first), first.text);
+    return REFUSE(reader, "'%.*s' means nothing in a trace; a line is 'a ID BYTES', 'r ID BYTES' or "
+                  "'f ID'", word_shown(first), first.text);
 }
 
 /* The header says how many operations there are, so a trace that lost its end can be told. */
-static bool check_whole(const reader *reader)
+static bool check_whole(reader *reader)
 {
     size_t line = reader->header_lines == HEADER_LINES ? 2 : 1;
 
     if (reader->operations == 0)
-        return complain(reader->complaint, 0, "has no operation; a trace has a line an operation, "
-                        "as in 'a 0 1000'");
-    if (reader->header_lines % 2 == 0 && reader->header_lines > 0
+        return complain(reader->building.complaint, 0, "has no operation; a trace has a line an "
+                        "operation, as in 'a 0 1000'");
+    if (!reader->building.trace->cut && reader->header_lines % 2 == 0 && reader->header_lines > 0
         && reader->operations < reader->header[line])
-        return complain(reader->complaint, reader->line, "the trace ends here, after %zu "
-                        "operations; its header says %zu: get all of it, or correct the header",
-                        reader->operations, reader->header[line]);
+        return REFUSE(reader, "the trace ends here, after %zu operations; its header says %zu: get "
+                      "all of it, or correct the header", reader->operations, reader->header[line]);
     return true;
 }
 
-static bool read_lines(reader *reader, const char *text, size_t length)
+static bool read_lines(reader *reader, const contents *contents)
 {
-    const char *end = text + length;
+    lines *lines = &reader->lines;
 
-    while (text < end) {
-        const char *newline = memchr(text, '\n', (size_t)(end - text));
-        reader->at = text;
-        reader->end = newline ? newline : end;
-        reader->line++;
+    while (lines_next(lines)) {
+        if (contents->cut && !lines->whole)
+            break;
         if (!read_line(reader))
             return false;
-        text = reader->end + 1;
+        if (lines->line % EACH == 0
+            && !building_tell(&reader->building, (size_t)(lines->next - contents->bytes),
+                              contents->length))
+            break;
     }
     return check_whole(reader);
 }
 
-/* --- Ids --------------------------------------------------------------------------------------- */
-
-static int compare_ids(const void *a, const void *b)
-{
-    size_t left = *(const size_t *)a, right = *(const size_t *)b;
-
-    return (left > right) - (left < right);
-}
-
-/* All that are ever allocated, in order, once each; the caller frees them. */
-static size_t *gather_ids(const rep *rep, size_t *count)
-{
-    size_t *ids = memory_new((rep->count + 1) * sizeof *ids), all = 0;
-
-    for (size_t i = 0; i < rep->count; i++)
-        if (rep->operations[i].kind == OPERATION_MALLOC)
-            ids[all++] = rep->operations[i].block;
-    qsort(ids, all, sizeof *ids, compare_ids);
-    *count = 0;
-    for (size_t i = 0; i < all; i++)
-        if (i == 0 || ids[i] != ids[i - 1])
-            ids[(*count)++] = ids[i];
-    return ids;
-}
-
-/* The place of an id among all; `count` if it has none. Those of most traces are 0, 1, 2, ... */
-static size_t place_of(const size_t *ids, size_t count, size_t id)
-{
-    if (id < count && ids[id] == id)
-        return id;
-    const size_t *found = bsearch(&id, ids, count, sizeof *ids, compare_ids);
-    return found ? (size_t)(found - ids) : count;
-}
-
-typedef struct block {
-    unsigned line;              /* where it was allocated or freed last; 0: never */
-    bool live;
-} block;
-
-static bool check_operation(const rep_operation *operation, block *block, complaint *complaint)
-{
-    size_t id = operation->block;
-    bool allocates = operation->kind == OPERATION_MALLOC;
-
-    if (allocates && block->live)
-        return complain(complaint, operation->line, "id %zu is allocated already, in line %u; free "
-                        "it first, with 'f %zu', or choose another id", id, block->line, id);
-    if (!allocates && (!block || block->line == 0))
-        return complain(complaint, operation->line, "id %zu was never allocated; 'a %zu BYTES' "
-                        "comes first", id, id);
-    if (!allocates && !block->live)
-        return complain(complaint, operation->line, "id %zu was freed already, in line %u", id,
-                        block->line);
-    bool frees = !allocates && operation->size == 0;
-    if (allocates || frees)
-        *block = (struct block){operation->line, !frees};
-    return true;
-}
-
-/* Ids become blocks; false where one is used in the wrong order. */
-static bool resolve(rep *rep, complaint *complaint)
-{
-    size_t count;
-    size_t *ids = gather_ids(rep, &count);
-    block *blocks = memory_new((count + 1) * sizeof *blocks);
-    bool good = true;
-
-    for (size_t i = 0; i < rep->count && good; i++) {
-        size_t place = place_of(ids, count, rep->operations[i].block);
-        block *block = place < count ? &blocks[place] : NULL;
-        good = check_operation(&rep->operations[i], block, complaint);
-        rep->operations[i].block = place;
-    }
-    rep->block_count = count;
-    free(blocks);
-    free(ids);
-    return good;
-}
-
 /* --- The interface ----------------------------------------------------------------------------- */
 
-/* Behind a byte order mark, which some editors leave. */
-static size_t mark_length(const char *text, size_t length)
+bool rep_is(const contents *contents)
 {
-    return length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    lines lines = lines_of(contents->bytes, contents->length);
+    word first = {0};
+
+    while (!first.length && lines_next(&lines))
+        first = lines_word(&lines);
+    return first.length > 0 && ((*first.text >= '0' && *first.text <= '9') || find_form(first));
 }
 
-bool rep_is(const char *text, size_t length)
+bool rep_read(const contents *contents, const watcher *watcher, trace *out, complaint *complaint)
 {
-    reader reader = {.at = text + mark_length(text, length), .end = text + length};
+    reader reader = {
+        .building = {.trace = out, .complaint = complaint, .watcher = watcher},
+        .lines = lines_of(contents->bytes, contents->length),
+    };
 
-    while (reader.at < reader.end && (is_blank(*reader.at) || *reader.at == '\n'))
-        reader.at++;
-    const char *newline = memchr(reader.at, '\n', (size_t)(reader.end - reader.at));
-    reader.end = newline ? newline : reader.end;
-    word first = next_word(&reader);
-    return first.length > 0 && (is_digit(*first.text) || find_form(first));
-}
+    out->by_id = true;
+    bool good = read_lines(&reader, contents);
 
-bool rep_read(const char *text, size_t length, rep *out, complaint *complaint)
-{
-    reader reader = {.rep = out, .complaint = complaint};
-    size_t mark = mark_length(text, length);
-    struct complaint earlier;
-
-    *out = (rep){0};
-    if (length > UINT_MAX)
-        return complain(complaint, 0, "is longer than %u bytes", UINT_MAX);
-    bool good = read_lines(&reader, text + mark, length - mark);
-    if (!resolve(out, &earlier)) {
-        *complaint = earlier;
-        good = false;
-    }
-    if (!good)
-        rep_free(out);
+    building_close(&reader.building);
     return good;
-}
-
-void rep_free(rep *rep)
-{
-    free(rep->operations);
-    *rep = (struct rep){0};
-}
-
-/* --- The source -------------------------------------------------------------------------------- */
-
-/* The state is the index of the next operation. */
-static void begin(const void *self, void *state)
-{
-    (void)self;
-    *(size_t *)state = 0;
-}
-
-static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
-{
-    const rep *rep = self;
-    size_t *at = state;
-
-    (void)live;
-    if (*at == rep->count)
-        return false;
-    const rep_operation *next = &rep->operations[(*at)++];
-    *out = (operation){
-        .kind = next->kind, .block = next->block, .size = next->size, .line = next->line,
-    };
-    return true;
-}
-
-source rep_source(const rep *rep)
-{
-    return (source){
-        .self = rep,
-        .state_size = sizeof(size_t),
-        .begin = begin,
-        .next = next_operation,
-        .reserved = rep->block_count,
-        .count = rep->count,
-        .lenient = true,
-    };
 }

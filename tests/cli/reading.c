@@ -57,6 +57,10 @@ static int describe(const operation *item, char *text, size_t size)
         return snprintf(text, size, "%zu say %s\n", item->line, item->text);
     case REMARK_EXPECT_CHAIN:
         return snprintf(text, size, "%zu expect %s\n", item->line, item->text);
+    case OPERATION_STRAY:
+    case OPERATION_INHERITED:
+    case OPERATION_REFUSED:
+        return snprintf(text, size, "%zu of a trace\n", item->line);
     case REMARK_EXPECT_FAILED:
         return snprintf(text, size, "%zu expect failed\n", item->line);
     }

@@ -2,7 +2,7 @@
  * carry nothing that a terminal would obey. */
 #include "text.h"
 
-#include "workload/input.h"
+#include "workload/contents.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,7 +101,7 @@ static void test_a_file_is_read_whole(void **state)
     (void)state;
     char *text = long_line("", LENGTH);
     const char *path = new_file(text, LENGTH);
-    char *found = input_read(path, &length, &complaint);
+    char *found = contents_read_text(path, &length, &complaint);
     unlink(path);
     assert_non_null(found);
     assert_int_equal(length, LENGTH);
@@ -118,7 +118,7 @@ static void check_unreadable(const char *path, size_t line, const char *part, co
 {
     complaint complaint = {.line = 12345};
     size_t length;
-    char *text = input_read(path, &length, &complaint);
+    char *text = contents_read_text(path, &length, &complaint);
 
     if (text) {
         free(text);

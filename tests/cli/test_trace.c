@@ -49,8 +49,8 @@ static void test_what_the_heap_refuses_is_passed_over_in_the_rest_of_a_trace(voi
 static void test_a_wrong_trace_is_told_with_its_line(void **state)
 {
     (void)state;
-    assert_wrong_input(memsview("1\n1\n\na 0 1\nf 1\n", "-", "--render=stats", NULL),
-                       "standard input:5: ", "id 1 was never allocated; 'a 1 BYTES' comes first");
+    assert_wrong_input(memsview("1\n1\n\na 0 1\na 0 1\n", "-", "--render=stats", NULL),
+                       "standard input:5: ", "id 0 is allocated already, in line 4; free it first");
     assert_wrong_input(memsview("a 0 1\na 1 \033[31m\n", "-", NULL), "standard input:2: ",
                        "size '?[31m' is no number");
     assert_wrong_input(memsview("5\n5\n5\n5\na 0 1\n", "-", NULL), "standard input:5: ",

@@ -1,7 +1,7 @@
 /* What every lesson promises, whatever it is about: test_lessons FILE... */
 #include "picture/grid.h"
 #include "session/session.h"
-#include "workload/input.h"
+#include "workload/contents.h"
 #include "workload/script.h"
 
 #include <locale.h>
@@ -43,7 +43,7 @@ static void check(const char *path)
 {
     complaint complaint = {0};
     size_t length, state, operations = 0, since_stop = 0;
-    char *text = input_read(path, &length, &complaint);
+    char *text = contents_read_text(path, &length, &complaint);
     const char *point = text ? strstr(text, "\n# Point: ") : NULL;
     operation item;
 

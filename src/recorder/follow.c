@@ -1,0 +1,228 @@
+/* What a traced program begins is traced as well, and its environment is what it would be otherwise: what
+ * the recorder needs there is taken out when a program begins, and put in when it begins another. That is
+ * done on the stack, for the child of a vfork() has nothing else of its own. */
+#define _GNU_SOURCE             /* execvpe, RTLD_NEXT */
+#include "recorder/journal.h"
+#include "recorder/next.h"
+
+#include <alloca.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const char preload[] = "LD_PRELOAD", journal[] = JOURNAL_VARIABLE;
+
+static char library[PATH_MAX];  /* this one; "" if nothing is recorded */
+
+static struct system {
+    int (*execve)(const char *path, char *const words[], char *const environment[]);
+    int (*execvpe)(const char *file, char *const words[], char *const environment[]);
+    int (*fexecve)(int file, char *const words[], char *const environment[]);
+    int (*posix_spawn)(pid_t *id, const char *path, const posix_spawn_file_actions_t *actions,
+                       const posix_spawnattr_t *attributes, char *const words[],
+                       char *const environment[]);
+    int (*posix_spawnp)(pid_t *id, const char *file, const posix_spawn_file_actions_t *actions,
+                        const posix_spawnattr_t *attributes, char *const words[],
+                        char *const environment[]);
+} next;
+
+/* The value of an entry, if it is that of a variable; NULL if not. */
+static char *value_of(char *entry, const char *variable)
+{
+    size_t length = strlen(variable);
+
+    return strncmp(entry, variable, length) == 0 && entry[length] == '=' ? entry + length + 1 : NULL;
+}
+
+/* The entry of a variable; NULL if there is none. */
+static char *const *find(char *const environment[], const char *variable)
+{
+    for (; environment && *environment; environment++)
+        if (value_of(*environment, variable))
+            return environment;
+    return NULL;
+}
+
+/* --- Out --------------------------------------------------------------------------------------- */
+
+/* Takes an entry out. Those before it move towards the end, for whoever looks for what the system puts
+ * behind the environment finds it at its end. */
+static void take_out(char *const *entry)
+{
+    for (size_t i = (size_t)(entry - environ); i > 0; i--)
+        environ[i] = environ[i - 1];
+    environ++;
+}
+
+/* Of a list of libraries, the first one is ours. Returns whether there are more. */
+static bool take_library(char *list)
+{
+    char *rest = strchr(list, ':');
+
+    snprintf(library, sizeof library, "%.*s", (int)strcspn(list, ":"), list);
+    if (rest)
+        memmove(list, rest + 1, strlen(rest + 1) + 1);
+    return rest;
+}
+
+__attribute__((constructor)) static void clean_environment(void)
+{
+    char *const *ours = find(environ, journal), *const *libraries;
+
+    next_find(&next.execve, "execve");
+    next_find(&next.execvpe, "execvpe");
+    next_find(&next.fexecve, "fexecve");
+    next_find(&next.posix_spawn, "posix_spawn");
+    next_find(&next.posix_spawnp, "posix_spawnp");
+    if (!journal_is_open() || !ours)
+        return;
+    take_out(ours);
+    libraries = find(environ, preload);
+    if (libraries && !take_library(value_of(*libraries, preload)))
+        take_out(libraries);
+}
+
+/* --- In ---------------------------------------------------------------------------------------- */
+
+typedef struct room {
+    size_t entries, bytes;      /* of pointers, and of the texts that they point to */
+} room;
+
+static room room_for(char *const before[])
+{
+    char *const *libraries = find(before, preload);
+    size_t count = 0;
+
+    while (before && before[count])
+        count++;
+    return (room){
+        .entries = (count + 3) * sizeof *before,
+        .bytes = sizeof journal + strlen(journal_variable()) + sizeof preload + strlen(library)
+               + (libraries ? strlen(*libraries) : 0) + 4,
+    };
+}
+
+/* Makes `after` the same environment, with ours in it. */
+static char **put_in(char *after[], char *const before[], char *text, size_t size)
+{
+    char *const *libraries = find(before, preload);
+    const char *theirs = libraries ? value_of(*libraries, preload) : "";
+    size_t count = 0;
+
+    for (; before && *before; before++)
+        if (!value_of(*before, journal) && !value_of(*before, preload))
+            after[count++] = *before;
+    int used = snprintf(text, size, "%s=%s", journal, journal_variable()) + 1;
+    after[count++] = text;
+    after[count++] = text + used;
+    snprintf(text + used, size - (size_t)used, "%s=%s%s%s", preload, library, *theirs ? ":" : "",
+             theirs);
+    after[count] = NULL;
+    return after;
+}
+
+/* Makes of `environment` one with ours in it, if anything is recorded, as long as the function runs. */
+#define WITH_OURS(environment) \
+    do { \
+        const room room = room_for(environment); \
+        char **after = alloca(room.entries), *text = alloca(room.bytes); \
+        if (*library && journal_is_open()) \
+            (environment) = put_in(after, (environment), text, room.bytes); \
+    } while (0)
+
+/* Makes `words` of the arguments from `first` on, up to a NULL. */
+#define GATHER(words, first) \
+    do { \
+        va_list counted, taken; \
+        size_t count = 1; \
+        va_start(counted, first); \
+        va_copy(taken, counted); \
+        while (va_arg(counted, char *)) \
+            count++; \
+        (words) = alloca((count + 1) * sizeof *(words)); \
+        (words)[0] = (char *)(first); \
+        for (size_t i = 1; i <= count; i++) \
+            (words)[i] = va_arg(taken, char *); \
+        va_end(counted); \
+        va_end(taken); \
+    } while (0)
+
+/* --- In the system's place --------------------------------------------------------------------- */
+
+IN_ITS_PLACE int execve(const char *path, char *const words[], char *const environment[])
+{
+    WITH_OURS(environment);
+    return next.execve(path, words, environment);
+}
+
+IN_ITS_PLACE int execvpe(const char *file, char *const words[], char *const environment[])
+{
+    WITH_OURS(environment);
+    return next.execvpe(file, words, environment);
+}
+
+IN_ITS_PLACE int fexecve(int file, char *const words[], char *const environment[])
+{
+    WITH_OURS(environment);
+    return next.fexecve(file, words, environment);
+}
+
+IN_ITS_PLACE int execv(const char *path, char *const words[])
+{
+    return execve(path, words, environ);
+}
+
+IN_ITS_PLACE int execvp(const char *file, char *const words[])
+{
+    return execvpe(file, words, environ);
+}
+
+IN_ITS_PLACE int execl(const char *path, const char *first, ...)
+{
+    char **words;
+
+    GATHER(words, first);
+    return execve(path, words, environ);
+}
+
+IN_ITS_PLACE int execlp(const char *file, const char *first, ...)
+{
+    char **words;
+
+    GATHER(words, first);
+    return execvpe(file, words, environ);
+}
+
+/* The environment stands behind the NULL. */
+IN_ITS_PLACE int execle(const char *path, const char *first, ...)
+{
+    char **words;
+    va_list rest;
+
+    GATHER(words, first);
+    va_start(rest, first);
+    while (va_arg(rest, char *))
+        continue;
+    char *const *environment = va_arg(rest, char *const *);
+    va_end(rest);
+    return execve(path, words, environment);
+}
+
+IN_ITS_PLACE int posix_spawn(pid_t *id, const char *path, const posix_spawn_file_actions_t *actions,
+                             const posix_spawnattr_t *attributes, char *const words[],
+                             char *const environment[])
+{
+    WITH_OURS(environment);
+    return next.posix_spawn(id, path, actions, attributes, words, environment);
+}
+
+IN_ITS_PLACE int posix_spawnp(pid_t *id, const char *file, const posix_spawn_file_actions_t *actions,
+                              const posix_spawnattr_t *attributes, char *const words[],
+                              char *const environment[])
+{
+    WITH_OURS(environment);
+    return next.posix_spawnp(id, file, actions, attributes, words, environment);
+}

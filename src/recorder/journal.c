@@ -1,0 +1,221 @@
+#define _GNU_SOURCE             /* fallocate, gettid */
+#include "recorder/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    STRETCH = 1 << 16,          /* records that are mapped at once: whole pages on any machine */
+    STRETCHES = 1 << 16
+};
+
+typedef enum state { STATE_UNKNOWN, STATE_OPENING, STATE_OPEN, STATE_CLOSED } state;
+
+static _Atomic(state) state_now;
+static char path[PATH_MAX];
+static ino_t path_inode;        /* of the file that was there at first */
+static recording_header *header;
+static _Atomic(recording_record *) stretches[STRETCHES];
+static uint32_t process;
+static pid_t process_id;
+static __thread __attribute__((tls_model("initial-exec"))) uint32_t thread_id;
+
+/* --- The file ---------------------------------------------------------------------------------- */
+
+static off_t offset_of(size_t stretch)
+{
+    return (off_t)(RECORDING_HEADER + stretch * STRETCH * sizeof(recording_record));
+}
+
+/* Makes a file so long that is locked, with room on the disk: where that is full, the program must not come
+ * to know it by a signal. Returns 0, or errno. */
+static int lengthen_locked(int file, off_t end)
+{
+    struct stat status;
+
+    if (fstat(file, &status) != 0)
+        return errno;
+    if (header && status.st_ino != path_inode)
+        return ESTALE;          /* the recording has ended, and its file is another one now */
+    path_inode = status.st_ino;
+    if (status.st_size >= end || fallocate(file, 0, status.st_size, end - status.st_size) == 0)
+        return 0;
+    if (errno != EOPNOTSUPP)
+        return errno;
+    return ftruncate(file, end) == 0 ? 0 : errno;
+}
+
+/* A mapping would hold the lock for as long as it lasts, so it is given back. */
+static int lengthen(int file, off_t end)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < (rlim_t)end)
+        return EFBIG;
+    if (flock(file, LOCK_EX) != 0)
+        return errno;
+    int wrong = lengthen_locked(file, end);
+    flock(file, LOCK_UN);
+    return wrong;
+}
+
+/* Maps a part of the file; NULL, and errno, if that cannot be. */
+static void *map_part(off_t offset, size_t length)
+{
+    int file = open(path, O_RDWR | O_CLOEXEC);
+
+    if (file < 0)
+        return NULL;
+    int wrong = lengthen(file, offset + (off_t)length);
+    void *memory = wrong ? MAP_FAILED
+                         : mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, file, offset);
+    if (!wrong && memory == MAP_FAILED)
+        wrong = errno;
+    close(file);
+    errno = wrong;
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* Several threads may come at once: one of them is the first. */
+static recording_record *map_stretch(size_t number)
+{
+    size_t length = STRETCH * sizeof(recording_record);
+    recording_record *expected = NULL;
+    int kept = errno;
+    recording_record *mapped = number < STRETCHES ? map_part(offset_of(number), length) : NULL;
+
+    if (!mapped) {
+        __atomic_store_n(&header->stopped, number < STRETCHES ? (uint32_t)errno : EFBIG,
+                         __ATOMIC_RELAXED);
+        atomic_store(&state_now, STATE_CLOSED);
+    } else if (!atomic_compare_exchange_strong(&stretches[number], &expected, mapped)) {
+        munmap(mapped, length);
+        mapped = expected;
+    }
+    errno = kept;
+    return mapped;
+}
+
+/* --- Opening ----------------------------------------------------------------------------------- */
+
+static uint32_t next_process(void)
+{
+    return (uint32_t)__atomic_fetch_add(&header->processes, 1, __ATOMIC_RELAXED);
+}
+
+static void write_record(recording_kind kind, uint64_t address, uint64_t size)
+{
+    uint64_t number = __atomic_fetch_add(&header->count, 1, __ATOMIC_SEQ_CST);
+    size_t stretch = (size_t)(number / STRETCH);
+    recording_record *record = stretch < STRETCHES ? atomic_load(&stretches[stretch]) : NULL;
+
+    if (!record)
+        record = map_stretch(stretch);
+    if (!record)
+        return;
+    if (!thread_id)
+        thread_id = (uint32_t)gettid();
+    record += number % STRETCH;
+    record->address = address;
+    record->size = size;
+    record->thread = thread_id;
+    __atomic_store_n(&record->what, process << 8 | (uint32_t)kind, __ATOMIC_RELEASE);
+}
+
+/* In the child of a fork. */
+static void forked(void)
+{
+    uint32_t parent = process;
+
+    thread_id = 0;
+    process_id = getpid();
+    if (atomic_load(&state_now) != STATE_OPEN)
+        return;
+    process = next_process();
+    write_record(RECORDING_FORKED, (uint64_t)process_id, parent);
+}
+
+/* What the variable says; false if there is no such thing. */
+static bool read_variable(unsigned *parent, int *parent_id)
+{
+    const char *text = getenv(JOURNAL_VARIABLE);
+    int length = 0;
+
+    if (!text || sscanf(text, "%u %d %n", parent, parent_id, &length) != 2 || length == 0
+        || strlen(text + length) >= sizeof path)
+        return false;
+    strcpy(path, text + length);
+    return true;
+}
+
+/* The first process has nobody before it. */
+static bool begin(void)
+{
+    unsigned parent;
+    int parent_id;
+
+    if (!read_variable(&parent, &parent_id))
+        return false;
+    header = map_part(0, RECORDING_HEADER);
+    if (!header)
+        return false;
+    process_id = getpid();
+    process = next_process();
+    if (process > 0)
+        write_record(parent_id == process_id ? RECORDING_REPLACED : RECORDING_SPAWNED,
+                     (uint64_t)process_id, parent);
+    return true;
+}
+
+/* Before there is an environment, nobody knows whether there is a journal. Returns whether there is. */
+static bool open_journal(void)
+{
+    state expected = STATE_UNKNOWN;
+    int kept = errno;
+
+    if (!environ || !atomic_compare_exchange_strong(&state_now, &expected, STATE_OPENING))
+        return false;
+    bool good = begin();
+    atomic_store(&state_now, good ? STATE_OPEN : STATE_CLOSED);
+    if (good)
+        pthread_atfork(NULL, NULL, forked);
+    errno = kept;
+    return good;
+}
+
+/* --- The interface ----------------------------------------------------------------------------- */
+
+bool journal_is_open(void)
+{
+    state now = atomic_load_explicit(&state_now, memory_order_acquire);
+
+    return now == STATE_OPEN || (now == STATE_UNKNOWN && open_journal());
+}
+
+void journal_note(recording_kind kind, const void *address, size_t size)
+{
+    if (journal_is_open())
+        write_record(kind, (uint64_t)(uintptr_t)address, size);
+}
+
+const char *journal_variable(void)
+{
+    static char text[PATH_MAX + 32];
+
+    if (atomic_load(&state_now) != STATE_OPEN)
+        return "";
+    snprintf(text, sizeof text, "%u %d %s", process, (int)process_id, path);
+    return text;
+}

@@ -1,0 +1,131 @@
+#include "workload/building.h"
+
+#include "workload/memory.h"
+
+#include <stdlib.h>
+
+void building_close(building *building)
+{
+    addresses_free(&building->addresses);
+    free(building->unused);
+}
+
+bool building_tell(building *building, size_t done, size_t all)
+{
+    if (watcher_tell(building->watcher, "Sorting", done, all))
+        return true;
+    building->trace->cut = true;
+    return false;
+}
+
+/* --- Blocks ------------------------------------------------------------------------------------ */
+
+static void add(building *building, operation_kind kind, size_t block, size_t size, unsigned line)
+{
+    trace *trace = building->trace;
+
+    trace->operations = memory_grow(trace->operations, &trace->room, trace->count + 1,
+                                    sizeof *trace->operations);
+    trace->operations[trace->count++] = (trace_operation){size, block, line, kind};
+}
+
+static size_t new_block(building *building)
+{
+    return building->unused_count ? building->unused[--building->unused_count]
+                                  : building->trace->block_count++;
+}
+
+static void free_block(building *building, operation_kind kind, size_t block, unsigned line)
+{
+    add(building, kind, block, 0, line);
+    building->unused = memory_grow(building->unused, &building->unused_room,
+                                   building->unused_count + 1, sizeof *building->unused);
+    building->unused[building->unused_count++] = block;
+}
+
+bool building_knows(const building *building, place place)
+{
+    const resident *there = addresses_find(&building->addresses, place);
+
+    return there && there->block != NO_BLOCK;
+}
+
+/* A block comes to a place; if there is one already, that must have gone. */
+static void make_way(building *building, place place, unsigned line)
+{
+    if (building_knows(building, place))
+        free_block(building, OPERATION_FREE, addresses_find(&building->addresses, place)->block, line);
+}
+
+static void put(building *building, place place, size_t block, size_t size, operation_kind kind,
+                unsigned line)
+{
+    addresses_put(&building->addresses, &(resident){place, line, block});
+    add(building, kind, block, size, line);
+}
+
+/* --- Calls ------------------------------------------------------------------------------------- */
+
+void building_malloc(building *building, place place, size_t size, unsigned line)
+{
+    make_way(building, place, line);
+    put(building, place, new_block(building), size, OPERATION_MALLOC, line);
+}
+
+void building_refused(building *building, size_t size, unsigned line)
+{
+    add(building, OPERATION_REFUSED, 0, size, line);
+}
+
+size_t building_lift(building *building, place place)
+{
+    resident *there = addresses_find(&building->addresses, place);
+    size_t block = there ? there->block : NO_BLOCK;
+
+    if (there)
+        there->block = NO_BLOCK;
+    return block;
+}
+
+void building_inherited(building *building, uint64_t address, unsigned line)
+{
+    add(building, OPERATION_INHERITED, address, 0, line);
+}
+
+void building_free(building *building, place place, unsigned line)
+{
+    size_t block = building_lift(building, place);
+
+    if (block == NO_BLOCK)
+        add(building, OPERATION_STRAY, place.address, 0, line);
+    else {
+        addresses_find(&building->addresses, place)->line = line;
+        free_block(building, OPERATION_FREE, block, line);
+    }
+}
+
+void building_land(building *building, size_t block, place old, place new, size_t size,
+                   unsigned line)
+{
+    if (block == NO_BLOCK)
+        add(building, OPERATION_STRAY, old.address, 0, line);
+    if (block == NO_BLOCK && size > 0)
+        building_malloc(building, new, size, line);
+    else if (block != NO_BLOCK && size > 0) {
+        make_way(building, new, line);
+        put(building, new, block, size, OPERATION_REALLOC, line);
+    } else if (block != NO_BLOCK)
+        free_block(building, OPERATION_REALLOC, block, line);
+}
+
+void building_put_back(building *building, size_t block, place place, size_t size, unsigned line)
+{
+    if (block != NO_BLOCK)
+        addresses_put(&building->addresses, &(resident){place, line, block});
+    building_refused(building, size, line);
+}
+
+void building_realloc(building *building, place old, place new, size_t size, unsigned line)
+{
+    building_land(building, building_lift(building, old), old, new, size, line);
+}
