@@ -385,7 +385,7 @@ static const option_row rows[] = {
     {"workload", "NAME", "where operations come from", .set = set_workload, .values = workload_name},
     {"seed", "N", "the workload's seed: same seed, same operations (1)", .set = set_seed},
     {"ops", "N", "how many (live: without end; rendered: 100)", .set = set_ops},
-    {"policy", "NAME", "how a HOLE is chosen; several, with commas, are compared", .set = set_policy, .values = policies_name,
+    {"policy", "NAME", "how a HOLE is chosen; several with commas: compared", .set = set_policy, .values = policies_name,
      .of_heap = true, .tell = tell_policy},
     {"compare", "NAMES", "the same operations under two to four policies", .set = set_compare},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", .set = set_page_size,

@@ -90,12 +90,51 @@ static void write_stats(const rendering *rendering)
     write_each(rendering, print_stats);
 }
 
+typedef struct count {
+    const char *name;
+    size_t value;
+} count;
+
+static void print_counts(const count counts[], size_t number)
+{
+    for (size_t i = 0; i < number; i++)
+        printf("%s: %zu\n", counts[i].name, counts[i].value);
+}
+
+/* The heap when as many bytes were live as never else. */
+static void print_peak(const session *session)
+{
+    const mems_figures peak = session_peak_figures(session);
+    const count counts[] = {
+        {"peak_operation", session_peak(session)},
+        {"mapped_bytes_at_peak", peak.mapped_bytes},
+        {"holes_at_peak", peak.holes},
+    };
+
+    print_counts(counts, sizeof counts / sizeof *counts);
+    printf("external_fragmentation_at_peak: %.6f\n", mems_external_fragmentation(&peak));
+    printf("utilisation_at_peak: %.6f\n", mems_utilisation(&peak));
+}
+
+/* What could not be done as it was asked for: of traces. */
+static void print_passes(const session *session)
+{
+    const passes passes = session_passes(session);
+    const count counts[] = {
+        {"passed_over", passes.without_place},
+        {"unknown_frees", passes.strays},
+        {"inherited_frees", passes.inherited},
+        {"refused_in_trace", passes.refused},
+        {"cut_short", session_chosen(session).source.cut},
+    };
+
+    print_counts(counts, sizeof counts / sizeof *counts);
+}
+
 static void print_summary(const session *session)
 {
     const mems_figures figures = mems_heap_figures(session_heap(session));
-    const mems_figures peak = session_peak_figures(session);
-    const passes passes = session_passes(session);
-    const struct { const char *name; size_t value; } counts[] = {
+    const count counts[] = {
         {"operations", session_position(session)},
         {"allocations", figures.allocations},
         {"reallocations", figures.reallocations},
@@ -110,25 +149,16 @@ static void print_summary(const session *session)
         {"holes", figures.holes},
         {"free_bytes", figures.free_bytes},
         {"largest_hole", figures.largest_hole},
-        {"passed_over", passes.without_place},
-        {"unknown_frees", passes.strays},
-        {"inherited_frees", passes.inherited},
-        {"refused_in_trace", passes.refused},
-        {"cut_short", session_chosen(session).source.cut},
     };
 
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        printf("%s: %zu\n", counts[i].name, counts[i].value);
+    print_counts(counts, sizeof counts / sizeof *counts);
     printf("external_fragmentation: %.6f\n", mems_external_fragmentation(&figures));
     printf("utilisation: %.6f\n", mems_utilisation(&figures));
     printf("peak_mapped_bytes: %zu\n", figures.peak_mapped_bytes);
     printf("peak_live_bytes: %zu\n", figures.peak_live_bytes);
-    printf("peak_operation: %zu\n", session_peak(session));
-    printf("mapped_bytes_at_peak: %zu\n", peak.mapped_bytes);
-    printf("holes_at_peak: %zu\n", peak.holes);
-    printf("external_fragmentation_at_peak: %.6f\n", mems_external_fragmentation(&peak));
-    printf("utilisation_at_peak: %.6f\n", mems_utilisation(&peak));
     printf("ns_per_operation: %.1f\n", session_nanoseconds(session));
+    print_peak(session);
+    print_passes(session);
 }
 
 static void write_summary(const rendering *rendering)

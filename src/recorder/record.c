@@ -103,7 +103,7 @@ static bool compress_to(FILE *out, const void *context)
     const written *written = context;
     int file = open(written->path, O_RDONLY | O_CLOEXEC), copy = dup(fileno(out));
     void *bytes = mmap(NULL, written->length, PROT_READ, MAP_SHARED, file, 0);
-    gzFile packed = copy < 0 ? NULL : gzdopen(copy, "wb");
+    gzFile packed = copy < 0 ? NULL : gzdopen(copy, "wb1");
     bool good = file >= 0 && bytes != MAP_FAILED && packed
              && gzfwrite(bytes, 1, written->length, packed) == written->length;
 

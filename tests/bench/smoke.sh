@@ -35,7 +35,7 @@ for line in libmems machine beside 'recorded traces'; do
 done
 
 # What cannot be read is refused before anything is measured.
-printf '1\n2\n\na 0 8\nf 1\n' >"$work/wrong.rep"
+printf '1\n2\n\na 0 8\na 0 1\n' >"$work/wrong.rep"
 if "$bench" --quick "$work/wrong.rep" >"$work/wrong" 2>&1; then
     echo "a wrong trace is not refused"
     failed=1

@@ -92,7 +92,7 @@ static void test_what_is_left_live_is_freed_at_the_end(void **state)
     trace trace = read_text("3\n4\na 2 10\na 0 20\na 1 30\nf 0\n");
 
     assert_int_equal(trace.count, 6);
-    assert_step(&trace, 4, STEP_FREE, 1, 0);
+    assert_step(&trace, 4, STEP_FREE, 0, 0);
     assert_step(&trace, 5, STEP_FREE, 2, 0);
     assert_int_equal(trace.live, 0);
     assert_int_equal(trace.live_bytes, 0);

@@ -108,7 +108,9 @@ static void test_the_figures_of_an_empty_heap_are_zero(void **state)
         "operations", "allocations", "reallocations", "frees", "failed", "not_found", "live_blocks",
         "live_bytes", "mapped_bytes", "main_nodes", "holes", "free_bytes", "largest_hole",
         "external_fragmentation", "utilisation", "peak_mapped_bytes", "peak_live_bytes",
-        "ns_per_operation",
+        "ns_per_operation", "peak_operation", "mapped_bytes_at_peak", "holes_at_peak",
+        "external_fragmentation_at_peak", "utilisation_at_peak", "passed_over", "unknown_frees",
+        "inherited_frees", "refused_in_trace", "cut_short",
     };
 
     (void)state;
