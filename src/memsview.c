@@ -4,6 +4,7 @@
 #include "options.h"
 #include "recorder/record.h"
 #include "status.h"
+#include "viewer/loading.h"
 #include "workload/memory.h"
 #include "workload/trace.h"
 
@@ -13,7 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RENDERED_OPERATIONS = 100 };
+enum {
+    RENDERED_OPERATIONS = 100,
+    LEFT = -1                   /* the user wants no more: that is no failure */
+};
 
 /* --- What comes in ----------------------------------------------------------------------------- */
 
@@ -53,28 +57,45 @@ static bool use_script(settings *settings, input *input, contents *contents, com
     return options_read_script(settings, input->script, complaint);
 }
 
-static bool use_trace(settings *settings, input *input, contents *contents, complaint *complaint)
+static bool use_trace(settings *settings, input *input, contents *contents, const watcher *watcher,
+                      complaint *complaint)
 {
-    bool good = trace_read(contents, settings->process, NULL, &input->trace, complaint);
+    bool good = trace_read(contents, settings->process, watcher, &input->trace, complaint);
 
     free(contents->bytes);
     input->source = trace_source(&input->trace);
     settings->viewer.input_kind = "the trace";
+    options_open_whole(settings);
+    if (input->trace.cut)
+        settings->viewer.remark = "This is the beginning of the trace: the rest of it is not there.";
     return good;
 }
 
-static bool read_input(settings *settings, input *input, complaint *complaint)
+static bool read_input(settings *settings, input *input, const watcher *watcher,
+                       complaint *complaint)
 {
     const lesson *lesson = settings->lesson;
     contents contents;
 
     if (lesson)
         contents = (struct contents){memory_copy(lesson->text, lesson->length + 1), lesson->length, false};
-    else if (!contents_read(settings->path, NULL, &contents, complaint))
+    else if (!contents_read(settings->path, watcher, &contents, complaint))
         return false;
     settings->viewer.input = &input->source;
-    return trace_is(&contents) ? use_trace(settings, input, &contents, complaint)
+    return trace_is(&contents) ? use_trace(settings, input, &contents, watcher, complaint)
                                : use_script(settings, input, &contents, complaint);
+}
+
+/* Reads the input, as the user who waits for it wants it; DONE, or the exit status. */
+static int take_input(settings *settings, input *input)
+{
+    loading *loading = settings->format ? NULL : loading_open(&settings->viewer);
+    complaint complaint;
+    bool good = read_input(settings, input, loading ? loading_watcher(loading) : NULL, &complaint);
+
+    if (loading && !loading_close(loading))
+        return LEFT;
+    return good ? DONE : wrong_input(settings, &complaint);
 }
 
 /* Reads the input, if there is one, and sees whether all that is said now will do; DONE, or the exit
@@ -82,9 +103,10 @@ static bool read_input(settings *settings, input *input, complaint *complaint)
 static int prepare(settings *settings, input *input)
 {
     complaint complaint;
+    int status = settings->viewer.file ? take_input(settings, input) : DONE;
 
-    if (settings->viewer.file && !read_input(settings, input, &complaint))
-        return wrong_input(settings, &complaint);
+    if (status != DONE)
+        return status;
     if (!options_check_heap(settings, &complaint))
         return complaint.line ? wrong_input(settings, &complaint)
                               : wrong_command_line(complaint.text);
@@ -206,5 +228,5 @@ int main(int argc, char *argv[])
         status = settings.format ? render(&settings) : view(&settings);
     script_free(input.script);
     trace_free(&input.trace);
-    return status;
+    return status == LEFT ? DONE : status;
 }

@@ -51,7 +51,7 @@ static const char *pane_name(size_t index)
 {
     static const char *const names[] = {
         [PANE_FIGURES] = "figures", [PANE_HISTORY] = "history", [PANE_SIZES] = "sizes",
-        [PANE_TRANSLATION] = "translation",
+        [PANE_TRANSLATION] = "translation", [PANE_BALANCE] = "balance",
     };
 
     return index < sizeof names / sizeof *names ? names[index] : NULL;

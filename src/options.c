@@ -139,6 +139,17 @@ int options_read(settings *settings, int argc, char *argv[])
     return DONE;
 }
 
+void options_open_whole(settings *settings)
+{
+    viewer_options *viewer = &settings->viewer;
+
+    viewer->at_end = !settings->at_given;
+    if (!is_given("zoom"))
+        viewer->lens.whole = true;
+    if (!is_given("pane"))
+        viewer->settings.pane = PANE_BALANCE;
+}
+
 /* --- Other places ------------------------------------------------------------------------------ */
 
 /* The name of row number `number` of those that a script may set, or that are remembered. */

@@ -42,6 +42,9 @@ bool options_read_script(settings *settings, const script *script, complaint *co
 bool options_take_remembered(settings *settings, const char *name, const char *value,
                              complaint *complaint);
 
+/* A trace opens on the whole, at its end, with the peak beside it: what of this nobody said otherwise. */
+void options_open_whole(settings *settings);
+
 /* Writes options of a heap as a script has them: those that have to be said. */
 void options_write_heap(const mems_heap_options *heap, FILE *out);
 

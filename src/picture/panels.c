@@ -219,6 +219,7 @@ void panel_of(pane pane, grid *grid, rect area, const scene *scene)
         [PANE_HISTORY] = panel_history,
         [PANE_SIZES] = panel_sizes,
         [PANE_TRANSLATION] = panel_translation,
+        [PANE_BALANCE] = panel_balance,
     };
 
     panels[pane](grid, area, scene);

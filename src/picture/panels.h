@@ -36,6 +36,9 @@ void panel_history(grid *grid, rect area, const scene *scene);
 /* How many blocks and HOLEs there are of which size; below a headline. */
 void panel_sizes(grid *grid, rect area, const scene *scene);
 
+/* The figures at the peak and now, and what stayed allocated; below a headline. */
+void panel_balance(grid *grid, rect area, const scene *scene);
+
 /* The selected address, from the virtual page through the main node to the physical address; below
  * a headline. */
 void panel_translation(grid *grid, rect area, const scene *scene);

@@ -12,6 +12,7 @@ typedef enum pane {
     PANE_HISTORY,               /* the figures over time */
     PANE_SIZES,                 /* histograms of blocks and HOLEs */
     PANE_TRANSLATION,           /* the selected address, virtual and physical */
+    PANE_BALANCE,               /* the figures at the peak and now, and what stayed allocated */
     PANES
 } pane;
 

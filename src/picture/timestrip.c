@@ -83,6 +83,16 @@ static size_t most_live(const history *history)
     return most;
 }
 
+/* Where the most bytes were live; not where that is now, which is seen without. */
+static void draw_peak(grid *grid, int row, const strip *strip, const scene *scene)
+{
+    size_t peak = session_peak(scene->session);
+    int cell = cell_of(strip, peak), here = cell_of(strip, strip->now);
+
+    if (peak > 0 && cell != here && cell != here + 1)
+        grid_put(grid, row, strip->col + cell, scene->look.ascii ? '^' : 0x25b2, bold(ROLE_STRONG));
+}
+
 void timestrip_draw(grid *grid, rect area, const map *map, const scene *scene)
 {
     const history *history = &session_survey(scene->session)->history;
@@ -103,6 +113,7 @@ void timestrip_draw(grid *grid, rect area, const map *map, const scene *scene)
             part_spark(grid, area.row, col,
                        (double)live_in(&strip, history, i) / (double)most, scene->look);
     }
+    draw_peak(grid, area.row, &strip, scene);
     grid_put(grid, area.row, strip.col + here + 1, 0x2502, mark);
 }
 

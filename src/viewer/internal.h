@@ -42,8 +42,9 @@ typedef struct pace {
 
 /* A position that is looked for, a while at a time, so that any key can end it. */
 typedef struct seek {
-    enum { SEEK_NOTHING, SEEK_POSITION, SEEK_MARK, SEEK_PEAK } kind;
-    size_t target;              /* the position */
+    enum { SEEK_NOTHING, SEEK_POSITION, SEEK_MARK, SEEK_PEAK, SEEK_ALL } kind;
+    size_t target;              /* the position; of SEEK_ALL, which is done in all sessions, the last one */
+    nanoseconds began;
     session_mark mark;          /* of an operation, the first one such that */
     size_t count;               /* there are more of them than this */
     size_t from;                /* where it began, and ends if nothing is found */
@@ -177,8 +178,11 @@ void timeline_go(viewer *viewer, size_t position);
 /* Looks on for what is sought, until `end`; true if something is to be seen anew. */
 bool timeline_seek(viewer *viewer, nanoseconds end);
 
-/* Ends that, where it began. */
+/* Ends that, where it began; SEEK_ALL, where it is. */
 void timeline_stop(viewer *viewer);
+
+/* Does all operations that there are, and says how far that has come. */
+void timeline_do_all(viewer *viewer);
 
 /* --- question.c -------------------------------------------------------------------------------- */
 
@@ -239,6 +243,14 @@ void help_draw(const viewer *viewer, grid *grid);
 
 void formulas_key(viewer *viewer, uint32_t key);
 void formulas_draw(const viewer *viewer, grid *grid);
+
+/* --- progress.c -------------------------------------------------------------------------------- */
+
+enum { PROGRESS_TEXT = 160 };
+
+/* How far something has come that began so long ago: a bar, its part, and what time it will still take. */
+void progress_describe(char text[PROGRESS_TEXT], const char *doing, size_t done, size_t all,
+                       nanoseconds elapsed, bool ascii);
 
 /* --- frame.c ----------------------------------------------------------------------------------- */
 

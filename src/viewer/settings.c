@@ -41,6 +41,7 @@ static void choose_pane(viewer *viewer, int by)
         [PANE_HISTORY] = "the figures over time",
         [PANE_SIZES] = "the sizes of blocks and HOLEs",
         [PANE_TRANSLATION] = "the selected address, virtual and physical",
+        [PANE_BALANCE] = "the peak and now, and what stayed allocated",
     };
     viewer_settings *settings = &viewer->settings;
 

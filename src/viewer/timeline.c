@@ -52,6 +52,8 @@ static bool is_found(const viewer *viewer)
 
     if (seek->kind == SEEK_MARK)
         return session_tally(viewer->session, seek->mark).count > seek->count;
+    if (seek->kind == SEEK_ALL)
+        return session_position(viewer->session) >= seek->target;
     return seek->kind == SEEK_POSITION
         && session_position(viewer->session) + 1 >= seek->target;
 }
@@ -67,7 +69,9 @@ static void give_up(viewer *viewer, session_status status)
 {
     const seek seek = viewer->seek;
 
-    if (seek.kind == SEEK_PEAK)
+    if (seek.kind == SEEK_ALL)
+        arrive(viewer, session_position(viewer->session));
+    else if (seek.kind == SEEK_PEAK)
         arrive(viewer, session_peak(viewer->session));
     else if (seek.kind == SEEK_POSITION || status == SESSION_BROKEN)
         arrive(viewer, seek.kind == SEEK_POSITION ? seek.target : session_position(viewer->session));
@@ -77,6 +81,21 @@ static void give_up(viewer *viewer, session_status status)
     }
 }
 
+static void say_how_far(viewer *viewer)
+{
+    const seek *seek = &viewer->seek;
+    size_t position = session_position(viewer->session);
+    char text[PROGRESS_TEXT];
+
+    if (seek->kind != SEEK_ALL) {
+        state_say(viewer, "Operation %zu; any key goes back to %zu.", position, seek->from);
+        return;
+    }
+    progress_describe(text, "Replaying", position, seek->target, pace_now() - seek->began,
+                      viewer->settings.ascii);
+    state_say(viewer, "%s; any key stops it here.", text);
+}
+
 bool timeline_seek(viewer *viewer, nanoseconds end)
 {
     enum { BATCH = 64 };
@@ -84,26 +103,34 @@ bool timeline_seek(viewer *viewer, nanoseconds end)
     session *session = viewer->session;
     session_status status = SESSION_STEPPED;
 
-    session_follow(session, false);
+    state_follow(viewer, false);
     if (seek->kind == SEEK_MARK)
         session_skip(session, seek->mark);
     do {
         for (int i = 0; i < BATCH && !is_found(viewer) && status == SESSION_STEPPED; i++)
-            status = session_step(session);
+            status = seek->kind == SEEK_ALL ? state_step(viewer) : session_step(session);
     } while (!is_found(viewer) && status == SESSION_STEPPED && pace_now() < end);
     if (is_found(viewer))
         arrive(viewer, seek->kind == SEEK_POSITION ? seek->target : session_position(session));
     else if (status != SESSION_STEPPED)
         give_up(viewer, status);
     else
-        state_say(viewer, "Operation %zu; any key goes back to %zu.", session_position(session),
-                  seek->from);
+        say_how_far(viewer);
     return true;
 }
 
 void timeline_stop(viewer *viewer)
 {
-    arrive(viewer, viewer->seek.from);
+    bool stays = viewer->seek.kind == SEEK_ALL;
+
+    arrive(viewer, stays ? session_position(viewer->session) : viewer->seek.from);
+}
+
+void timeline_do_all(viewer *viewer)
+{
+    look_for(viewer, (seek){
+        .kind = SEEK_ALL, .target = session_end(viewer->session), .began = pace_now(),
+    });
 }
 
 /* --- What the keys do -------------------------------------------------------------------------- */

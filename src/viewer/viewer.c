@@ -185,6 +185,8 @@ static viewer_status run(viewer *viewer, complaint *complaint)
     if (options->remark)
         state_say(viewer, "%s", options->remark);
     pace_run(viewer, !viewer->scripted);
+    if (options->at_end)
+        timeline_do_all(viewer);
     loop(viewer);
     if (!session_complaint(viewer->session))
         return VIEWER_FINE;

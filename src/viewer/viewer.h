@@ -29,6 +29,7 @@ typedef struct viewer_options {
     const char *file;           /* its name, as it is to be shown */
     bool unhurried;             /* it runs slowly at first */
     size_t limit, at;           /* operations to take; those to start after */
+    bool at_end;                /* to start after all of them */
     bool coloured;
     bool ascii_only;            /* the locale has no glyph beyond ASCII */
     viewer_settings settings;   /* at first */

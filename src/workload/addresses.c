@@ -14,11 +14,20 @@ void addresses_free(addresses *addresses)
     *addresses = (struct addresses){0};
 }
 
+/* Ids and addresses that follow one another are asked for one after the other, so they are to stand close
+ * together; those that lie far apart, anywhere. */
+static uint64_t hash_of(place place)
+{
+    const uint64_t a = place.address, scatter = 0x9e3779b97f4a7c15u;
+
+    return a + (a >> 4) + ((a >> 10) * scatter >> 40) + ((a >> 32 ^ (uint64_t)place.process << 24)
+                                                         * scatter >> 20);
+}
+
 /* Where it stands, or would. There is room. */
 static resident *seat_of(const addresses *addresses, place place)
 {
-    uint64_t hash = (place.address ^ (uint64_t)place.process << 48) * 0x9e3779b97f4a7c15u;
-    size_t i = (size_t)(hash ^ hash >> 32) & (addresses->room - 1);
+    size_t i = (size_t)hash_of(place) & (addresses->room - 1);
 
     for (;; i = (i + 1) & (addresses->room - 1)) {
         resident *seat = &addresses->residents[i];
