@@ -5,6 +5,7 @@
 enum { BEGIN_SPEED = 3, UNHURRIED_SPEED = 0 };
 
 static const nanoseconds frame = 1000000000LL / 60;     /* two drawings are no closer than this */
+static const nanoseconds seeking_frame = 1000000000LL / 10;
 
 /* --- Drawing ----------------------------------------------------------------------------------- */
 
@@ -105,14 +106,15 @@ static nanoseconds time_to_wait(const viewer *viewer, bool stale, nanoseconds ne
 }
 
 /* Draws; returns when the next frame may be. Where drawing is slow, it has half of the time at most,
- * so that the heap has the other half. */
+ * so that the heap has the other half; while something is looked for, nearly all of it. */
 static nanoseconds draw_frame(viewer *viewer)
 {
     nanoseconds began = pace_now();
 
     draw(viewer);
     nanoseconds took = pace_now() - began;
-    return began + (2 * took > frame ? 2 * took : frame);
+    nanoseconds least = viewer->seek.kind == SEEK_NOTHING ? frame : seeking_frame;
+    return began + (2 * took > least ? 2 * took : least);
 }
 
 static void loop(viewer *viewer)
@@ -185,8 +187,10 @@ static viewer_status run(viewer *viewer, complaint *complaint)
     if (options->remark)
         state_say(viewer, "%s", options->remark);
     pace_run(viewer, !viewer->scripted);
-    if (options->at_end)
+    if (options->at_end) {
         timeline_do_all(viewer);
+        timeline_seek(viewer, pace_now() + seeking_frame);      /* most are done before they are seen */
+    }
     loop(viewer);
     if (!session_complaint(viewer->session))
         return VIEWER_FINE;
