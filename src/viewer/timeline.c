@@ -16,11 +16,13 @@ static void tell(viewer *viewer, session_status status, size_t wanted)
         state_say(viewer, "There are only %zu operations.", position);
 }
 
-/* What looking leaves behind. */
+/* What looking leaves behind; behind the first of all, what is to be said first. */
 static void arrive(viewer *viewer, size_t position)
 {
+    const char *remark = viewer->seek.kind == SEEK_ALL ? viewer->options->remark : NULL;
+
     viewer->seek.kind = SEEK_NOTHING;
-    viewer->message[0] = '\0';
+    state_say(viewer, "%s", remark ? remark : "");
     state_follow(viewer, true);
     tell(viewer, state_go(viewer, position), position);
 }

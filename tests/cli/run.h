@@ -27,6 +27,7 @@ typedef struct situation {
     const char *variables[3];   /* more of the environment, each NAME=VALUE, up to NULL */
     output output;              /* what standard output is */
     bool input_is_terminal;     /* standard input is the pty, too */
+    bool any_status;            /* it may be that of another program; not below 126 otherwise */
     bool obey_permissions;      /* even as root; the status is NOT_POSSIBLE if that cannot be */
 } situation;
 

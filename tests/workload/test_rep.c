@@ -1,70 +1,8 @@
 /* Traces: which texts are one, what their lines mean, which are refused and in which line; and when
  * they are replayed, what the heap refuses is passed over. */
-#include "workload/trace.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-/* Whether a text is meant as a trace; its reading. */
-static bool is_trace(const char *text, size_t length)
-{
-    return trace_is(&(contents){(char *)(uintptr_t)text, length, false});
-}
-
-static bool read_trace(const char *text, size_t length, trace *trace, complaint *complaint)
-{
-    return trace_read(&(contents){(char *)(uintptr_t)text, length, false}, 0, NULL, trace, complaint);
-}
+#include "in_short.h"
 
 /* --- Reading ----------------------------------------------------------------------------------- */
-
-/* The operations in short: m0:512 allocates 512 bytes as block 0, r0:640 reallocates, f0 frees; ?7 frees
- * what id 7 stands for, which is nothing. */
-static const char *in_short(const trace *rep)
-{
-    static char text[2000];
-    int used = 0;
-
-    text[0] = '\0';
-    for (size_t i = 0; i < rep->count; i++) {
-        const trace_operation *operation = &rep->operations[i];
-        bool strays = operation->kind == OPERATION_STRAY;
-        bool frees = strays || operation->kind == OPERATION_FREE;
-        used += snprintf(text + used, sizeof text - (size_t)used, "%s%c%zu", i ? " " : "",
-                         strays ? '?' : frees ? 'f' : operation->kind == OPERATION_MALLOC ? 'm' : 'r',
-                         operation->block);
-        if (!frees)
-            used += snprintf(text + used, sizeof text - (size_t)used, ":%zu", operation->size);
-    }
-    return text;
-}
-
-#define assert_reads(text, operations) check_reads((text), (operations), __FILE__, __LINE__)
-
-/* The text is read from memory of just its length, so that a sanitizer sees a byte read beyond. */
-static void check_reads(const char *text, const char *operations, const char *file, int line)
-{
-    size_t length = strlen(text);
-    char *exact = malloc(length);
-    complaint complaint;
-    trace rep;
-
-    memcpy(exact, text, length);
-    _assert_true(is_trace(exact, length), "is_trace(text)", file, line);
-    if (!read_trace(exact, length, &rep, &complaint)) {
-        print_error("line %zu: %s\n", complaint.line, complaint.text);
-        _fail(file, line);
-    }
-    free(exact);
-    _assert_string_equal(in_short(&rep), operations, file, line);
-    trace_free(&rep);
-}
 
 static void test_the_labs_own_example_is_read(void **state)
 {
@@ -140,44 +78,29 @@ static void test_a_free_of_no_block_is_passed_over(void **state)
     assert_reads("9\n1\n3\n1\na 0 1\nf -1\nf 0\n", "m0:1 f0");
 }
 
+static bool is_trace(const char *text)
+{
+    return trace_is(&(contents){(char *)(uintptr_t)text, strlen(text), false});
+}
+
 static void test_traces_and_scripts_are_told_apart(void **state)
 {
     static const char *const scripts[] = {
         "", "\n", "malloc a 1\n", "# 5\n", "option policy best-fit\n", "free a\n", "aa 0 1\n",
-        "A 0 1\n", "-1\n", "say 5\n",
+        "A 0 1\n", "-1\n", "say 5\n", "= 5\n", "+ 5 5\n", "MeMSrec",
+    };
+    static const char *const traces[] = {
+        "f\n", "12 monkeys", "= Start\n", "@ ./a.out", "+ 0x10 0x20\n", "- 0x10", "MeMSrec\n",
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
-        assert_false(is_trace(scripts[i], strlen(scripts[i])));
-    assert_true(is_trace("f\n", 2));
-    assert_true(is_trace("12 monkeys", 10));
-    assert_false(is_trace("12", 0));
+        assert_false(is_trace(scripts[i]));
+    for (size_t i = 0; i < sizeof traces / sizeof *traces; i++)
+        assert_true(is_trace(traces[i]));
 }
 
 /* --- Refused ----------------------------------------------------------------------------------- */
-
-#define assert_refused(text, line, part) \
-    check_refused((text), strlen(text), (line), (part), __FILE__, __LINE__)
-
-static void check_refused(const char *text, size_t length, size_t line, const char *part,
-                          const char *file, int source_line)
-{
-    complaint complaint = {.line = 12345};
-    trace rep;
-
-    if (read_trace(text, length, &rep, &complaint)) {
-        print_error("was not refused: %.100s\n", text);
-        _fail(file, source_line);
-    }
-    if (!strstr(complaint.text, part))
-        print_error("'%s' is not in '%s'\n", part, complaint.text);
-    _assert_true(strstr(complaint.text, part) != NULL, "the complaint", file, source_line);
-    _assert_int_equal(complaint.line, line, file, source_line);
-    _assert_true(strlen(complaint.text) < 300, "the length", file, source_line);
-    for (const char *c = complaint.text; *c; c++)
-        _assert_true((unsigned char)*c >= 0x20 && *c != 0x7f, "it can be shown", file, source_line);
-}
 
 static void test_an_id_is_allocated_once(void **state)
 {
@@ -279,11 +202,9 @@ static const char *replay(const source *source)
 static void test_a_trace_hands_out_all_its_operations_again_and_again(void **state)
 {
     static const char text[] = "a 5 100\na 6 9999\nr 6 10\nf 5\nf 6\na 6 7\nr 6 0\na 5 9999\nf 5\n";
-    complaint complaint;
-    trace rep;
+    trace rep = read_fine(text, strlen(text));
 
     (void)state;
-    assert_true(read_trace(text, strlen(text), &rep, &complaint));
     source source = trace_source(&rep);
     assert_int_equal(source.reserved, 2);
     assert_int_equal(source.count, 9);
@@ -299,15 +220,13 @@ static void test_many_ids_are_mapped_fast(void **state)
 {
     enum { BLOCKS = 200000 };
     char *text = malloc((size_t)BLOCKS * 60), *at = text;
-    complaint complaint;
-    trace rep;
 
     (void)state;
     for (size_t i = 0; i < BLOCKS; i++)
         at += sprintf(at, "a %zu 1\n", (BLOCKS - i) * 4294967296u);
     for (size_t i = 0; i < BLOCKS; i++)
         at += sprintf(at, "f %zu\n", (BLOCKS - i) * 4294967296u);
-    assert_true(read_trace(text, (size_t)(at - text), &rep, &complaint));
+    trace rep = read_fine(text, (size_t)(at - text));
     assert_int_equal(rep.count, 2 * BLOCKS);
     assert_int_equal(rep.block_count, BLOCKS);
     assert_int_equal(rep.operations[0].block, 0);
