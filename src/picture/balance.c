@@ -117,7 +117,7 @@ void panel_balance(grid *grid, rect area, const scene *scene)
     const mems_figures now = mems_heap_figures(session_heap(session));
     const mems_figures peak = session_peak_figures(session);
     const moment moments[2] = {
-        moment_of(scene->look.ascii ? "^ peak, at" : "\u25b2 peak, at", session_peak(session), &peak),
+        moment_of("\u25c6 peak, at", session_peak(session), &peak),
         moment_of(at_end(session) ? "  end, at" : "  now, at", session_position(session), &now),
     };
     rect inside = part_inside(area);

@@ -90,7 +90,7 @@ static void draw_peak(grid *grid, int row, const strip *strip, const scene *scen
     int cell = cell_of(strip, peak), here = cell_of(strip, strip->now);
 
     if (peak > 0 && cell != here && cell != here + 1)
-        grid_put(grid, row, strip->col + cell, scene->look.ascii ? '^' : 0x25b2, bold(ROLE_STRONG));
+        grid_put(grid, row, strip->col + cell, 0x25c6, bold(ROLE_STRONG));
 }
 
 void timestrip_draw(grid *grid, rect area, const map *map, const scene *scene)

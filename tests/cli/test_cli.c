@@ -460,7 +460,7 @@ static void test_help_names_every_option_and_every_choice(void **state)
     static const char *const names[] = {
         "--workload NAME", "--seed N", "--ops N", "--policy NAME", "--page-size BYTES", "--at N",
         "--render FORMAT", "--size COLSxLINES", "--[no-]ascii", "--color WHEN", "--theme NAME", "--help",
-        "--zoom N|whole", "--select ADDRESS", "--pane NAME", "figures, history, sizes, translation",
+        "--zoom N|whole", "--select ADDRESS", "--pane NAME", "figures, history, sizes, translation, balance",
         "--[no-]big", "--[no-]hex", "--[no-]offsets", "--[no-]animation", "--[no-]mouse",
         "--no-config", "default, high-contrast, mono, light", "svg",
         "--base-address BYTES", "--alignment BYTES", "--smallest-mapping PAGES", "--capacity BYTES",

@@ -69,7 +69,7 @@ static const struct promise {
     {"last-line", "++++KKKK", "\u25bc", "\u25b2"},
     {"follow", "", "paused", "The map stays where it is."},
     {"next-pane", "", "Last operations", "The pane shows the figures over time."},
-    {"previous-pane", "", "Last operations", "The pane shows the selected address"},
+    {"previous-pane", "", "Last operations", "The pane shows the peak and now"},
     {"formulas", "", "paused", " Formulas "},
     {"big", "", "Last operations", "A big map"},
     {"hexadecimal", "", "1000:5095", "Addresses are hexadecimal."},

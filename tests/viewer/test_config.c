@@ -130,7 +130,7 @@ static void test_every_setting_is_written_with_its_comment(void **state)
 {
     static const char *const parts[] = {
         "\n# colours\n# one of: default, high-contrast, mono, light\ntheme = default\n",
-        "\n# what stands beneath the map\n# one of: figures, history, sizes, translation\npane = ",
+        "\n# what stands beneath the map\n# one of: figures, history, sizes, translation, balance\npane = ",
         "\nbig = no\n", "\nhex = no\n", "\noffsets = no\n", "\nascii = no\n", "\nanimation = yes\n",
         "\nmouse = no\n",
     };

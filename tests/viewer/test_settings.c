@@ -34,18 +34,18 @@ static void test_panes_follow_one_another_around_and_back(void **state)
 {
     static const char *const said[] = {
         "the figures over time", "the sizes of blocks and HOLEs", "the selected address, virtual",
-        "the figures, and the last operations",
+        "the peak and now, and what stayed allocated", "the figures, and the last operations",
     };
     screen *screen = view_script(80, 24);
 
     (void)state;
     screen_wait_text(screen, "Last operations");
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         screen_type(screen, "v");
         screen_wait_text(screen, said[i]);
     }
     screen_wait_text(screen, "Last operations");
-    for (int i = 2; i >= 0; i--) {
+    for (int i = 3; i >= 0; i--) {
         screen_type(screen, "V");
         screen_wait_text(screen, said[i]);
         screen_wait_no_text(screen, "Last operations");
@@ -128,7 +128,7 @@ static void test_themes_follow_one_another_and_are_named_and_mono_has_no_colours
 
     (void)state;
     assert_true(is_coloured(screen, NULL));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         screen_type(screen, "T");
         screen_wait_text(screen, said[i]);
         if (strstr(said[i], "mono")) {

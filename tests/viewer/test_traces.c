@@ -27,7 +27,7 @@ static void test_a_trace_opens_on_the_whole(void **state)
     screen_wait_text(screen, "Stayed allocated:");
     assert_int_equal(shown_operation(screen), 9);
     assert_true(screen_has(screen, "Peak and now"));
-    assert_true(screen_has(screen, "\u25b2 peak, at 3"));
+    assert_true(screen_has(screen, "\u25c6 peak, at 3"));
     assert_true(screen_has(screen, "end, at 9"));
     assert_true(screen_has(screen, "15500"));                   /* used at the peak */
     assert_true(screen_has(screen, "Stayed allocated: 2 blocks, 600 bytes. 1 failed. 1 without a "
@@ -37,7 +37,7 @@ static void test_a_trace_opens_on_the_whole(void **state)
     assert_true(screen_has(screen, "now, at 3"));
     assert_true(screen_has(screen, "Allocated now: 3 blocks, 15500 bytes."));
     press(screen, "p");
-    assert_true(screen_has(screen, "\u25b2 peak, at 3"));
+    assert_true(screen_has(screen, "\u25c6 peak, at 3"));
     assert_true(screen_has(screen, "15500"));                   /* still known */
     quit(screen);
 }

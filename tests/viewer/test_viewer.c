@@ -396,7 +396,8 @@ static bool figures_are(screen *screen, const void *text)
 
 static void test_a_trace_is_played_like_a_script(void **state)
 {
-    screen *screen = view(80, 24, script_file("9\n1\n3\n1\na 7 1000\nr 7 2000\nf 7\n"), NULL);
+    screen *screen = view(80, 24, "--at=0", script_file("9\n1\n3\n1\na 7 1000\nr 7 2000\nf 7\n"),
+                          NULL);
 
     (void)state;
     wait_operation(screen, 0);
