@@ -46,6 +46,93 @@ static void test_what_the_heap_refuses_is_passed_over_in_the_rest_of_a_trace(voi
     assert_true(figure(outcome.out, "not_found") == 0);
 }
 
+/* What nobody allocated is freed in vain, and counted. */
+static void test_unknown_frees_are_counted(void **state)
+{
+    (void)state;
+    outcome outcome = memsview("a 0 100\nf 1\nf 0\nf 0\nr 9 50\n", "-", "--render=summary", NULL);
+
+    assert_fine(outcome);
+    assert_true(figure(outcome.out, "unknown_frees") == 3);
+    assert_true(figure(outcome.out, "operations") == 6);
+    assert_true(figure(outcome.out, "frees") == 1);
+    assert_true(figure(outcome.out, "live_bytes") == 50);
+    assert_contains(memsview("a 0 100\nf 1\n", "-", "--render=text", NULL).out,
+                    "free id 1: nothing that the trace knows of was allocated there");
+}
+
+static const char log[] =
+    "= Start\n@ ./a:[0x1] + 0x1000 0x64\n@ ./a:[0x1] + 0x2000 0x1388\n@ ./a:[0x1] - 0x1000\n"
+    "@ ./a:[0x1] + (nil) 0xffffffff\n@ ./a:[0x1] < 0x2000\n@ ./a:[0x1] > 0x3000 0x10\n"
+    "@ ./a:[0x1] - 0x7777\n= End\n";
+
+static void test_an_mtrace_is_replayed(void **state)
+{
+    (void)state;
+    outcome outcome = memsview(log, "-", "--render=summary", NULL);
+
+    assert_fine(outcome);
+    assert_true(figure(outcome.out, "operations") == 6);
+    assert_true(figure(outcome.out, "allocations") == 2);
+    assert_true(figure(outcome.out, "reallocations") == 1);
+    assert_true(figure(outcome.out, "frees") == 1);
+    assert_true(figure(outcome.out, "failed") == 0);
+    assert_true(figure(outcome.out, "refused_in_trace") == 1);
+    assert_true(figure(outcome.out, "unknown_frees") == 1);
+    assert_true(figure(outcome.out, "live_bytes") == 16);
+    assert_contains(memsview(log, "-", "--render=text", NULL).out, "free address 0x7777: nothing");
+    assert_contains(memsview(log, "-", "--render=text", "--at=4", NULL).out,
+                    "allocate 4294967295: the program itself was refused it");
+    assert_wrong_input(memsview("= Start\n@ a ~ 0x1\033[2J\n", "-", "--render=stats", NULL),
+                       "standard input:2: ", "'@ a ~ 0x1?[2J' means nothing in an mtrace");
+    assert_wrong_input(memsview(log, "-", "--process=2", "--render=stats", NULL), "standard input: ",
+                       "process 2 is not in an mtrace, which has 1");
+}
+
+/* The peak is behind the third operation: 9600 bytes in three main nodes and more. */
+static void test_a_summary_has_the_peak(void **state)
+{
+    static const char text[] = "a 0 100\na 1 9000\na 2 500\nf 1\na 3 6000\nf 3\n";
+
+    (void)state;
+    outcome outcome = memsview(text, "-", "--render=summary", "--page-size=4096", NULL);
+    assert_fine(outcome);
+    assert_true(figure(outcome.out, "peak_operation") == 3);
+    assert_true(figure(outcome.out, "mapped_bytes_at_peak") == 4096 + 12288);
+    assert_true(figure(outcome.out, "holes_at_peak") == 2);
+    assert_contains(outcome.out, "external_fragmentation_at_peak: 0.484670\n");    /* 1 - 3496 / 6784 */
+    assert_contains(outcome.out, "utilisation_at_peak: 0.585938\n");        /* 9600 / 16384 */
+    assert_true(figure(outcome.out, "cut_short") == 0);
+}
+
+static void test_several_policies_are_compared(void **state)
+{
+    (void)state;
+    outcome several = memsview(lab, "-", "--policy=first-fit,best-fit", "--render=summary", NULL);
+    outcome compared = memsview(lab, "-", "--compare=first-fit,best-fit", "--render=stats", NULL);
+
+    assert_fine(several);
+    assert_contains(several.out, "policy: first-fit\noperations: 8\n");
+    assert_contains(several.out, "\n\npolicy: best-fit\noperations: 8\n");
+    assert_string_equal(memsview(lab, "-", "--policy=first-fit,best-fit", "--render=stats", NULL).out,
+                        compared.out);
+    assert_wrong_command(memsview(lab, "-", "--policy=first-fit,junk", NULL), "'junk'; there is");
+    assert_wrong_input(memsview("option policy first-fit,best-fit\nmalloc a 1\n", "-",
+                                "--render=stats", NULL), "standard input:1: ", "has one policy");
+}
+
+static void test_a_trace_is_drawn_whole_with_its_peak(void **state)
+{
+    (void)state;
+    outcome outcome = memsview(lab, "-", "--render=text", NULL);
+
+    assert_fine(outcome);
+    assert_contains(outcome.out, "Peak and now");
+    assert_contains(outcome.out, "end, at 8");
+    assert_contains(outcome.out, "Stayed allocated: 0 blocks, 0 bytes.");
+    assert_contains(memsview(lab, "-", "--render=text", "--pane=figures", NULL).out, "Last operations");
+}
+
 static void test_a_wrong_trace_is_told_with_its_line(void **state)
 {
     (void)state;
@@ -212,6 +299,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_trace_is_told_by_its_content_and_replayed),
         cmocka_unit_test(test_what_the_heap_refuses_is_passed_over_in_the_rest_of_a_trace),
+        cmocka_unit_test(test_unknown_frees_are_counted),
+        cmocka_unit_test(test_an_mtrace_is_replayed),
+        cmocka_unit_test(test_a_summary_has_the_peak),
+        cmocka_unit_test(test_several_policies_are_compared),
+        cmocka_unit_test(test_a_trace_is_drawn_whole_with_its_peak),
         cmocka_unit_test(test_a_wrong_trace_is_told_with_its_line),
         cmocka_unit_test(test_a_large_trace_is_replayed_fast),
         cmocka_unit_test(test_options_shape_the_heap),
