@@ -45,7 +45,11 @@ static int wrong_input(const settings *settings, const complaint *complaint)
 /* Takes the contents over. */
 static bool use_script(settings *settings, input *input, contents *contents, complaint *complaint)
 {
-    if (!contents_is_text(contents, complaint)) {
+    bool good = settings->process
+        ? complain(complaint, 0, "is no recording, so it has no process %zu", settings->process)
+        : contents_is_text(contents, complaint);
+
+    if (!good) {
         free(contents->bytes);
         return false;
     }

@@ -123,6 +123,9 @@ int options_read(settings *settings, int argc, char *argv[])
     if (is_given("policy") && is_given("compare"))
         return wrong_command_line("--policy and --compare do not go together: heaps that are "
                                   "compared have policies of their own");
+    if (settings->record && settings->format)
+        return wrong_command_line("--record and --render do not go together: first the one, then the "
+                                  "other");
     if (settings->record) {
         settings->command = argv + optind;
         return optind < argc ? DONE : wrong_command_line("--record FILE wants a COMMAND, behind --");

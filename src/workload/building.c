@@ -18,6 +18,17 @@ bool building_tell(building *building, size_t done, size_t all)
     return false;
 }
 
+bool building_next_line(building *building, lines *lines)
+{
+    enum { EACH = 1 << 14 };    /* lines, between two looks at the watcher */
+
+    if (lines->line % EACH == EACH - 1
+        && !building_tell(building, (size_t)(lines->next - lines->begin),
+                          (size_t)(lines->end - lines->begin)))
+        return false;
+    return lines_next(lines) && (lines->whole || !building->trace->cut);
+}
+
 /* --- Blocks ------------------------------------------------------------------------------------ */
 
 static void add(building *building, operation_kind kind, size_t block, size_t size, unsigned line)

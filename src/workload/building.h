@@ -7,6 +7,7 @@
 #define MEMSVIEW_BUILDING_H
 
 #include "workload/addresses.h"
+#include "workload/lines.h"
 #include "workload/trace.h"
 
 typedef struct building {
@@ -53,5 +54,9 @@ void building_put_back(building *building, size_t block, place place, size_t siz
 
 /* Tells the watcher how far it has come; false if he ends it there. */
 bool building_tell(building *building, size_t done, size_t all);
+
+/* The same, now and then, and goes to the next line; false also if there is none, or no whole one where the
+ * end was cut off. */
+bool building_next_line(building *building, lines *lines);
 
 #endif

@@ -14,7 +14,9 @@ lines lines_of(const char *text, size_t length)
     static const char mark[] = "\xef\xbb\xbf";
     bool marked = length >= sizeof mark - 1 && memcmp(text, mark, sizeof mark - 1) == 0;
 
-    return (lines){.next = text + (marked ? sizeof mark - 1 : 0), .end = text + length};
+    return (lines){
+        .begin = text, .next = text + (marked ? sizeof mark - 1 : 0), .end = text + length,
+    };
 }
 
 bool lines_next(lines *lines)

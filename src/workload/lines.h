@@ -13,7 +13,7 @@ typedef struct word {
 } word;
 
 typedef struct lines {
-    const char *next, *end;     /* what is left of the text */
+    const char *begin, *next, *end;     /* the text, and what is left of it */
     const char *at, *line_end;  /* what is left of the line */
     unsigned line;              /* its number, from 1 */
     bool whole;                 /* there is a line end behind it */

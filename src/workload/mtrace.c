@@ -1,9 +1,6 @@
 #include "workload/mtrace.h"
 
 #include "workload/building.h"
-#include "workload/lines.h"
-
-enum { EACH = 1 << 14 /* lines, between two looks at the watcher */ };
 
 typedef struct reader {
     building building;
@@ -117,18 +114,11 @@ static bool read_line(reader *reader)
     return true;
 }
 
-static bool read_lines(reader *reader, const contents *contents)
+static bool read_lines(reader *reader)
 {
-    lines *lines = &reader->lines;
-
-    while (lines_next(lines)) {
+    while (building_next_line(&reader->building, &reader->lines))
         if (!read_line(reader))
             return false;
-        if (lines->line % EACH == 0
-            && !building_tell(&reader->building, (size_t)(lines->next - contents->bytes),
-                              contents->length))
-            break;
-    }
     return reader->building.trace->count > 0
         || complain(reader->building.complaint, 0, "has no call in it: the program allocated nothing "
                     "between mtrace() and its end, or ended before the log was written");
@@ -158,7 +148,7 @@ bool mtrace_read(const contents *contents, const watcher *watcher, trace *out,
         .building = {.trace = out, .complaint = complaint, .watcher = watcher},
         .lines = lines_of(contents->bytes, contents->length),
     };
-    bool good = read_lines(&reader, contents);
+    bool good = read_lines(&reader);
 
     building_close(&reader.building);
     return good;

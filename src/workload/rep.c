@@ -1,9 +1,8 @@
 #include "workload/rep.h"
 
 #include "workload/building.h"
-#include "workload/lines.h"
 
-enum { HEADER_LINES = 4, EACH = 1 << 14 /* lines, between two looks at the watcher */ };
+enum { HEADER_LINES = 4 };
 
 typedef struct reader {
     building building;
@@ -140,20 +139,11 @@ static bool check_whole(reader *reader)
     return true;
 }
 
-static bool read_lines(reader *reader, const contents *contents)
+static bool read_lines(reader *reader)
 {
-    lines *lines = &reader->lines;
-
-    while (lines_next(lines)) {
-        if (contents->cut && !lines->whole)
-            break;
+    while (building_next_line(&reader->building, &reader->lines))
         if (!read_line(reader))
             return false;
-        if (lines->line % EACH == 0
-            && !building_tell(&reader->building, (size_t)(lines->next - contents->bytes),
-                              contents->length))
-            break;
-    }
     return check_whole(reader);
 }
 
@@ -177,7 +167,7 @@ bool rep_read(const contents *contents, const watcher *watcher, trace *out, comp
     };
 
     out->by_id = true;
-    bool good = read_lines(&reader, contents);
+    bool good = read_lines(&reader);
 
     building_close(&reader.building);
     return good;
