@@ -67,10 +67,11 @@ static record *begin(session *session, const operation *operation, bool by_hand)
  * nobody looks at, some of them are enough, for the clock takes as long as the heap. */
 static bool is_timed(const session *session)
 {
-    enum { EACH = 16 };
+    enum { ALL = 4096, EACH = 16 };
+    size_t position = session->now.position;
+    bool looked_at = session->follows || (!session->options.drawn && position <= ALL);
 
-    return !session->repeats
-        && (session->follows || !session->options.drawn || session->now.position % EACH == 0);
+    return !session->repeats && (looked_at || position % EACH == 0);
 }
 
 static uint64_t start_clock(const session *session)
@@ -105,7 +106,7 @@ static bool is_process(const SubChainNode *segment)
     return segment && segment->type == MEMS_PROCESS;
 }
 
-/* A shade that neither neighbour has; `wanted`, if that is one. Blocks become neighbours only when
+/* For a picture: a shade that neither neighbour has; `wanted`, if that is one. Blocks become neighbours only when
  * one of them is new or has grown, so the shades of two neighbours always differ. */
 static unsigned choose_shade(const session *session, const SubChainNode *segment, unsigned wanted)
 {
@@ -137,7 +138,7 @@ static session_status settle(session *session, record *record, unsigned shade)
         .id = operation->block,
         .pattern = session->repeats ? PATTERN_BLANK : pattern_for(record->number),
         .name = operation->name,
-        .shade = choose_shade(session, segment, shade),
+        .shade = session->options.drawn ? choose_shade(session, segment, shade) : 0,
     };
     placed_add(&session->placed, &block);
     if (!session->repeats)

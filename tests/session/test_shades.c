@@ -47,6 +47,7 @@ static void run(const workload *workload, mems_policy policy, size_t steps)
 {
     generator generator = {.workload = workload, .seed = policy + 1u, .page_size = 4096};
     const session_options options = {
+        .drawn = true,
         .heap = {.page_size = 4096, .policy = policy},
         .source = generator_source(&generator),
         .limit = SIZE_MAX,
