@@ -36,20 +36,21 @@ static int say_file(const char *path, const char *what, int why)
 
 /* --- The recorder ------------------------------------------------------------------------------ */
 
-/* It lies beside this program where that was built, and where it is installed in the place for it. */
+/* It lies beside this program where that was built; where it is installed, in the folder for libraries, seen
+ * from that for programs. */
 static bool find_recorder(char found[PATH_MAX])
 {
-    static const char name[] = "/libmemsrecord.so";
-    ssize_t length = readlink("/proc/self/exe", found, PATH_MAX - sizeof name);
+    static const char name[] = "libmemsrecord.so";
+    char own[PATH_MAX] = "";
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
 
-    if (length > 0) {
-        found[length] = '\0';
-        strcpy(strrchr(found, '/'), name);
-        if (access(found, R_OK) == 0)
-            return true;
-    }
-    snprintf(found, PATH_MAX, "%s%s", MEMS_RECORDER_FOLDER, name);
-    return access(found, R_OK) == 0;
+    if (length <= 0)
+        return false;
+    *strrchr(own, '/') = '\0';
+    if (snprintf(found, PATH_MAX, "%s/%s", own, name) < PATH_MAX && access(found, R_OK) == 0)
+        return true;
+    return snprintf(found, PATH_MAX, "%s/../%s/%s", own, MEMS_RECORDER_FOLDER, name) < PATH_MAX
+        && access(found, R_OK) == 0;
 }
 
 /* --- The file ---------------------------------------------------------------------------------- */

@@ -78,3 +78,13 @@ rm "$libraries"/libmems.so*
 mv "$folder/aside/libmems.a" "$libraries"
 kind='the program with the static library'
 try_both "$@"
+
+# The installed viewer finds the installed recorder. A program under a sanitizer is no place for it.
+viewer=$(find "$folder" -name memsview -type f)
+if [ -n "$viewer" ]; then
+    "$viewer" --record "$folder/trace" -- ls / >"$folder/listed"
+    "$viewer" --render=summary "$folder/trace" | grep -q '^allocations: [1-9]' || {
+        echo 'the installed viewer records nothing'
+        exit 1
+    }
+fi
