@@ -503,8 +503,10 @@ static bool show_help(settings *settings, const char *value, complaint *complain
     (void)value;
     (void)complaint;
     puts("Usage: memsview [OPTION]... [FILE]\n"
+         "       memsview --record FILE -- COMMAND...\n"
          "See a heap at work: main nodes, segments, splitting and coalescing.\n\n"
-         "FILE is a script (.mems) or a trace (.rep); - is standard input.\n"
+         "FILE is a script (.mems) or a trace (a recording, .rep, mtrace), also in gzip;\n"
+         "- is standard input.\n"
          "Without FILE: a live heap and a workload.\n");
     for (size_t i = 0; i < OPTION_ROWS; i++) {
         const option_row *row = &rows[i];
