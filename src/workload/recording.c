@@ -5,7 +5,6 @@
 #include "workload/building.h"
 #include "workload/memory.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,27 +122,38 @@ static bool read_processes(reader *reader)
     return true;
 }
 
-/* All of them are; or one, with those that it is a copy of, up to when it was made. */
+static void want(process *process, unsigned last)
+{
+    process->wanted = true;
+    process->last = last;
+}
+
+/* A process, and those that it is a copy of, up to when it was made. */
+static void want_with_ancestors(reader *reader, size_t number)
+{
+    process *process = &reader->processes[number];
+
+    want(process, reader->count);
+    while (process->begun && process->how == RECORDING_FORKED) {
+        unsigned last = process->first;
+        process = &reader->processes[process->parent];
+        want(process, last);
+    }
+}
+
 static bool choose_processes(reader *reader)
 {
     trace *trace = reader->building.trace;
-    size_t chosen = trace->process - 1;
 
     trace->processes = reader->process_count;
     if (trace->process > trace->processes)
         return complain(reader->building.complaint, 0, "process %zu is not in this recording, which has "
                         "%zu", trace->process, trace->processes);
-    for (size_t i = 0; i < reader->process_count && trace->process == 0; i++)
-        reader->processes[i].wanted = true;
-    unsigned last = reader->count;
-    for (size_t i = chosen; trace->process != 0; i = reader->processes[i].parent) {
-        process *process = &reader->processes[i];
-        process->wanted = true;
-        process->last = last;
-        if (!process->begun || process->how != RECORDING_FORKED)
-            break;
-        last = process->first;
-    }
+    if (trace->process == 0)
+        for (size_t i = 0; i < reader->process_count; i++)
+            want(&reader->processes[i], reader->count);
+    else
+        want_with_ancestors(reader, trace->process - 1);
     return true;
 }
 
@@ -289,12 +299,10 @@ static void read_record(reader *reader, const recording_record *record, unsigned
 
 static bool read_records(reader *reader)
 {
-    bool all = reader->building.trace->process == 0;
-
     for (unsigned i = 1; i <= reader->count; i++) {
         const recording_record record = record_at(reader, i);
         const process *process = &reader->processes[process_of(&record)];
-        if (process->wanted && (all || i <= process->last))
+        if (process->wanted && i <= process->last)
             read_record(reader, &record, i);
         if (i % EACH == 0 && !building_tell(&reader->building, i, reader->count))
             break;
@@ -331,10 +339,6 @@ static bool read_header(reader *reader, const contents *contents)
     reader->records = contents->bytes + RECORDING_HEADER;
     reader->count = (unsigned)(header.count < there ? header.count : there);
     trace->cut |= header.count > there || header.stopped;
-    header.command[RECORDING_COMMAND - 1] = '\0';
-    snprintf(trace->command, sizeof trace->command, "%.*s", (int)sizeof trace->command - 1,
-             header.command);
-    make_printable(trace->command);
     return true;
 }
 

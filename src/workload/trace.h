@@ -26,7 +26,6 @@ typedef struct trace {
     size_t count, block_count;
     size_t room;                /* of the array */
     const char *format;         /* what it is: "a recording" */
-    char command[200];          /* that was traced, as it can be shown; "" if it is not known */
     size_t processes;           /* that had a part in it, */
     size_t process;             /* of which this one alone was asked for, from 1; 0: all */
     bool by_id;                 /* its blocks have ids, no addresses */
