@@ -56,6 +56,20 @@ static void test_the_peak_is_marked_in_the_strip_of_time(void **state)
     quit(screen);
 }
 
+/* Also where nothing was done behind it. */
+static void test_the_figures_of_the_peak_are_known_when_it_is_left(void **state)
+{
+    screen *screen = view(80, 24, script_file("a 0 1000\na 1 2345\n"), NULL);
+
+    (void)state;
+    screen_wait_text(screen, "Stayed allocated: 2 blocks, 3345 bytes.");
+    press(screen, "p");
+    assert_int_equal(shown_operation(screen), 1);
+    assert_true(screen_has(screen, "\u25c6 peak, at 2       3345"));
+    assert_true(screen_has(screen, "  now, at 1        1000"));
+    quit(screen);
+}
+
 static void test_options_say_otherwise(void **state)
 {
     screen *screen = view(80, 24, "--at=2", "--pane=sizes", script_file(leaks), NULL);
@@ -164,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_trace_opens_on_the_whole),
         cmocka_unit_test(test_the_peak_is_marked_in_the_strip_of_time),
+        cmocka_unit_test(test_the_figures_of_the_peak_are_known_when_it_is_left),
         cmocka_unit_test(test_options_say_otherwise),
         cmocka_unit_test(test_compared_traces_open_on_the_whole),
         cmocka_unit_test(test_a_key_ends_the_reading_of_a_pipe),
