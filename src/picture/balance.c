@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { KINDS = 8, VALUE = 24, LABEL_COLS = 12, GAP = 2, TALL_NAME = 15 };
+enum { KINDS = 8, VALUE = 24, VALUE_COLS = 9, GAP = 2, TALL_NAME = 15 };
 
 /* One moment: what stands in a row of the table, or in a column. */
 typedef struct moment {
@@ -20,7 +20,7 @@ static const char *const names[KINDS] = {
 
 static void set_count(char value[VALUE], size_t count)
 {
-    part_number(value, count, 1024, 9);
+    part_number(value, count, 1024, VALUE_COLS);
 }
 
 static moment moment_of(const char *name, size_t position, const mems_figures *figures)
@@ -72,6 +72,14 @@ static void describe(const session *session, const mems_figures *now, char *text
 
 /* --- The two shapes of the table ---------------------------------------------------------------- */
 
+/* A text that ends before a column. */
+static void draw_to(grid *grid, int row, int end, style style, const char *text)
+{
+    int width = text_width(text);
+
+    grid_text(grid, row, end - width, width, style, text);
+}
+
 /* A row a moment. */
 static void draw_wide(grid *grid, rect area, const moment moments[2], int name_cols)
 {
@@ -80,15 +88,12 @@ static void draw_wide(grid *grid, rect area, const moment moments[2], int name_c
     for (int i = 0; i < 2; i++)
         grid_text(grid, area.row + 1 + i, area.col, name_cols, ink(ROLE_DIM), moments[i].name);
     for (int k = 0; k < KINDS; k++) {
-        int cols = text_width(names[k]) > 9 ? text_width(names[k]) : 9;
+        int name = text_width(names[k]), cols = name > VALUE_COLS ? name : VALUE_COLS;
         if (col + cols > end)
             break;
-        grid_text(grid, area.row, col + cols - text_width(names[k]), cols, ink(ROLE_DIM), names[k]);
-        for (int i = 0; i < 2; i++) {
-            int width = text_width(moments[i].values[k]);
-            grid_text(grid, area.row + 1 + i, col + cols - width, width, ink(ROLE_STRONG),
-                      moments[i].values[k]);
-        }
+        draw_to(grid, area.row, col + cols, ink(ROLE_DIM), names[k]);
+        for (int i = 0; i < 2; i++)
+            draw_to(grid, area.row + 1 + i, col + cols, ink(ROLE_STRONG), moments[i].values[k]);
         col += cols + GAP;
     }
 }
@@ -99,13 +104,10 @@ static void draw_tall(grid *grid, rect area, const moment moments[2])
     int cols = (area.cols - TALL_NAME) / 2;
 
     for (int i = 0; i < 2; i++) {
-        int end = area.col + TALL_NAME + (i + 1) * cols, width = text_width(moments[i].name);
-        grid_text(grid, area.row, end - width, width, ink(ROLE_DIM), moments[i].name);
-        for (int k = 0; k < KINDS && k + 1 < area.rows; k++) {
-            width = text_width(moments[i].values[k]);
-            grid_text(grid, area.row + 1 + k, end - width, width, ink(ROLE_STRONG),
-                      moments[i].values[k]);
-        }
+        int end = area.col + TALL_NAME + (i + 1) * cols;
+        draw_to(grid, area.row, end, ink(ROLE_DIM), moments[i].name);
+        for (int k = 0; k < KINDS && k + 1 < area.rows; k++)
+            draw_to(grid, area.row + 1 + k, end, ink(ROLE_STRONG), moments[i].values[k]);
     }
     for (int k = 0; k < KINDS && k + 1 < area.rows; k++)
         grid_text(grid, area.row + 1 + k, area.col, TALL_NAME, ink(ROLE_DIM), names[k]);

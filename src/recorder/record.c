@@ -1,4 +1,3 @@
-#define _GNU_SOURCE             /* pipe2 */
 #include "recorder/record.h"
 
 #include "recorder/executable.h"

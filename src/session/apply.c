@@ -106,8 +106,8 @@ static bool is_process(const SubChainNode *segment)
     return segment && segment->type == MEMS_PROCESS;
 }
 
-/* For a picture: a shade that neither neighbour has; `wanted`, if that is one. Blocks become neighbours only when
- * one of them is new or has grown, so the shades of two neighbours always differ. */
+/* For a picture: a shade that neither neighbour has; `wanted`, if that is one. Blocks become neighbours
+ * only when one of them is new or has grown, so the shades of two neighbours always differ. */
 static unsigned choose_shade(const session *session, const SubChainNode *segment, unsigned wanted)
 {
     const SubChainNode *beside[] = {segment->prev, segment->next};

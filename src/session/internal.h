@@ -10,6 +10,13 @@
 
 #include "session/session.h"
 
+/* Where the most bytes were live, of the positions up to one. */
+typedef struct peak {
+    size_t bytes, position;     /* the first such one */
+    bool known;                 /* the figures there are: they are taken when something is done to them */
+    mems_figures figures;
+} peak;
+
 /* What changes with the operations and can be copied as it is. */
 typedef struct moment {
     size_t position;
@@ -21,9 +28,7 @@ typedef struct moment {
     complaint complaint;
     tally tallies[SESSION_MARKS];
     passes passes;
-    size_t peak_bytes, peak;    /* the most that were live, and the first position at which they were; */
-    bool peak_known;            /* the figures there are known: they are taken when it is left */
-    mems_figures at_peak;
+    peak peak;
     record records[SESSION_RECORDS];    /* a ring: operation n is at n % SESSION_RECORDS */
 } moment;
 
@@ -63,9 +68,7 @@ struct session {
     size_t own_count, own_room;
     size_t closed_at;           /* the position from which on nothing more is taken from the source */
     size_t reached;             /* the furthest position */
-    size_t peak;                /* of all positions reached, */
-    bool peak_known;            /* and the figures there */
-    mems_figures at_peak;
+    peak peak;                  /* of all positions reached; kept when the furthest is left */
     checkpoints checkpoints;    /* none, if there is to be no timeline */
 };
 
@@ -120,7 +123,7 @@ void timeline_add_own(session *session, const operation *operation);
 /* Notes that the position is reached. */
 void timeline_note(session *session);
 
-/* Takes the figures of the peak, if they are not known and nothing that counts was done since. */
+/* Takes the figures of the peak, if they are not known: nothing was done to them since. */
 void timeline_note_peak(session *session);
 
 /* Whether the source may give one more. */

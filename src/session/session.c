@@ -167,10 +167,10 @@ static void take_stock(session *session)
         count(&now->tallies[MARK_FAILURE], now->position);
     if (record_event(record, MEMS_MAPPED))
         count(&now->tallies[MARK_MAPPING], now->position);
-    if (session->placed.bytes > now->peak_bytes) {
-        now->peak_bytes = session->placed.bytes;
-        now->peak = now->position;
-        now->peak_known = false;
+    if (session->placed.bytes > now->peak.bytes) {
+        now->peak.bytes = session->placed.bytes;
+        now->peak.position = now->position;
+        now->peak.known = false;
     }
     if (session->options.drawn)
         history_note(&session->survey.history, now->position, session->heap);

@@ -29,20 +29,11 @@ const operation *timeline_own(const session *session, size_t position)
         ? &session->own[i].operation : NULL;
 }
 
-/* The peak up to the position is that of all. */
-static void take_peak(session *session)
-{
-    session->peak = session->now.peak;
-    session->peak_known = session->now.peak_known;
-    session->at_peak = session->now.at_peak;
-}
-
 /* What was known beyond the position is so no more. */
 static void forget_future(session *session)
 {
     session->own_count = first_own(session, session->now.position + 1);
     session->reached = session->now.position;
-    take_peak(session);
     checkpoints_cut(session);
 }
 
@@ -73,10 +64,8 @@ bool timeline_open(const session *session)
 
 void timeline_note(session *session)
 {
-    if (session->now.position > session->reached) {
+    if (session->now.position > session->reached)
         session->reached = session->now.position;
-        take_peak(session);
-    }
     if (session->options.timeline)
         checkpoints_note(session);
 }
@@ -100,24 +89,30 @@ size_t session_end(const session *session)
 
 void timeline_note_peak(session *session)
 {
-    moment *now = &session->now;
+    peak *peak = &session->now.peak;
 
-    if (now->peak_known)
+    if (peak->known)
         return;
-    now->peak_known = true;
-    now->at_peak = mems_heap_figures(session->heap);
-    if (now->position == session->reached)
-        take_peak(session);
+    peak->known = true;
+    peak->figures = mems_heap_figures(session->heap);
+}
+
+/* That of all positions reached. */
+static const peak *peak_of(const session *session)
+{
+    return session->now.position == session->reached ? &session->now.peak : &session->peak;
 }
 
 size_t session_peak(const session *session)
 {
-    return session->peak;
+    return peak_of(session)->position;
 }
 
 mems_figures session_peak_figures(const session *session)
 {
-    return session->peak_known ? session->at_peak : mems_heap_figures(session->heap);
+    const peak *peak = peak_of(session);
+
+    return peak->known ? peak->figures : mems_heap_figures(session->heap);
 }
 
 tally session_tally(const session *session, session_mark mark)
@@ -149,7 +144,10 @@ session_status session_go(session *session, size_t position)
 
     if (position == here && session->followed == follows)
         return session->now.broken ? SESSION_BROKEN : SESSION_STEPPED;
-    timeline_note_peak(session);
+    if (here == session->reached) {
+        timeline_note_peak(session);
+        session->peak = session->now.peak;
+    }
     session->follows = false;
     if (position <= here || checkpoint_moment(from)->position > here)
         repeat(session, from, before);

@@ -71,11 +71,9 @@ static void give_up(viewer *viewer, session_status status)
 {
     const seek seek = viewer->seek;
 
-    if (seek.kind == SEEK_ALL)
-        arrive(viewer, session_position(viewer->session));
-    else if (seek.kind == SEEK_PEAK)
+    if (seek.kind == SEEK_PEAK)
         arrive(viewer, session_peak(viewer->session));
-    else if (seek.kind == SEEK_POSITION || status == SESSION_BROKEN)
+    else if (seek.kind != SEEK_MARK || status == SESSION_BROKEN)
         arrive(viewer, seek.kind == SEEK_POSITION ? seek.target : session_position(viewer->session));
     else {
         arrive(viewer, seek.from);
@@ -94,7 +92,7 @@ static void say_how_far(viewer *viewer)
         return;
     }
     progress_describe(text, "Replaying", position, seek->target, pace_now() - seek->began,
-                      viewer->settings.ascii);
+                      viewer->scene.look.ascii);
     state_say(viewer, "%s; any key stops it here.", text);
 }
 

@@ -15,7 +15,7 @@ typedef struct place {
 
 typedef struct resident {
     place place;
-    unsigned line;              /* of the trace, in which it came or went last; never 0 */
+    unsigned line;              /* of the trace, in which it came last; never 0 */
     size_t block;               /* NO_BLOCK if there is none any more */
 } resident;
 

@@ -54,18 +54,21 @@ static void free_block(building *building, operation_kind kind, size_t block, un
     building->unused[building->unused_count++] = block;
 }
 
-bool building_knows(const building *building, place place)
+/* Who is there now; NULL if nobody is. */
+static resident *live_at(const building *building, place place)
 {
-    const resident *there = addresses_find(&building->addresses, place);
+    resident *there = addresses_find(&building->addresses, place);
 
-    return there && there->block != NO_BLOCK;
+    return there && there->block != NO_BLOCK ? there : NULL;
 }
 
 /* A block comes to a place; if there is one already, that must have gone. */
 static void make_way(building *building, place place, unsigned line)
 {
-    if (building_knows(building, place))
-        free_block(building, OPERATION_FREE, addresses_find(&building->addresses, place)->block, line);
+    const resident *there = live_at(building, place);
+
+    if (there)
+        free_block(building, OPERATION_FREE, there->block, line);
 }
 
 static void put(building *building, place place, size_t block, size_t size, operation_kind kind,
@@ -73,6 +76,11 @@ static void put(building *building, place place, size_t block, size_t size, oper
 {
     addresses_put(&building->addresses, &(resident){place, line, block});
     add(building, kind, block, size, line);
+}
+
+bool building_knows(const building *building, place place)
+{
+    return live_at(building, place);
 }
 
 /* --- Calls ------------------------------------------------------------------------------------- */
@@ -90,11 +98,12 @@ void building_refused(building *building, size_t size, unsigned line)
 
 size_t building_lift(building *building, place place)
 {
-    resident *there = addresses_find(&building->addresses, place);
-    size_t block = there ? there->block : NO_BLOCK;
+    resident *there = live_at(building, place);
 
-    if (there)
-        there->block = NO_BLOCK;
+    if (!there)
+        return NO_BLOCK;
+    size_t block = there->block;
+    there->block = NO_BLOCK;
     return block;
 }
 
@@ -109,10 +118,8 @@ void building_free(building *building, place place, unsigned line)
 
     if (block == NO_BLOCK)
         add(building, OPERATION_STRAY, place.address, 0, line);
-    else {
-        addresses_find(&building->addresses, place)->line = line;
+    else
         free_block(building, OPERATION_FREE, block, line);
-    }
 }
 
 void building_land(building *building, size_t block, place old, place new, size_t size,

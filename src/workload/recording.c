@@ -198,7 +198,7 @@ static void release(reader *reader, uint32_t process, uint64_t address, unsigned
 {
     const place place = place_in(reader, process, address);
 
-    if (!building_knows(&reader->building, place) && is_inherited(reader, process, address))
+    if (is_inherited(reader, process, address) && !building_knows(&reader->building, place))
         building_inherited(&reader->building, address, line);
     else
         building_free(&reader->building, place, line);

@@ -77,16 +77,16 @@ static bool do_operation(reader *reader, operation_kind kind, size_t id, size_t 
 {
     building *building = &reader->building;
     const place place = {id, 0};
-    const resident *there = addresses_find(&building->addresses, place);
     unsigned line = reader->lines.line;
 
     if (kind == OPERATION_FREE)
         building_free(building, place, line);
     else if (kind == OPERATION_REALLOC)
         building_realloc(building, place, place, size, line);
-    else if (there && there->block != NO_BLOCK)
+    else if (building_knows(building, place))
         return REFUSE(reader, "id %zu is allocated already, in line %u; free it first, with 'f "
-                      "%zu', or choose another id", id, there->line, id);
+                      "%zu', or choose another id", id,
+                      addresses_find(&building->addresses, place)->line, id);
     else
         building_malloc(building, place, size, line);
     return true;
