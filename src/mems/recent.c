@@ -1,6 +1,6 @@
 /* The table of recent segments, made larger with the heap. See recent.h. */
-#include "recent.h"
 #include "internal.h"
+#include "recent.h"
 
 enum { LARGEST = 8192, GROWTH = 4, ADDRESS_BITS = 32 };
 

@@ -1,6 +1,6 @@
 /* The segments by virtual address: laid out, searched and checked. See zones.h. */
-#include "zones.h"
 #include "internal.h"
+#include "zones.h"
 
 #include <string.h>
 

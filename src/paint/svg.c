@@ -3,9 +3,9 @@
  * stands together, so that the colour is said once. */
 #include "paint/svg.h"
 
+#include "base/memory.h"
+#include "base/utf8.h"
 #include "paint/shapes.h"
-#include "workload/memory.h"
-#include "workload/utf8.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "paint/text.h"
 
-#include "workload/utf8.h"
+#include "base/utf8.h"
 
 static void put_utf8(uint32_t c, FILE *out)
 {

@@ -1,8 +1,8 @@
 #define _GNU_SOURCE             /* wcwidth */
 #include "picture/grid.h"
 
-#include "workload/memory.h"
-#include "workload/utf8.h"
+#include "base/memory.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>

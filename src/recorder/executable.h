@@ -2,7 +2,7 @@
 #ifndef MEMSVIEW_EXECUTABLE_H
 #define MEMSVIEW_EXECUTABLE_H
 
-#include "workload/input.h"
+#include "base/input.h"
 
 #include <limits.h>
 

@@ -1,9 +1,9 @@
 #include "recorder/record.h"
 
+#include "base/memory.h"
+#include "base/replace.h"
 #include "recorder/executable.h"
 #include "recorder/journal.h"
-#include "workload/memory.h"
-#include "workload/replace.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* How each operation is applied: checked before, timed, its effect on blocks and patterns kept. */
 #include "session/internal.h"
 
+#include "base/memory.h"
 #include "session/pattern.h"
-#include "workload/memory.h"
 
 #include <time.h>
 

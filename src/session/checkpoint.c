@@ -4,8 +4,8 @@
  * with patterns, and need not be checked again. */
 #include "session/internal.h"
 
+#include "base/memory.h"
 #include "session/pattern.h"
-#include "workload/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "session/cover.h"
 
-#include "workload/memory.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 

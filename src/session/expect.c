@@ -1,6 +1,6 @@
 #include "session/expect.h"
 
-#include "workload/memory.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

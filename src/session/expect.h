@@ -2,7 +2,7 @@
 #ifndef MEMSVIEW_EXPECT_H
 #define MEMSVIEW_EXPECT_H
 
-#include "workload/input.h"
+#include "base/input.h"
 
 #include <mems/heap.h>
 

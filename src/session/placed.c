@@ -3,7 +3,7 @@
  * R). It is never more than half full. */
 #include "session/placed.h"
 
-#include "workload/memory.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* Opening and closing, one step after the other, and what can be seen of a session. */
 #include "session/internal.h"
 
+#include "base/memory.h"
 #include "session/expect.h"
-#include "workload/memory.h"
 
 #include <stdlib.h>
 

@@ -12,10 +12,10 @@
 #ifndef MEMSVIEW_SESSION_H
 #define MEMSVIEW_SESSION_H
 
+#include "base/input.h"
 #include "session/placed.h"
 #include "session/survey.h"
-#include "workload/input.h"
-#include "workload/operation.h"
+#include "source/operation.h"
 
 #include <mems/heap.h>
 

@@ -2,7 +2,7 @@
  * done again. Only the last operation is looked at closely, for that is the one which is seen. */
 #include "session/internal.h"
 
-#include "workload/memory.h"
+#include "base/memory.h"
 
 /* --- The user's own operations ----------------------------------------------------------------- */
 

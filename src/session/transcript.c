@@ -1,11 +1,11 @@
 #include "session/transcript.h"
 
+#include "base/memory.h"
 #include "session/expect.h"
 #include "session/internal.h"
 #include "session/words.h"
-#include "workload/memory.h"
-#include "workload/questions.h"
-#include "workload/script.h"
+#include "source/questions.h"
+#include "source/script.h"
 
 #include <errno.h>
 #include <stdlib.h>

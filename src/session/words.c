@@ -1,6 +1,6 @@
 #include "session/words.h"
 
-#include "workload/script.h"
+#include "source/script.h"
 
 #include <stdarg.h>
 #include <stdio.h>

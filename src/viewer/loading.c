@@ -1,7 +1,7 @@
 #include "viewer/loading.h"
 
+#include "base/memory.h"
 #include "viewer/internal.h"
-#include "workload/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

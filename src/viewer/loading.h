@@ -3,8 +3,8 @@
 #ifndef MEMSVIEW_LOADING_H
 #define MEMSVIEW_LOADING_H
 
+#include "source/contents.h"
 #include "viewer/viewer.h"
-#include "workload/contents.h"
 
 typedef struct loading loading;
 

@@ -2,8 +2,8 @@
 #ifndef MEMSVIEW_POLICIES_H
 #define MEMSVIEW_POLICIES_H
 
+#include "base/input.h"
 #include "picture/compare.h"
-#include "workload/input.h"
 
 /* The policies of a heap that is compared with others; none: there is one heap alone. */
 typedef struct policies {

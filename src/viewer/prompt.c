@@ -1,6 +1,6 @@
 #include "viewer/internal.h"
 
-#include "workload/utf8.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>

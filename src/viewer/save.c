@@ -1,10 +1,10 @@
 /* The picture in a file, as an image or as text; and the session, as a script. */
 #include "viewer/actions.h"
 
+#include "base/replace.h"
 #include "paint/svg.h"
 #include "paint/text.h"
 #include "session/transcript.h"
-#include "workload/replace.h"
 
 #include <errno.h>
 #include <limits.h>

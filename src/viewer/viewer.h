@@ -3,9 +3,9 @@
 #ifndef MEMSVIEW_VIEWER_H
 #define MEMSVIEW_VIEWER_H
 
-#include "paint/terminal.h"
+#include "source/generator.h"
+#include "terminal/terminal.h"
 #include "viewer/policies.h"
-#include "workload/generator.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #define BENCH_FILLING_H
 
 #include "session/session.h"
-#include "workload/generator.h"
+#include "source/generator.h"
 
 /* So many blocks of 16 to 512 bytes; then every third of them, picked at random, is freed; from then
  * on, one is exchanged for another. */

@@ -5,7 +5,7 @@
 #include "times.h"
 
 #include "picture/picture.h"
-#include "workload/generator.h"
+#include "source/generator.h"
 
 #include <locale.h>
 #include <stdio.h>

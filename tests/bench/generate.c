@@ -1,6 +1,6 @@
 #include "generate.h"
 
-#include "workload/generator.h"
+#include "source/generator.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 
 #include "worker.h"
 
-#include "workload/trace.h"
+#include "source/trace.h"
 
 static bool is_timed(operation_kind kind)
 {

@@ -3,8 +3,8 @@
 #ifndef BENCH_READING_H
 #define BENCH_READING_H
 
-#include "workload/input.h"
-#include "workload/operation.h"
+#include "base/input.h"
+#include "source/operation.h"
 
 enum { READING_BATCH = 256 };   /* operations: few enough to go through a pipe at once */
 

@@ -1,10 +1,10 @@
-/* Traces that were recorded: .rep files, in the format that src/workload/rep.h describes. */
+/* Traces that were recorded: .rep files, in the format that src/source/rep.h describes. */
 #ifndef BENCH_RECORDED_H
 #define BENCH_RECORDED_H
 
 #include "trace.h"
 
-#include "workload/input.h"
+#include "base/input.h"
 
 /* Reads a file; the blocks that it leaves live are freed at its end. An allocation of 0 bytes is
  * taken for one of 1 byte, for C lets allocators differ there. On failure false, with a complaint,

@@ -1,6 +1,6 @@
 #include "reading.h"
 
-#include "workload/questions.h"
+#include "source/questions.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "text.h"
 
-#include "workload/script.h"
+#include "source/script.h"
 
 /* A script's text, in memory of its own: script_parse() takes it over. */
 char *copy_text(const char *text, size_t length);

@@ -2,7 +2,7 @@
  * carry nothing that a terminal would obey. */
 #include "text.h"
 
-#include "workload/contents.h"
+#include "source/contents.h"
 
 #include <stdio.h>
 #include <stdlib.h>

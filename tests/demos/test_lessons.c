@@ -1,8 +1,8 @@
 /* What every lesson promises, whatever it is about: test_lessons FILE... */
 #include "picture/grid.h"
 #include "session/session.h"
-#include "workload/contents.h"
-#include "workload/script.h"
+#include "source/contents.h"
+#include "source/script.h"
 
 #include <locale.h>
 #include <setjmp.h>

@@ -4,8 +4,8 @@
 
 #include "paint/theme.h"
 #include "picture/compare.h"
-#include "workload/generator.h"
-#include "workload/script.h"
+#include "source/generator.h"
+#include "source/script.h"
 
 typedef struct stage_set {
     session *session;

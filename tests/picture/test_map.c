@@ -1,7 +1,7 @@
 /* The map against a byte-by-byte look at the heap, at many widths, zooms and page sizes; the lens;
  * and no size of grid that it cannot bear. */
-#include "scene.h"
 #include "../session/hand.h"
+#include "scene.h"
 
 #include "picture/map.h"
 

@@ -1,7 +1,7 @@
 /* From a byte a cell to the whole heap: crowded cells, the strip, the whole heap at once, jumps, and
  * from a place on the screen back to an address. */
-#include "scene.h"
 #include "../session/hand.h"
+#include "scene.h"
 
 #include "picture/strip.h"
 

@@ -4,7 +4,7 @@
 #include "list.h"
 
 #include "session/words.h"
-#include "workload/generator.h"
+#include "source/generator.h"
 
 #include <stdio.h>
 

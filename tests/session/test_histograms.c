@@ -3,7 +3,7 @@
 #include "hand.h"
 #include "list.h"
 
-#include "workload/generator.h"
+#include "source/generator.h"
 
 #include <string.h>
 

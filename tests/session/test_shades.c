@@ -4,7 +4,7 @@
 #include "hand.h"
 #include "list.h"
 
-#include "workload/generator.h"
+#include "source/generator.h"
 
 static unsigned shade_of(const session *session, const SubChainNode *segment)
 {

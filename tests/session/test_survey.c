@@ -4,7 +4,7 @@
 #include "hand.h"
 #include "session/session.h"
 #include "session/survey.h"
-#include "workload/generator.h"
+#include "source/generator.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

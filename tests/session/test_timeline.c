@@ -3,7 +3,7 @@
 #include "list.h"
 
 #include "session/words.h"
-#include "workload/generator.h"
+#include "source/generator.h"
 
 #include <stdlib.h>
 #include <string.h>

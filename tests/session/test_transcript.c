@@ -3,8 +3,8 @@
 #include "list.h"
 
 #include "session/transcript.h"
-#include "workload/generator.h"
-#include "workload/script.h"
+#include "source/generator.h"
+#include "source/script.h"
 
 #include <errno.h>
 #include <stdio.h>

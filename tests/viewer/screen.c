@@ -1,7 +1,7 @@
 #define _GNU_SOURCE
 #include "screen.h"
 
-#include "workload/utf8.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>

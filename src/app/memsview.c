@@ -1,0 +1,236 @@
+/* memsview: wires the rooms together. What the options say is read into a session, and that is either
+ * opened in the live viewer or written to standard output. */
+#include "app/config.h"
+#include "app/options.h"
+#include "app/status.h"
+#include "base/memory.h"
+#include "recorder/record.h"
+#include "source/trace.h"
+#include "viewer/loading.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    RENDERED_OPERATIONS = 100,
+    LEFT = -1                   /* the user wants no more: that is no failure */
+};
+
+/* --- What comes in ----------------------------------------------------------------------------- */
+
+typedef struct input {
+    source source;              /* of the operations, which are of one of these: */
+    script *script;
+    trace trace;
+} input;
+
+/* `FILE:LINE: text`, as far as there is a file and a line. */
+static int wrong_input(const settings *settings, const complaint *complaint)
+{
+    const char *file = settings->viewer.file;
+    char name[200];
+
+    snprintf(name, sizeof name, "%s", !file ? "memsview" : *file ? file : "''");
+    make_printable(name);
+    if (complaint->line)
+        fprintf(stderr, "%s:%zu: %s\n", name, complaint->line, complaint->text);
+    else
+        fprintf(stderr, "%s: %s\n", name, complaint->text);
+    return INPUT_WRONG;
+}
+
+/* Takes the contents over. */
+static bool use_script(settings *settings, input *input, contents *contents, complaint *complaint)
+{
+    bool good = settings->process
+        ? complain(complaint, 0, "is no recording, so it has no process %zu", settings->process)
+        : contents_is_text(contents, complaint);
+
+    if (!good) {
+        free(contents->bytes);
+        return false;
+    }
+    input->script = script_parse(contents->bytes, contents->length, complaint);
+    if (!input->script)
+        return false;
+    input->source = script_source(input->script);
+    settings->viewer.input_kind = "the script";
+    return options_read_script(settings, input->script, complaint);
+}
+
+static bool use_trace(settings *settings, input *input, contents *contents, const watcher *watcher,
+                      complaint *complaint)
+{
+    bool good = trace_read(contents, settings->process, watcher, &input->trace, complaint);
+
+    free(contents->bytes);
+    input->source = trace_source(&input->trace);
+    settings->viewer.input_kind = "the trace";
+    options_open_whole(settings);
+    if (input->trace.cut)
+        settings->viewer.remark = "This is the beginning of the trace: the rest of it is not there.";
+    return good;
+}
+
+static bool read_input(settings *settings, input *input, const watcher *watcher,
+                       complaint *complaint)
+{
+    const lesson *lesson = settings->lesson;
+    contents contents;
+
+    if (lesson)
+        contents = (struct contents){memory_copy(lesson->text, lesson->length + 1), lesson->length, false};
+    else if (!contents_read(settings->path, watcher, &contents, complaint))
+        return false;
+    settings->viewer.input = &input->source;
+    return trace_is(&contents) ? use_trace(settings, input, &contents, watcher, complaint)
+                               : use_script(settings, input, &contents, complaint);
+}
+
+/* Reads the input, as the user who waits for it wants it; DONE, or the exit status. */
+static int take_input(settings *settings, input *input)
+{
+    loading *loading = settings->format ? NULL : loading_open(&settings->viewer);
+    complaint complaint;
+    bool good = read_input(settings, input, loading ? loading_watcher(loading) : NULL, &complaint);
+
+    if (loading && !loading_close(loading))
+        return LEFT;
+    return good ? DONE : wrong_input(settings, &complaint);
+}
+
+/* Reads the input, if there is one, and sees whether all that is said now will do; DONE, or the exit
+ * status. */
+static int prepare(settings *settings, input *input)
+{
+    complaint complaint;
+    int status = settings->viewer.file ? take_input(settings, input) : DONE;
+
+    if (status != DONE)
+        return status;
+    if (!options_check_heap(settings, &complaint))
+        return complaint.line ? wrong_input(settings, &complaint)
+                              : wrong_command_line(complaint.text);
+    settings->viewer.generator.page_size = settings->viewer.heap.page_size;
+    if (settings->format && !settings->ops_given && !settings->at_given && !settings->viewer.file)
+        settings->viewer.limit = RENDERED_OPERATIONS;
+    return DONE;
+}
+
+/* --- The two ways to end ----------------------------------------------------------------------- */
+
+static bool use_colours(const settings *settings, int file)
+{
+    const char *no_color = getenv("NO_COLOR");
+
+    if (settings->color != COLOR_AUTO)
+        return settings->color == COLOR_ALWAYS;
+    return !(no_color && *no_color) && isatty(file);
+}
+
+static int write_sessions(const settings *settings, session *const sessions[], int count)
+{
+    char origin[80];
+    rendering rendering = {
+        .count = count,
+        .origin = settings->viewer.file ? settings->viewer.file : origin,
+        .theme = settings->viewer.settings.theme,
+        .coloured = use_colours(settings, STDOUT_FILENO),
+        .ascii = settings->viewer.settings.ascii || settings->viewer.ascii_only,
+        .lens = viewer_lens(&settings->viewer),
+        .cols = settings->cols,
+        .rows = settings->rows,
+    };
+
+    for (int i = 0; i < count; i++)
+        rendering.sessions[i] = sessions[i];
+    generator_describe(&settings->viewer.generator, origin, sizeof origin);
+    settings->format->write(&rendering);
+    return finish_output();
+}
+
+/* Session number `which` of those that are compared, or the only one, brought to where it is to be;
+ * DONE, or the exit status. */
+static int reach(const settings *settings, const source *source, int which, session **session)
+{
+    const viewer_options *options = &settings->viewer;
+    bool compared = options->compared.count > 0;
+    session_options session_options = {
+        .heap = options->heap,
+        .source = *source,
+        .limit = options->limit,
+        .drawn = settings->format->drawn,
+        .lenient = compared,
+    };
+    complaint complaint;
+
+    if (compared)
+        session_options.heap.policy = options->compared.list[which];
+    *session = session_open(&session_options, &complaint);
+    if (!*session)
+        return wrong_input(settings, &complaint);
+    size_t wanted = settings->at_given ? options->at : SIZE_MAX;
+    session_status reached = session_reach(*session, wanted, &complaint);
+    return reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
+         : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
+         : which == 0 && !viewer_lens_fits(&options->lens, *session, &complaint)
+         ? wrong_command_line(complaint.text) : DONE;
+}
+
+static int render(const settings *settings)
+{
+    const viewer_options *options = &settings->viewer;
+    generator generator = options->generator;
+    const source source = options->input ? *options->input : generator_source(&generator);
+    int count = options->compared.count ? options->compared.count : 1, status = DONE;
+    session *sessions[COMPARE_MOST] = {NULL};
+
+    for (int i = 0; i < count && status == DONE; i++)
+        status = reach(settings, &source, i, &sessions[i]);
+    if (status == DONE)
+        status = write_sessions(settings, sessions, count);
+    for (int i = 0; i < count; i++)
+        session_close(sessions[i]);
+    return status;
+}
+
+static int view(settings *settings)
+{
+    complaint complaint;
+
+    settings->viewer.coloured = use_colours(settings, STDOUT_FILENO);
+    settings->viewer.remember = config_remember;
+    settings->viewer.write_heap = options_write_heap;
+    if (!settings->no_config)
+        config_read(settings);
+    switch (viewer_run(&settings->viewer, &complaint)) {
+    case VIEWER_INPUT_WRONG:
+        return wrong_input(settings, &complaint);
+    case VIEWER_COMMAND_WRONG:
+        return wrong_command_line(complaint.text);
+    default:
+        return DONE;
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    setlocale(LC_ALL, "");
+
+    settings settings = options_default();
+    input input = {0};
+    int status = options_read(&settings, argc, argv);
+
+    if (status == DONE && settings.record)
+        return record_command(settings.record, settings.command);
+    if (status == DONE)
+        status = prepare(&settings, &input);
+    if (status == DONE)
+        status = settings.format ? render(&settings) : view(&settings);
+    script_free(input.script);
+    trace_free(&input.trace);
+    return status == LEFT ? DONE : status;
+}

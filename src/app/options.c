@@ -1,0 +1,265 @@
+/* The readers of options, from wherever they come; they know nothing but the table. */
+#include "app/option_rows.h"
+
+#include "app/status.h"
+
+#include <getopt.h>
+#include <langinfo.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    USUAL_PAGE = 4096,
+    LONGEST_NAME = 40,
+    FIRST_ROW = 256, FIRST_NO = FIRST_ROW + OPTION_MOST_ROWS    /* behind all letters */
+};
+
+settings options_default(void)
+{
+    settings settings = {
+        .viewer = {
+            .generator = {.workload = workload_at(0), .seed = 1},
+            .limit = SIZE_MAX,
+            .settings = {.theme = theme_at(0), .animated = true},
+            .lens = {.follow = true},
+        },
+        .cols = 80,
+        .rows = 24,
+    };
+
+    settings.viewer.ascii_only = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    if (sysconf(_SC_PAGESIZE) <= USUAL_PAGE)
+        settings.viewer.heap.page_size = USUAL_PAGE;
+    return settings;
+}
+
+/* --- The command line -------------------------------------------------------------------------- */
+
+/* Where an option was set last. */
+static struct given {
+    const char *value;
+    bool on_command_line;
+    size_t line;                /* of the script; 0 on the command line */
+} given[OPTION_MOST_ROWS];
+
+static size_t index_of(const option_row *row)
+{
+    return (size_t)(row - option_row_at(0));
+}
+
+static int bad_option(int got, char *const argv[])
+{
+    const char letter[] = {'-', (char)optopt, '\0'};
+    bool known = optopt >= FIRST_ROW;
+    const char *option = optopt && !known ? letter : argv[optind - 1];
+    complaint complaint;
+
+    complain(&complaint, 0, got == ':' ? "option '%.60s' wants a value"
+             : known ? "option '%.60s' takes no value" : "unknown option '%.60s'", option);
+    return wrong_command_line(complaint.text);
+}
+
+/* What getopt is to know: an option a row, whose value it returns; for a switch two. */
+static void list_options(struct option options[], char names[][LONGEST_NAME])
+{
+    const option_row *row;
+    size_t count = 0;
+
+    for (size_t i = 0; (row = option_row_at(i)); i++) {
+        options[count++] = (struct option){row->name, row->argument != NULL, NULL, FIRST_ROW + (int)i};
+        if (!option_is_switch(row))
+            continue;
+        snprintf(names[i], LONGEST_NAME, "no-%s", row->name);
+        options[count++] = (struct option){names[i], 0, NULL, FIRST_NO + (int)i};
+    }
+}
+
+static bool take_option(settings *settings, int got, complaint *complaint)
+{
+    bool no = got >= FIRST_NO;
+    const option_row *row = option_row_at((size_t)(got - (no ? FIRST_NO : FIRST_ROW)));
+    const char *value = !option_is_switch(row) ? optarg ? optarg : "" : no ? "no" : "yes";
+
+    given[index_of(row)] = (struct given){value, true, 0};
+    return option_row_set(row, settings, value, complaint);
+}
+
+static bool is_given(const char *name)
+{
+    return given[index_of(option_row_find(name))].on_command_line;
+}
+
+/* A lesson may be about several policies; unless the user wants others. */
+static void take_lesson(settings *settings)
+{
+    static char file[60];
+    char names[120];
+    complaint complaint;
+
+    snprintf(file, sizeof file, "lesson %s", settings->lesson->name);
+    settings->viewer.file = file;
+    settings->viewer.unhurried = true;
+    if (!is_given("policy") && !is_given("compare")
+        && lesson_says(settings->lesson, "Compare", names, sizeof names))
+        policies_read(names, &settings->viewer.compared, &complaint);
+}
+
+int options_read(settings *settings, int argc, char *argv[])
+{
+    struct option options[2 * OPTION_MOST_ROWS + 1] = {0};
+    char names[OPTION_MOST_ROWS][LONGEST_NAME];
+    complaint complaint;
+    int got;
+
+    list_options(options, names);
+    opterr = 0;
+    while ((got = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (got < FIRST_ROW)
+            return bad_option(got, argv);
+        if (!take_option(settings, got, &complaint))
+            return wrong_command_line(complaint.text);
+    }
+    if (is_given("policy") && is_given("compare"))
+        return wrong_command_line("--policy and --compare do not go together: heaps that are "
+                                  "compared have policies of their own");
+    if (settings->record && settings->format)
+        return wrong_command_line("--record and --render do not go together: first the one, then the "
+                                  "other");
+    if (settings->record) {
+        settings->command = argv + optind;
+        return optind < argc ? DONE : wrong_command_line("--record FILE wants a COMMAND, behind --");
+    }
+    if (argc - optind > 1)
+        return wrong_command_line("one FILE at the most");
+    settings->path = argv[optind];
+    if (settings->path && settings->lesson)
+        return wrong_command_line("a lesson or a FILE, not both");
+    if (settings->path)
+        settings->viewer.file = strcmp(settings->path, "-") == 0 ? "standard input" : settings->path;
+    if (settings->lesson)
+        take_lesson(settings);
+    return DONE;
+}
+
+void options_open_whole(settings *settings)
+{
+    viewer_options *viewer = &settings->viewer;
+
+    viewer->at_end = !settings->at_given;
+    if (!is_given("zoom"))
+        viewer->lens.whole = true;
+    if (!is_given("pane"))
+        viewer->settings.pane = PANE_BALANCE;
+}
+
+/* --- Other places ------------------------------------------------------------------------------ */
+
+/* The name of row number `number` of those that a script may set, or that are remembered. */
+static const char *name_of(size_t number, bool of_heap)
+{
+    const option_row *row;
+
+    for (size_t i = 0; (row = option_row_at(i)); i++)
+        if ((of_heap ? row->of_heap : row->remembered) && number-- == 0)
+            return row->name;
+    return NULL;
+}
+
+static const char *heap_option_name(size_t number)
+{
+    return name_of(number, true);
+}
+
+static const char *remembered_name(size_t number)
+{
+    return name_of(number, false);
+}
+
+static bool apply_script_option(settings *settings, const script_option *option,
+                                complaint *complaint)
+{
+    const option_row *row = option_row_find(option->name);
+    const char *value = option->value;
+    bool good;
+
+    if (!row || !row->of_heap)
+        good = complain(complaint, 0, "a script cannot set '%.60s'; it can set %s", option->name,
+                        join_names(heap_option_name));
+    else if (row->argument && !*value)
+        good = complain(complaint, 0, "option '%.60s' wants a value", option->name);
+    else if (!row->argument && *value)
+        good = complain(complaint, 0, "option '%.60s' takes no value", option->name);
+    else if (given[index_of(row)].on_command_line)
+        return true;
+    else {
+        given[index_of(row)] = (struct given){value, false, option->line};
+        good = option_row_set(row, settings, value, complaint);
+    }
+    if (good && strcmp(row->name, "policy") == 0 && strchr(value, ','))
+        good = complain(complaint, 0, "a script has one policy, not '%.60s'", value);
+    complaint->line = option->line;
+    return good;
+}
+
+bool options_read_script(settings *settings, const script *script, complaint *complaint)
+{
+    for (size_t i = 0; script_option_at(script, i); i++)
+        if (!apply_script_option(settings, script_option_at(script, i), complaint))
+            return false;
+    return true;
+}
+
+bool options_take_remembered(settings *settings, const char *name, const char *value,
+                             complaint *complaint)
+{
+    const option_row *row = option_row_find(name);
+    struct settings unused = *settings;
+
+    if (!row || !row->remembered)
+        return complain(complaint, 0, "there is no setting '%.60s'; there is %s", name,
+                        join_names(remembered_name));
+    bool overridden = given[index_of(row)].on_command_line;
+    return option_row_set(row, overridden ? &unused : settings, value, complaint);
+}
+
+void options_write_heap(const mems_heap_options *heap, FILE *out)
+{
+    const option_row *row;
+    char text[OPTION_TOLD];
+
+    for (size_t i = 0; (row = option_row_at(i)); i++) {
+        const char *value = row->of_heap ? row->tell(heap, text) : NULL;
+        if (value)
+            fprintf(out, "option %s%s%s\n", row->name, *value ? " " : "", value);
+    }
+}
+
+/* --- The heap ---------------------------------------------------------------------------------- */
+
+/* Whether a text begins with the name of an option, in words, and a colon. */
+static bool is_about(const char *text, const char *name)
+{
+    for (; *name && (*text == *name || (*text == ' ' && *name == '-')); text++)
+        name++;
+    return !*name && *text == ':';
+}
+
+/* The heap itself is asked. */
+bool options_check_heap(const settings *settings, complaint *complaint)
+{
+    const char *why;
+    mems_heap *heap = mems_heap_open(&settings->viewer.heap, &why);
+
+    mems_heap_close(heap);
+    if (heap)
+        return true;
+    complain(complaint, 0, "%s", why);
+    for (size_t i = 0; option_row_at(i); i++)
+        if (given[i].value && is_about(why, option_row_at(i)->name)) {
+            size_t name = strlen(option_row_at(i)->name);
+            complain(complaint, given[i].line, "%.*s '%.60s' will not do:%s", (int)name, why,
+                     given[i].value, why + name + 1);
+        }
+    return false;
+}

@@ -1,0 +1,55 @@
+/* The options: one table, read from the command line and, where they are the heap's, from a script. */
+#ifndef MEMSVIEW_OPTIONS_H
+#define MEMSVIEW_OPTIONS_H
+
+#include "app/lessons.h"
+#include "app/render.h"
+#include "source/script.h"
+#include "viewer/viewer.h"
+
+#include <stdio.h>
+
+typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
+
+/* What the options say, and nothing else does. */
+typedef struct settings {
+    viewer_options viewer;      /* all but its input */
+    const char *path;           /* of the input; NULL if there is none, or it is a lesson: */
+    const lesson *lesson;       /* NULL if it is none */
+    size_t process;             /* of a recording, from 1; 0: all */
+    const char *record;         /* the file for a recording; NULL: none is to be made; of this: */
+    char *const *command;
+    bool at_given, ops_given;
+    const format *format;       /* NULL: the live viewer */
+    int cols, rows;
+    color_when color;
+    bool no_config;             /* remembered settings are left aside */
+} settings;
+
+/* Every option as it is where nobody says anything. */
+settings options_default(void);
+
+/* Fills in the settings; DONE, or the exit status, and then it is said why. --help and --version end
+ * the program. */
+int options_read(settings *settings, int argc, char *argv[]);
+
+/* Fills in what a script says of the heap, unless the command line said otherwise. False, and a
+ * complaint with its line, where an option will not do. */
+bool options_read_script(settings *settings, const script *script, complaint *complaint);
+
+/* Takes what is remembered of one of the viewer's settings, unless the command line said otherwise.
+ * False, and a complaint, if there is no such setting or the value will not do. */
+bool options_take_remembered(settings *settings, const char *name, const char *value,
+                             complaint *complaint);
+
+/* A trace opens on the whole, at its end, with the peak beside it: what of this nobody said otherwise. */
+void options_open_whole(settings *settings);
+
+/* Writes options of a heap as a script has them: those that have to be said. */
+void options_write_heap(const mems_heap_options *heap, FILE *out);
+
+/* Whether the heap would open with all these options. If not, a complaint about the one that it
+ * objects to, with its value; and with its line, if a script set it. */
+bool options_check_heap(const settings *settings, complaint *complaint);
+
+#endif

@@ -1,0 +1,179 @@
+#include "app/render.h"
+
+#include "paint/svg.h"
+#include "paint/text.h"
+
+#include <stdio.h>
+
+static scene scene_of(const rendering *rendering, int which, bool coloured)
+{
+    return (scene){
+        .session = rendering->sessions[which],
+        .origin = rendering->origin,
+        .state = "",
+        .lens = rendering->lens,
+        .look = {.ascii = rendering->ascii, .mono = !coloured || rendering->theme->mono},
+    };
+}
+
+static void draw_one(grid *grid, scene scene)
+{
+    picture_settle(&scene, grid->cols, grid->rows);
+    picture_draw(grid, &scene);
+}
+
+static void draw_compared(grid *grid, const rendering *rendering, bool coloured)
+{
+    comparison comparison = {.count = rendering->count};
+
+    for (int i = 0; i < rendering->count; i++)
+        comparison.scenes[i] = scene_of(rendering, i, coloured);
+    compare_settle(&comparison, grid->cols, grid->rows);
+    compare_draw(grid, &comparison);
+}
+
+static grid draw(const rendering *rendering, bool coloured)
+{
+    grid grid = {0};
+
+    grid_resize(&grid, rendering->cols, rendering->rows);
+    if (rendering->count > 1)
+        draw_compared(&grid, rendering, coloured);
+    else
+        draw_one(&grid, scene_of(rendering, 0, coloured));
+    if (rendering->ascii)
+        grid_to_ascii(&grid);
+    return grid;
+}
+
+static void write_text(const rendering *rendering)
+{
+    grid grid = draw(rendering, rendering->coloured);
+
+    text_paint(&grid, rendering->coloured ? rendering->theme : NULL, stdout);
+    grid_free(&grid);
+}
+
+static void write_svg(const rendering *rendering)
+{
+    grid grid = draw(rendering, true);
+
+    svg_paint(&grid, rendering->theme, stdout);
+    grid_free(&grid);
+}
+
+/* Writes each session; where there are several, beneath the name of its policy. */
+static void write_each(const rendering *rendering, void write(const session *session))
+{
+    for (int i = 0; i < rendering->count; i++) {
+        const session *session = rendering->sessions[i];
+        mems_policy policy = mems_heap_policy(session_heap(session));
+        if (rendering->count > 1)
+            printf("%spolicy: %s\n", i ? "\n" : "", mems_policy_describe(policy)->name);
+        write(session);
+    }
+}
+
+static void to_stdout(void *context, const char *text, size_t length)
+{
+    (void)context;
+    fwrite(text, 1, length, stdout);
+}
+
+static void print_stats(const session *session)
+{
+    mems_heap_print(session_heap(session), to_stdout, NULL);
+}
+
+static void write_stats(const rendering *rendering)
+{
+    write_each(rendering, print_stats);
+}
+
+typedef struct count {
+    const char *name;
+    size_t value;
+} count;
+
+static void print_counts(const count counts[], size_t number)
+{
+    for (size_t i = 0; i < number; i++)
+        printf("%s: %zu\n", counts[i].name, counts[i].value);
+}
+
+/* The heap when as many bytes were live as never else. */
+static void print_peak(const session *session)
+{
+    const mems_figures peak = session_peak_figures(session);
+    const count counts[] = {
+        {"peak_operation", session_peak(session)},
+        {"mapped_bytes_at_peak", peak.mapped_bytes},
+        {"holes_at_peak", peak.holes},
+    };
+
+    print_counts(counts, sizeof counts / sizeof *counts);
+    printf("external_fragmentation_at_peak: %.6f\n", mems_external_fragmentation(&peak));
+    printf("utilisation_at_peak: %.6f\n", mems_utilisation(&peak));
+}
+
+/* What could not be done as it was asked for: of traces. */
+static void print_passes(const session *session)
+{
+    const passes passes = session_passes(session);
+    const count counts[] = {
+        {"passed_over", passes.without_place},
+        {"unknown_frees", passes.strays},
+        {"inherited_frees", passes.inherited},
+        {"refused_in_trace", passes.refused},
+        {"cut_short", session_chosen(session).source.cut},
+    };
+
+    print_counts(counts, sizeof counts / sizeof *counts);
+}
+
+static void print_summary(const session *session)
+{
+    const mems_figures figures = mems_heap_figures(session_heap(session));
+    const count counts[] = {
+        {"operations", session_position(session)},
+        {"allocations", figures.allocations},
+        {"reallocations", figures.reallocations},
+        {"frees", figures.frees},
+        {"failed", figures.failures},
+        {"not_found", figures.not_found},
+        {"live_blocks", figures.live_blocks},
+        {"live_bytes", figures.live_bytes},
+        {"mapped_bytes", figures.mapped_bytes},
+        {"bookkeeping_bytes", figures.bookkeeping_bytes},
+        {"main_nodes", figures.main_nodes},
+        {"holes", figures.holes},
+        {"free_bytes", figures.free_bytes},
+        {"largest_hole", figures.largest_hole},
+    };
+
+    print_counts(counts, sizeof counts / sizeof *counts);
+    printf("external_fragmentation: %.6f\n", mems_external_fragmentation(&figures));
+    printf("utilisation: %.6f\n", mems_utilisation(&figures));
+    printf("peak_mapped_bytes: %zu\n", figures.peak_mapped_bytes);
+    printf("peak_live_bytes: %zu\n", figures.peak_live_bytes);
+    printf("ns_per_operation: %.1f\n", session_nanoseconds(session));
+    print_peak(session);
+    print_passes(session);
+}
+
+static void write_summary(const rendering *rendering)
+{
+    write_each(rendering, print_summary);
+}
+
+static const format formats[] = {
+    {"text", write_text, true},
+    {"svg", write_svg, true},
+    {"stats", write_stats, false},
+    {"summary", write_summary, false},
+};
+
+const format *format_at(size_t index)
+{
+    return index < sizeof formats / sizeof *formats ? &formats[index] : NULL;
+}

@@ -1,0 +1,43 @@
+/* The names that a script has for its blocks: which are live in which line, and what is said of
+ * those that are not. */
+#ifndef MEMSVIEW_NAMES_H
+#define MEMSVIEW_NAMES_H
+
+#include "base/input.h"
+
+/* Why a name is not live. */
+typedef enum name_end {
+    NAME_FREED,
+    NAME_REFUSED,               /* its malloc found no place, as the script says */
+    NAME_FINISHED
+} name_end;
+
+typedef struct name {
+    const char *text;
+    size_t id, line;            /* where it was allocated last */
+    size_t gone;                /* the line since which it is not live; 0 while it is */
+    name_end end;
+} name;
+
+/* All zero: there are none yet. */
+typedef struct names {
+    void *tree;
+    size_t count;               /* ids are below this */
+    size_t finished;            /* the line that ended all before it; 0 if none did */
+} names;
+
+void names_close(names *names);
+
+/* Makes a name live in this line; its text has to outlive it. NULL, and a complaint, if it was live
+ * before. O(log names), as are the others. */
+name *names_begin(names *names, const char *text, size_t line, complaint *complaint);
+
+/* The name that has to be live in this line; NULL, and a complaint, if it is not. */
+name *names_live(const names *names, const char *text, size_t line, complaint *complaint);
+
+void names_end(name *name, size_t line, name_end end);
+
+/* Ends the life of all. O(1). */
+void names_finish(names *names, size_t line);
+
+#endif

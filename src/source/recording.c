@@ -1,0 +1,366 @@
+/* Two passes: which processes there are, and what they did. */
+#include "source/recording.h"
+
+#include "base/memory.h"
+#include "recorder/format.h"
+#include "source/building.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    EACH = 1 << 14,             /* records, between two looks at the watcher */
+    GENERATIONS = 100           /* of ancestors that are asked for a block */
+};
+
+typedef struct process {
+    bool begun;                 /* by the process `parent`, in record `first`: */
+    recording_kind how;
+    uint32_t parent;
+    unsigned first;
+    bool replaced;              /* another program will take its place, so it is noted */
+    uint64_t *addresses;        /* where it ever allocated anything */
+    size_t count, room;
+    bool wanted;                /* up to the record `last`: */
+    unsigned last;
+} process;
+
+/* A block that a thread is having resized. */
+typedef struct lifted {
+    uint64_t address;
+    size_t block;
+    bool inherited;
+} lifted;
+
+typedef struct reader {
+    building building;
+    const char *records;
+    unsigned count;
+    process *processes;         /* by number */
+    size_t process_count;
+    addresses threads;          /* where in the list a thread's block is, its number the address */
+    lifted *lifted;
+    size_t lifted_count, lifted_room;
+} reader;
+
+/* Records lie where they lie, at any address. */
+static recording_record record_at(const reader *reader, unsigned number)
+{
+    recording_record record;
+
+    memcpy(&record, reader->records + (size_t)(number - 1) * sizeof record, sizeof record);
+    return record;
+}
+
+static recording_kind kind_of(const recording_record *record)
+{
+    return (recording_kind)(record->what & 0xff);
+}
+
+static uint32_t process_of(const recording_record *record)
+{
+    return record->what >> 8;
+}
+
+static bool begins_process(recording_kind kind)
+{
+    return kind == RECORDING_FORKED || kind == RECORDING_SPAWNED || kind == RECORDING_REPLACED;
+}
+
+/* --- Processes --------------------------------------------------------------------------------- */
+
+static bool check(const reader *reader, unsigned number, const recording_record *record)
+{
+    struct complaint *complaint = reader->building.complaint;
+
+    if (kind_of(record) >= RECORDING_KINDS)
+        return complain(complaint, 0, "record %u is of kind %u, which there is not: the file is damaged, "
+                        "or of a later version", number, record->what & 0xff);
+    if (process_of(record) > reader->count
+        || (begins_process(kind_of(record)) && record->size > reader->count))
+        return complain(complaint, 0, "record %u is of a process that cannot be: the file is damaged",
+                        number);
+    return true;
+}
+
+/* Who began whom. Nobody is younger than those that he begins, so a number that says otherwise is taken for
+ * none. */
+static void note_process(reader *reader, unsigned number, const recording_record *record)
+{
+    uint32_t own = process_of(record), parent = (uint32_t)record->size;
+    process *process = &reader->processes[own];
+
+    if (!begins_process(kind_of(record)) || process->begun || parent >= own)
+        return;
+    process->begun = true;
+    process->how = kind_of(record);
+    process->parent = parent;
+    process->first = number;
+    if (process->how == RECORDING_REPLACED)
+        reader->processes[parent].replaced = true;
+}
+
+static bool read_processes(reader *reader)
+{
+    size_t last = 0;
+
+    for (unsigned i = 1; i <= reader->count; i++) {
+        const recording_record record = record_at(reader, i);
+        if (!check(reader, i, &record))
+            return false;
+        if (process_of(&record) > last)
+            last = process_of(&record);
+        if (begins_process(kind_of(&record)) && record.size > last)
+            last = (size_t)record.size;
+    }
+    reader->process_count = last + 1;
+    reader->processes = memory_new(reader->process_count * sizeof *reader->processes);
+    for (unsigned i = 1; i <= reader->count; i++) {
+        const recording_record record = record_at(reader, i);
+        note_process(reader, i, &record);
+    }
+    return true;
+}
+
+static void want(process *process, unsigned last)
+{
+    process->wanted = true;
+    process->last = last;
+}
+
+/* A process, and those that it is a copy of, up to when it was made. */
+static void want_with_ancestors(reader *reader, size_t number)
+{
+    process *process = &reader->processes[number];
+
+    want(process, reader->count);
+    while (process->begun && process->how == RECORDING_FORKED) {
+        unsigned last = process->first;
+        process = &reader->processes[process->parent];
+        want(process, last);
+    }
+}
+
+static bool choose_processes(reader *reader)
+{
+    trace *trace = reader->building.trace;
+
+    trace->processes = reader->process_count;
+    if (trace->process > trace->processes)
+        return complain(reader->building.complaint, 0, "process %zu is not in this recording, which has "
+                        "%zu", trace->process, trace->processes);
+    if (trace->process == 0)
+        for (size_t i = 0; i < reader->process_count; i++)
+            want(&reader->processes[i], reader->count);
+    else
+        want_with_ancestors(reader, trace->process - 1);
+    return true;
+}
+
+/* --- Blocks ------------------------------------------------------------------------------------ */
+
+/* Where an address is; of one process and its ancestors, all is one heap. */
+static place place_in(const reader *reader, uint32_t process, uint64_t address)
+{
+    return (place){address, reader->building.trace->process ? 0 : process};
+}
+
+/* Whether a copy of a process finds there what its ancestor allocated. */
+static bool is_inherited(const reader *reader, uint32_t number, uint64_t address)
+{
+    const process *process = &reader->processes[number];
+
+    for (int i = 0; i < GENERATIONS && process->begun && process->how == RECORDING_FORKED; i++) {
+        number = process->parent;
+        process = &reader->processes[number];
+        if (addresses_find(&reader->building.addresses, place_in(reader, number, address)))
+            return true;
+    }
+    return false;
+}
+
+static void note_address(process *process, uint64_t address)
+{
+    if (!process->replaced)
+        return;
+    process->addresses = memory_grow(process->addresses, &process->room, process->count + 1,
+                                     sizeof *process->addresses);
+    process->addresses[process->count++] = address;
+}
+
+static void allocate(reader *reader, uint32_t process, uint64_t address, size_t size, unsigned line)
+{
+    building_malloc(&reader->building, place_in(reader, process, address), size, line);
+    note_address(&reader->processes[process], address);
+}
+
+static void release(reader *reader, uint32_t process, uint64_t address, unsigned line)
+{
+    const place place = place_in(reader, process, address);
+
+    if (is_inherited(reader, process, address) && !building_knows(&reader->building, place))
+        building_inherited(&reader->building, address, line);
+    else
+        building_free(&reader->building, place, line);
+}
+
+/* A program that is no more has no memory. */
+static void end_blocks(reader *reader, uint32_t number, unsigned line)
+{
+    process *process = &reader->processes[number];
+
+    for (size_t i = 0; i < process->count; i++) {
+        const place place = place_in(reader, number, process->addresses[i]);
+        if (building_knows(&reader->building, place))
+            building_free(&reader->building, place, line);
+    }
+    process->count = 0;
+}
+
+/* --- Resizing, in two parts -------------------------------------------------------------------- */
+
+/* What a thread of a process is having resized. */
+static lifted *lifted_by(reader *reader, const recording_record *record)
+{
+    const place thread = {record->thread, process_of(record)};
+    const resident *known = addresses_find(&reader->threads, thread);
+
+    if (known)
+        return &reader->lifted[known->block];
+    addresses_put(&reader->threads, &(resident){thread, 1, reader->lifted_count});
+    reader->lifted = memory_grow(reader->lifted, &reader->lifted_room, reader->lifted_count + 1,
+                                 sizeof *reader->lifted);
+    reader->lifted[reader->lifted_count] = (lifted){0, NO_BLOCK, false};
+    return &reader->lifted[reader->lifted_count++];
+}
+
+static void lift(reader *reader, const recording_record *record)
+{
+    uint32_t process = process_of(record);
+    const place place = place_in(reader, process, record->address);
+    lifted *lifted = lifted_by(reader, record);
+
+    lifted->address = record->address;
+    lifted->block = building_lift(&reader->building, place);
+    lifted->inherited = lifted->block == NO_BLOCK
+                     && is_inherited(reader, process, record->address);
+}
+
+static void land(reader *reader, const recording_record *record, unsigned line)
+{
+    uint32_t process = process_of(record);
+    lifted *lifted = lifted_by(reader, record);
+    const place old = place_in(reader, process, lifted->address);
+    const place new = place_in(reader, process, record->address);
+
+    if (lifted->inherited && record->address)
+        allocate(reader, process, record->address, (size_t)record->size, line);
+    else if (lifted->inherited)
+        building_inherited(&reader->building, lifted->address, line);
+    else if (record->size > 0 && record->address == 0)
+        building_put_back(&reader->building, lifted->block, old, (size_t)record->size, line);
+    else {
+        building_land(&reader->building, lifted->block, old, new, (size_t)record->size, line);
+        note_address(&reader->processes[process], record->address);
+    }
+    *lifted = (struct lifted){0, NO_BLOCK, false};
+}
+
+/* --- Records ----------------------------------------------------------------------------------- */
+
+static void read_record(reader *reader, const recording_record *record, unsigned number)
+{
+    uint32_t process = process_of(record);
+
+    switch (kind_of(record)) {
+    case RECORDING_ALLOCATED:
+        allocate(reader, process, record->address, (size_t)record->size, number);
+        break;
+    case RECORDING_REFUSED:
+        building_refused(&reader->building, (size_t)record->size, number);
+        break;
+    case RECORDING_FREED:
+        release(reader, process, record->address, number);
+        break;
+    case RECORDING_LIFTED:
+        lift(reader, record);
+        break;
+    case RECORDING_LANDED:
+        land(reader, record, number);
+        break;
+    case RECORDING_REPLACED:
+        if (reader->processes[process].first == number)
+            end_blocks(reader, reader->processes[process].parent, number);
+        break;
+    default:
+        break;
+    }
+}
+
+static bool read_records(reader *reader)
+{
+    for (unsigned i = 1; i <= reader->count; i++) {
+        const recording_record record = record_at(reader, i);
+        const process *process = &reader->processes[process_of(&record)];
+        if (process->wanted && i <= process->last)
+            read_record(reader, &record, i);
+        if (i % EACH == 0 && !building_tell(&reader->building, i, reader->count))
+            break;
+    }
+    return reader->building.trace->count > 0
+        || complain(reader->building.complaint, 0, "has no call in it: the program allocated nothing, or "
+                    "was ended before it did");
+}
+
+/* --- The interface ----------------------------------------------------------------------------- */
+
+bool recording_is(const contents *contents)
+{
+    return contents->length >= sizeof RECORDING_MAGIC - 1
+        && memcmp(contents->bytes, RECORDING_MAGIC, sizeof RECORDING_MAGIC - 1) == 0;
+}
+
+static bool read_header(reader *reader, const contents *contents)
+{
+    trace *trace = reader->building.trace;
+    struct complaint *complaint = reader->building.complaint;
+    recording_header header;
+
+    if (contents->length < RECORDING_HEADER)
+        return complain(complaint, 0, "is a recording, and cut short within its header; record it again");
+    memcpy(&header, contents->bytes, sizeof header);
+    if (header.order != RECORDING_ORDER)
+        return complain(complaint, 0, "was recorded on a machine that has its bytes in another order; look "
+                        "at it there");
+    if (header.version != RECORDING_VERSION || header.record_size != sizeof(recording_record))
+        return complain(complaint, 0, "is a recording of version %u; this memsview reads version %d",
+                        header.version, RECORDING_VERSION);
+    size_t there = (contents->length - RECORDING_HEADER) / sizeof(recording_record);
+    reader->records = contents->bytes + RECORDING_HEADER;
+    reader->count = (unsigned)(header.count < there ? header.count : there);
+    trace->cut |= header.count > there || header.stopped;
+    return true;
+}
+
+static void close_reader(reader *reader)
+{
+    for (size_t i = 0; i < reader->process_count; i++)
+        free(reader->processes[i].addresses);
+    free(reader->processes);
+    addresses_free(&reader->threads);
+    free(reader->lifted);
+    building_close(&reader->building);
+}
+
+bool recording_read(const contents *contents, const watcher *watcher, trace *out,
+                    complaint *complaint)
+{
+    reader reader = {
+        .building = {.trace = out, .complaint = complaint, .watcher = watcher},
+    };
+    bool good = read_header(&reader, contents) && read_processes(&reader)
+             && choose_processes(&reader) && read_records(&reader);
+
+    close_reader(&reader);
+    return good;
+}

@@ -1,0 +1,102 @@
+#include "source/trace.h"
+
+#include "source/mtrace.h"
+#include "source/recording.h"
+#include "source/rep.h"
+
+#include <stdlib.h>
+
+/* The formats; each is told by how it begins. */
+static const struct format {
+    const char *name;
+    bool (*is)(const contents *contents);
+    bool (*read)(const contents *contents, const watcher *watcher, trace *out,
+                 complaint *complaint);
+    bool text;
+} formats[] = {
+    {"a recording", recording_is, recording_read, false},
+    {"a .rep trace", rep_is, rep_read, true},
+    {"an mtrace", mtrace_is, mtrace_read, true},
+};
+
+static const struct format *find_format(const contents *contents)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (formats[i].is(contents))
+            return &formats[i];
+    return NULL;
+}
+
+bool trace_is(const contents *contents)
+{
+    return find_format(contents);
+}
+
+bool trace_read(const contents *contents, size_t process, const watcher *watcher, trace *out,
+                complaint *complaint)
+{
+    const struct format *format = find_format(contents);
+
+    *out = (trace){0};
+    if (!format)
+        return complain(complaint, 0, "is no trace; one begins with an operation, as in 'a 0 1000', or "
+                        "as mtrace() or memsview --record have it");
+    *out = (trace){
+        .format = format->name, .processes = 1, .process = process, .cut = contents->cut,
+    };
+    bool good = (!format->text || contents_is_text(contents, complaint))
+             && format->read(contents, watcher, out, complaint);
+    if (good && process > out->processes)
+        good = complain(complaint, 0, "process %zu is not in %s, which has 1", process, format->name);
+    if (!good)
+        trace_free(out);
+    return good;
+}
+
+void trace_free(trace *trace)
+{
+    free(trace->operations);
+    *trace = (struct trace){0};
+}
+
+/* --- The source -------------------------------------------------------------------------------- */
+
+/* The state is the index of the next operation. */
+static void begin(const void *self, void *state)
+{
+    (void)self;
+    *(size_t *)state = 0;
+}
+
+static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
+{
+    const trace *trace = self;
+    size_t *at = state;
+
+    (void)live;
+    if (*at == trace->count)
+        return false;
+    const trace_operation *next = &trace->operations[(*at)++];
+    *out = (operation){
+        .kind = next->kind, .block = next->block, .size = next->size, .line = next->line,
+    };
+    if (next->kind == OPERATION_STRAY || next->kind == OPERATION_INHERITED) {
+        out->address = next->block;
+        out->text = trace->by_id ? "id" : "address";
+    }
+    return true;
+}
+
+source trace_source(const trace *trace)
+{
+    return (source){
+        .self = trace,
+        .state_size = sizeof(size_t),
+        .begin = begin,
+        .next = next_operation,
+        .reserved = trace->block_count,
+        .count = trace->count,
+        .lenient = true,
+        .cut = trace->cut,
+    };
+}

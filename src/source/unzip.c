@@ -1,0 +1,111 @@
+#include "source/unzip.h"
+
+#include "base/memory.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+enum { PIECE = 1 << 20, GZIP_ALONE = 16 };      /* added to the window's bits: see zlib.h */
+
+typedef struct unzipping {
+    z_stream stream;
+    const contents *packed;
+    size_t taken;               /* of the packed bytes */
+    contents plain;
+    size_t room;
+    size_t longest;
+} unzipping;
+
+bool unzip_is(const char *bytes, size_t length)
+{
+    return length >= 2 && (unsigned char)bytes[0] == 0x1f && (unsigned char)bytes[1] == 0x8b;
+}
+
+/* The next piece of what is packed, and room for a piece of what is not. */
+static void supply(unzipping *unzipping)
+{
+    z_stream *stream = &unzipping->stream;
+    size_t left = unzipping->packed->length - unzipping->taken;
+    contents *plain = &unzipping->plain;
+
+    plain->bytes = memory_grow(plain->bytes, &unzipping->room, plain->length + PIECE + 1, 1);
+    stream->next_in = (Bytef *)unzipping->packed->bytes + unzipping->taken;
+    stream->avail_in = left < PIECE ? (uInt)left : PIECE;
+    stream->next_out = (Bytef *)plain->bytes + plain->length;
+    stream->avail_out = PIECE;
+}
+
+static void note(unzipping *unzipping, const z_stream *before)
+{
+    unzipping->taken += before->avail_in - unzipping->stream.avail_in;
+    unzipping->plain.length += before->avail_out - unzipping->stream.avail_out;
+}
+
+/* Several files may have been put behind one another, and zeroes behind them. */
+static int begin_next(unzipping *unzipping)
+{
+    const contents *packed = unzipping->packed;
+
+    while (unzipping->taken < packed->length && packed->bytes[unzipping->taken] == '\0')
+        unzipping->taken++;
+    if (unzipping->taken == packed->length)
+        return Z_STREAM_END;
+    return inflateReset(&unzipping->stream);
+}
+
+static bool explain(const unzipping *unzipping, int status, complaint *complaint)
+{
+    if (unzipping->plain.length > unzipping->longest)
+        return complain(complaint, 0, "is longer than %zu MiB once it is unpacked",
+                        unzipping->longest >> 20);
+    if (status == Z_MEM_ERROR)
+        memory_exhausted();
+    if (status == Z_BUF_ERROR)
+        return complain(complaint, 0, "is compressed, and cut short: it ends after %zu bytes of "
+                        "gzip's, within what it holds; get all of it", unzipping->packed->length);
+    return complain(complaint, 0, "is compressed, and damaged: %s near byte %zu; gzip -t says more",
+                    unzipping->stream.msg ? unzipping->stream.msg : "this is not gzip's",
+                    unzipping->taken);
+}
+
+static bool inflate_all(unzipping *unzipping, const watcher *watcher, complaint *complaint)
+{
+    int status = Z_OK;
+
+    while (status == Z_OK) {
+        if (!watcher_tell(watcher, "Unpacking", unzipping->taken, unzipping->packed->length)) {
+            unzipping->plain.cut = true;
+            return true;
+        }
+        supply(unzipping);
+        const z_stream before = unzipping->stream;
+        status = inflate(&unzipping->stream, Z_NO_FLUSH);
+        note(unzipping, &before);
+        if (status == Z_STREAM_END)
+            status = begin_next(unzipping);
+        if (unzipping->plain.length > unzipping->longest)
+            status = Z_DATA_ERROR;
+    }
+    return status == Z_STREAM_END || explain(unzipping, status, complaint);
+}
+
+bool unzip(contents *contents, size_t longest, const watcher *watcher, complaint *complaint)
+{
+    unzipping unzipping = {.packed = contents, .longest = longest};
+
+    if (inflateInit2(&unzipping.stream, MAX_WBITS + GZIP_ALONE) != Z_OK)
+        memory_exhausted();
+    unzipping.plain.cut = contents->cut;
+    bool good = inflate_all(&unzipping, watcher, complaint);
+    inflateEnd(&unzipping.stream);
+    if (!good && !contents->cut) {
+        free(unzipping.plain.bytes);
+        return false;
+    }
+    free(contents->bytes);
+    *contents = unzipping.plain;
+    contents->bytes = memory_grow(contents->bytes, &unzipping.room, contents->length + 1, 1);
+    contents->bytes[contents->length] = '\0';
+    return true;
+}
