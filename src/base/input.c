@@ -1,5 +1,6 @@
 #include "base/input.h"
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -39,11 +40,10 @@ bool complain(complaint *complaint, size_t line, const char *format, ...)
 const char *join_names(const char *name_at(size_t index))
 {
     static char names[300];
-    size_t length = 0;
+    text text = text_in(names, sizeof names);
 
-    for (size_t i = 0; name_at(i) && length < sizeof names; i++)
-        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "",
-                                   name_at(i));
+    for (size_t i = 0; name_at(i); i++)
+        text_printf(&text, "%s%s", i ? ", " : "", name_at(i));
     return names;
 }
 
