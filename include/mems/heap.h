@@ -39,6 +39,7 @@ typedef struct mems_policy_info {
     const char *name;           /* as an option has it: "first-fit" */
     const char *title;          /* as a sentence has it: "first fit" */
     const char *source;         /* where it is described */
+    const char *looks_at;       /* what its search goes through, one of them: "segment" or "HOLE" */
 } mems_policy_info;
 
 /* What is known of a policy; NULL if there is no such policy. O(1). */
@@ -212,7 +213,8 @@ mems_heap *mems_heap_restore(const void *memory);
  *     SPLIT           the HOLE, before              bytes of it that became the PROCESS
  *     TAKEN           the HOLE, taken whole
  *     SHRUNK          the PROCESS, before           bytes of it that are left
- *     GROWN           the PROCESS, after            bytes of it that it had before
+ *     GROWN           it and the HOLE after it,     bytes of it that it had before
+ *                     as they were before
  *     MOVED           the new PROCESS, filled       virtual address of the old one, freed next
  *     FREED           the PROCESS, now a HOLE
  *     MERGED_LEFT     both together                 bytes before the border that is gone

@@ -168,7 +168,7 @@ static int reach(const settings *settings, const source *source, int which, sess
     complaint complaint;
 
     if (compared)
-        session_options.heap.policy = options->compared.list[which];
+        session_options.heap.placement = options->compared.list[which];
     *session = session_open(&session_options, &complaint);
     if (!*session)
         return wrong_input(settings, &complaint);

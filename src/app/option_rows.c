@@ -4,6 +4,7 @@
 #include "app/status.h"
 
 #include <errno.h>
+#include <mems.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +21,9 @@ static const char *workload_name(size_t index)
 static const char *coalescing_name(size_t index)
 {
     static const char *const names[] = {
-        [MEMS_COALESCE_AT_ONCE] = "at-once",
-        [MEMS_COALESCE_ON_DEMAND] = "on-demand",
-        [MEMS_COALESCE_NEVER] = "never",
+        [COALESCE_AT_ONCE] = "at-once",
+        [COALESCE_ON_DEMAND] = "on-demand",
+        [COALESCE_NEVER] = "never",
     };
 
     return index < sizeof names / sizeof *names ? names[index] : NULL;
@@ -105,10 +106,8 @@ static bool set_policy(settings *settings, const char *value, complaint *complai
 {
     if (strchr(value, ','))
         return policies_read(value, &settings->viewer.compared, complaint);
-    size_t found = find_name(complaint, "policy", value, policies_name);
-
-    settings->viewer.heap.policy = (mems_policy)found;
-    return policies_name(found);
+    return placement_at(find_name(complaint, "policy", value, placement_name),
+                        &settings->viewer.heap.placement);
 }
 
 static bool set_compare(settings *settings, const char *value, complaint *complaint)
@@ -120,7 +119,7 @@ static bool set_coalescing(settings *settings, const char *value, complaint *com
 {
     size_t found = find_name(complaint, "coalescing", value, coalescing_name);
 
-    settings->viewer.heap.coalescing = (mems_coalescing)found;
+    settings->viewer.heap.coalescing = (coalescing)found;
     return coalescing_name(found);
 }
 
@@ -183,20 +182,20 @@ static bool set_give_back(settings *settings, const char *value, complaint *comp
 
 /* --- The heap's, as a script has them ---------------------------------------------------------- */
 
-static const char *tell_policy(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_policy(const allocator_options *heap, char text[OPTION_TOLD])
 {
     (void)text;
-    return policies_name((size_t)heap->policy);
+    return placement_policy(heap->placement)->name;
 }
 
-static const char *tell_coalescing(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_coalescing(const allocator_options *heap, char text[OPTION_TOLD])
 {
     (void)text;
-    return heap->coalescing == MEMS_COALESCE_AT_ONCE ? NULL
+    return heap->coalescing == COALESCE_AT_ONCE ? NULL
                                                      : coalescing_name((size_t)heap->coalescing);
 }
 
-static const char *tell_give_back(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_give_back(const allocator_options *heap, char text[OPTION_TOLD])
 {
     (void)text;
     return heap->give_back ? "" : NULL;
@@ -210,27 +209,27 @@ static const char *tell(size_t number, size_t unsaid, char text[OPTION_TOLD])
 }
 
 /* What that is without being said differs from machine to machine. */
-static const char *tell_page_size(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_page_size(const allocator_options *heap, char text[OPTION_TOLD])
 {
     return tell(heap->page_size, 0, text);
 }
 
-static const char *tell_base_address(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_base_address(const allocator_options *heap, char text[OPTION_TOLD])
 {
     return tell(heap->base_address, MEMS_BASE_ADDRESS, text);
 }
 
-static const char *tell_alignment(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_alignment(const allocator_options *heap, char text[OPTION_TOLD])
 {
     return tell(heap->alignment, 1, text);
 }
 
-static const char *tell_smallest_mapping(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_smallest_mapping(const allocator_options *heap, char text[OPTION_TOLD])
 {
     return tell(heap->smallest_mapping, 1, text);
 }
 
-static const char *tell_capacity(const mems_heap_options *heap, char text[OPTION_TOLD])
+static const char *tell_capacity(const allocator_options *heap, char text[OPTION_TOLD])
 {
     return tell(heap->capacity, 0, text);
 }
@@ -386,7 +385,7 @@ static const option_row rows[] = {
     {"seed", "N", "the workload's seed: same seed, same operations (1)", .set = set_seed},
     {"ops", "N", "how many (live: without end; rendered: 100)", .set = set_ops},
     {"policy", "NAME", "how a HOLE is chosen; several with commas: compared", .set = set_policy,
-     .values = policies_name, .of_heap = true, .tell = tell_policy},
+     .values = placement_name, .of_heap = true, .tell = tell_policy},
     {"compare", "NAMES", "the same operations under two to four policies", .set = set_compare},
     {"page-size", "BYTES", "of this heap; a multiple of the system's (4096)", .set = set_page_size,
      .of_heap = true, .tell = tell_page_size},

@@ -20,7 +20,7 @@ typedef struct option_row {
     const char *(*show)(const viewer_settings *settings);   /* its value, to be remembered */
     bool of_heap;                       /* a script may set it: */
     /* Its value in such options, for a script; NULL where that need not be said. */
-    const char *(*tell)(const mems_heap_options *heap, char text[OPTION_TOLD]);
+    const char *(*tell)(const allocator_options *heap, char text[OPTION_TOLD]);
     bool remembered;                    /* so may the file of settings */
 } option_row;
 

@@ -223,7 +223,7 @@ bool options_take_remembered(settings *settings, const char *name, const char *v
     return option_row_set(row, overridden ? &unused : settings, value, complaint);
 }
 
-void options_write_heap(const mems_heap_options *heap, FILE *out)
+void options_write_heap(const allocator_options *heap, FILE *out)
 {
     const option_row *row;
     char text[OPTION_TOLD];
@@ -248,12 +248,13 @@ static bool is_about(const char *text, const char *name)
 /* The heap itself is asked. */
 bool options_check_heap(const settings *settings, complaint *complaint)
 {
-    const char *why;
-    mems_heap *heap = mems_heap_open(&settings->viewer.heap, &why);
+    refusal refusal;
+    allocator *heap = allocator_open(&settings->viewer.heap, &refusal);
 
-    mems_heap_close(heap);
+    allocator_close(heap);
     if (heap)
         return true;
+    const char *why = refusal.why;
     complain(complaint, 0, "%s", why);
     for (size_t i = 0; option_row_at(i); i++)
         if (given[i].value && is_about(why, option_row_at(i)->name)) {

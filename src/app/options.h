@@ -46,7 +46,7 @@ bool options_take_remembered(settings *settings, const char *name, const char *v
 void options_open_whole(settings *settings);
 
 /* Writes options of a heap as a script has them: those that have to be said. */
-void options_write_heap(const mems_heap_options *heap, FILE *out);
+void options_write_heap(const allocator_options *heap, FILE *out);
 
 /* Whether the heap would open with all these options. If not, a complaint about the one that it
  * objects to, with its value; and with its line, if a script set it. */

@@ -4,6 +4,7 @@
 #include "paint/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static scene scene_of(const rendering *rendering, int which, bool coloured)
 {
@@ -67,22 +68,20 @@ static void write_each(const rendering *rendering, void write(const session *ses
 {
     for (int i = 0; i < rendering->count; i++) {
         const session *session = rendering->sessions[i];
-        mems_policy policy = mems_heap_policy(session_heap(session));
+        const policy *policy = placement_policy(session_heap(session)->options.placement);
         if (rendering->count > 1)
-            printf("%spolicy: %s\n", i ? "\n" : "", mems_policy_describe(policy)->name);
+            printf("%spolicy: %s\n", i ? "\n" : "", policy->name);
         write(session);
     }
 }
 
-static void to_stdout(void *context, const char *text, size_t length)
-{
-    (void)context;
-    fwrite(text, 1, length, stdout);
-}
-
 static void print_stats(const session *session)
 {
-    mems_heap_print(session_heap(session), to_stdout, NULL);
+    text text = text_new();
+
+    allocator_print_stats(session_heap(session), &text);
+    fwrite(text.bytes, 1, text.length, stdout);
+    free(text.bytes);
 }
 
 static void write_stats(const rendering *rendering)
@@ -104,7 +103,7 @@ static void print_counts(const count counts[], size_t number)
 /* The heap when as many bytes were live as never else. */
 static void print_peak(const session *session)
 {
-    const mems_figures peak = session_peak_figures(session);
+    const heap_figures peak = session_peak_figures(session);
     const count counts[] = {
         {"peak_operation", session_peak(session)},
         {"mapped_bytes_at_peak", peak.mapped_bytes},
@@ -112,8 +111,8 @@ static void print_peak(const session *session)
     };
 
     print_counts(counts, sizeof counts / sizeof *counts);
-    printf("external_fragmentation_at_peak: %.6f\n", mems_external_fragmentation(&peak));
-    printf("utilisation_at_peak: %.6f\n", mems_utilisation(&peak));
+    printf("external_fragmentation_at_peak: %.6f\n", external_fragmentation(&peak));
+    printf("utilisation_at_peak: %.6f\n", utilisation(&peak));
 }
 
 /* What could not be done as it was asked for: of traces. */
@@ -133,7 +132,7 @@ static void print_passes(const session *session)
 
 static void print_summary(const session *session)
 {
-    const mems_figures figures = mems_heap_figures(session_heap(session));
+    const heap_figures figures = allocator_figures(session_heap(session));
     const count counts[] = {
         {"operations", session_position(session)},
         {"allocations", figures.allocations},
@@ -152,8 +151,8 @@ static void print_summary(const session *session)
     };
 
     print_counts(counts, sizeof counts / sizeof *counts);
-    printf("external_fragmentation: %.6f\n", mems_external_fragmentation(&figures));
-    printf("utilisation: %.6f\n", mems_utilisation(&figures));
+    printf("external_fragmentation: %.6f\n", external_fragmentation(&figures));
+    printf("utilisation: %.6f\n", utilisation(&figures));
     printf("peak_mapped_bytes: %zu\n", figures.peak_mapped_bytes);
     printf("peak_live_bytes: %zu\n", figures.peak_live_bytes);
     printf("ns_per_operation: %.1f\n", session_nanoseconds(session));

@@ -157,22 +157,22 @@ static const struct policy {
     const mems_order *order;
 } policies[MEMS_POLICIES] = {
     [MEMS_FIRST_FIT] = {{"first-fit", "first fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A"},
+        "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A", "segment"},
         first_fit, look_first, NULL},
     [MEMS_NEXT_FIT] = {{"next-fit", "next fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6"},
+        "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6", "segment"},
         next_fit, look_next, NULL},
     [MEMS_BEST_FIT] = {{"best-fit", "best fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5"},
+        "Knuth, The Art of Computer Programming, vol. 1, 2.5", "segment"},
         best_fit, look_all, &mems_by_size},
     [MEMS_WORST_FIT] = {{"worst-fit", "worst fit",
-        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4"},
+        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4", "segment"},
         worst_fit, look_all, NULL},
     [MEMS_LAST_FREED_FIRST] = {{"last-freed-first", "last freed first",
-        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit"},
+        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit", "HOLE"},
         last_freed_first, look_last_freed, &mems_by_age},
     [MEMS_FIRST_FREED_FIRST] = {{"first-freed-first", "first freed first",
-        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit"},
+        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit", "HOLE"},
         first_freed_first, look_first_freed, &mems_by_age},
 };
 

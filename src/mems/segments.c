@@ -203,7 +203,7 @@ static void move_border(mems_heap *heap, SubChainNode *process, size_t more)
 void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size)
 {
     SubChainNode *hole = process->next;
-    size_t before = process->size;
+    size_t before = process->size, both = before + hole->size;
 
     if (hole->size == size - before) {
         if (heap->order)
@@ -214,5 +214,5 @@ void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size)
         move_border(heap, process, size - before);
     }
     mems_more_live(heap, size - before);
-    mems_tell(heap, MEMS_GROWN, mems_start(process), size, before);
+    mems_tell(heap, MEMS_GROWN, mems_start(process), both, before);
 }

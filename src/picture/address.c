@@ -15,12 +15,11 @@ int address_absolute(char text[ADDRESS_TEXT], const scene *scene, uintptr_t addr
 
 int address_text(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address)
 {
-    const MainChainNode *main;
+    segment segment;
 
-    if (!scene->lens.offsets
-        || !mems_heap_find(session_heap(scene->session), (void *)address, &main))
+    if (!scene->lens.offsets || !allocator_find(session_heap(scene->session), address, &segment))
         return address_absolute(text, scene, address);
-    return print(text, scene, "+", address - (uintptr_t)main->start_virtual_address);
+    return print(text, scene, "+", address - segment.main_address);
 }
 
 /* Digits, but none other than 0; maybe behind 0x. */
@@ -41,23 +40,24 @@ static bool parse_offset(const char *text, size_t *offset, const char **why)
 static bool add_to_main_node(const scene *scene, uintptr_t beside, size_t offset,
                              uintptr_t *address, const char **why)
 {
-    const MainChainNode *main;
+    segment segment;
 
-    if (!mems_heap_find(session_heap(scene->session), (void *)beside, &main)) {
+    if (!allocator_find(session_heap(scene->session), beside, &segment)) {
         *why = "needs a selection: an offset is one in the main node of the selection";
         return false;
     }
-    if (offset >= main->total_size) {
+    if (offset >= segment.main_size) {
         *why = "lies beyond the end of this main node";
         return false;
     }
-    *address = (uintptr_t)main->start_virtual_address + offset;
+    *address = segment.main_address + offset;
     return true;
 }
 
 bool address_parse(const char *text, const scene *scene, uintptr_t beside, uintptr_t *address,
                    const char **why)
 {
+    segment segment;
     size_t number;
 
     if (*text == '+')
@@ -65,7 +65,7 @@ bool address_parse(const char *text, const scene *scene, uintptr_t beside, uintp
             && add_to_main_node(scene, beside, number, address, why);
     if (!parse_address(text, &number, why))
         return false;
-    if (!mems_heap_find(session_heap(scene->session), (void *)number, NULL)) {
+    if (!allocator_find(session_heap(scene->session), number, &segment)) {
         *why = "lies outside the heap";
         return false;
     }

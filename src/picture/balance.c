@@ -23,15 +23,15 @@ static void set_count(char value[VALUE], size_t count)
     part_number(value, count, 1024, VALUE_COLS);
 }
 
-static moment moment_of(const char *name, size_t position, const mems_figures *figures)
+static moment moment_of(const char *name, size_t position, const heap_figures *figures)
 {
     moment moment = {0};
 
     snprintf(moment.name, sizeof moment.name, "%s %zu", name, position);
     set_count(moment.values[0], figures->live_bytes);
     set_count(moment.values[1], figures->mapped_bytes);
-    snprintf(moment.values[2], VALUE, "%.1f %%", 100 * mems_utilisation(figures));
-    snprintf(moment.values[3], VALUE, "%.1f %%", 100 * mems_external_fragmentation(figures));
+    snprintf(moment.values[2], VALUE, "%.1f %%", 100 * utilisation(figures));
+    snprintf(moment.values[3], VALUE, "%.1f %%", 100 * external_fragmentation(figures));
     set_count(moment.values[4], figures->live_blocks);
     set_count(moment.values[5], figures->holes);
     set_count(moment.values[6], figures->largest_hole);
@@ -47,7 +47,7 @@ static bool at_end(const session *session)
 
 /* --- What stayed, and what could not be done ---------------------------------------------------- */
 
-static void describe(const session *session, const mems_figures *now, char *text, size_t size)
+static void describe(const session *session, const heap_figures *now, char *text, size_t size)
 {
     const passes passes = session_passes(session);
     const struct { const char *what; size_t count; } rest[] = {
@@ -116,8 +116,8 @@ static void draw_tall(grid *grid, rect area, const moment moments[2])
 void panel_balance(grid *grid, rect area, const scene *scene)
 {
     const session *session = scene->session;
-    const mems_figures now = mems_heap_figures(session_heap(session));
-    const mems_figures peak = session_peak_figures(session);
+    const heap_figures now = allocator_figures(session_heap(session));
+    const heap_figures peak = session_peak_figures(session);
     const moment moments[2] = {
         moment_of("\u25c6 peak, at", session_peak(session), &peak),
         moment_of(at_end(session) ? "  end, at" : "  now, at", session_position(session), &now),

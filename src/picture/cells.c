@@ -140,18 +140,16 @@ static void lay_over(share *share, const places *places, const struct overlay_pa
         share->lit = part->role;
 }
 
-static bool is_between(const SubChainNode *segment, uintptr_t from, uintptr_t end)
+static bool is_between(const segment *segment, uintptr_t from, uintptr_t end)
 {
-    uintptr_t start = segment ? (uintptr_t)segment->virtual_address : 0;
-
-    return segment && start < end && start + segment->size > from;
+    return segment->address < end && segment->address + segment->size > from;
 }
 
 share share_between(const scene *scene, const places *places, const edge *from, const edge *to)
 {
     const overlay *overlay = places->overlay;
-    const mems_heap *heap = session_heap(scene->session);
-    const SubChainNode *selected = lens_selected(&scene->lens, heap, NULL);
+    segment selected;
+    bool selecting = lens_selected(&scene->lens, session_heap(scene->session), &selected);
     share share = {
         .spans = CELL_SPANS,
         .bytes = to->place - from->place,
@@ -160,10 +158,11 @@ share share_between(const scene *scene, const places *places, const edge *from, 
 
     if (overlay_visits(overlay, from->address, to->address))
         share.lit = ROLE_VISITED_PROCESS;
-    for (size_t i = 0; i < overlay->part_count; i++)
+    for (size_t i = overlay_first_part(overlay, from->address);
+         i < overlay->part_count && overlay->parts[i].address < to->address; i++)
         lay_over(&share, places, &overlay->parts[i], from->address, to->address);
-    if (is_between(selected, from->address, to->address))
-        share.lit = selected->type == MEMS_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
+    if (selecting && is_between(&selected, from->address, to->address))
+        share.lit = selected.type == SEGMENT_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
     return share;
 }
 

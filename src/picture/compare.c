@@ -164,7 +164,9 @@ static bool too_small(int cols, int rows)
 
 static bool is_selecting(const scene *scene)
 {
-    return lens_selected(&scene->lens, session_heap(scene->session), NULL);
+    segment segment;
+
+    return lens_selected(&scene->lens, session_heap(scene->session), &segment);
 }
 
 /* The heap in focus alone: its heading stands for the title. */
@@ -278,10 +280,9 @@ static void draw_title(grid *grid, rect area, const comparison *comparison)
     char policies[100] = "";
 
     for (int i = 0; i < comparison->count; i++) {
-        mems_policy policy = mems_heap_policy(session_heap(comparison->scenes[i].session));
         size_t length = strlen(policies);
         snprintf(policies + length, sizeof policies - length, "%s%s", i ? ", " : "",
-                 mems_policy_describe(policy)->title);
+                 allocator_title(session_heap(comparison->scenes[i].session)));
     }
     panel_title_of(grid, area, &comparison->scenes[comparison->focus], policies);
 }
@@ -365,16 +366,15 @@ void compare_draw(grid *grid, const comparison *comparison)
  * know nothing. */
 static void select_same(scene *scene, const struct scene *focused)
 {
-    const mems_heap *heap = session_heap(focused->session);
-    const SubChainNode *segment = lens_selected(&focused->lens, heap, NULL);
-    uintptr_t start = segment ? (uintptr_t)segment->virtual_address : 0;
-    const placed_block *block = session_block(focused->session, start);
+    segment segment;
+    bool selecting = lens_selected(&focused->lens, session_heap(focused->session), &segment);
+    const placed_block *block = selecting ? session_block(focused->session, segment.address) : NULL;
     const placed_block *same = block ? session_block_by_id(scene->session, block->id) : NULL;
 
     scene->lens.selecting = same;
     if (!same)
         return;
-    size_t into = focused->lens.selected - start;
+    size_t into = focused->lens.selected - segment.address;
     lens_select(&scene->lens, same->address + (into < same->size ? into : 0));
 }
 

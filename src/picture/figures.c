@@ -94,14 +94,14 @@ static void set_mean(figure *figure, size_t bytes, size_t count)
 }
 
 /* Those that follow from others. */
-static void gather_quotients(figure figures[FIGURES], const mems_figures *now, size_t page_size)
+static void gather_quotients(figure figures[FIGURES], const heap_figures *now, size_t page_size)
 {
     set_count(&figures[PAGES], now->mapped_bytes / page_size);
     reckon(&figures[PAGES], "%zu / %zu", now->mapped_bytes, page_size);
     reckon(&figures[UNUSED], "%zu - %zu", now->mapped_bytes, now->live_bytes);
-    set_percentage(&figures[UTILISATION], mems_utilisation(now));
+    set_percentage(&figures[UTILISATION], utilisation(now));
     divide(&figures[UTILISATION], now->live_bytes, now->mapped_bytes);
-    set_percentage(&figures[FRAGMENTATION], mems_external_fragmentation(now));
+    set_percentage(&figures[FRAGMENTATION], external_fragmentation(now));
     if (now->free_bytes)
         reckon(&figures[FRAGMENTATION], "1 - %zu / %zu", now->largest_hole, now->free_bytes);
     set_mean(&figures[MEAN_BLOCK], now->live_bytes, now->live_blocks);
@@ -116,8 +116,8 @@ static void gather_quotients(figure figures[FIGURES], const mems_figures *now, s
 
 void figures_gather(const session *session, figure figures[FIGURES])
 {
-    const mems_heap *heap = session_heap(session);
-    const mems_figures now = mems_heap_figures(heap);
+    const allocator *heap = session_heap(session);
+    const heap_figures now = allocator_figures(heap);
 
     for (int i = 0; i < FIGURES; i++)
         figures[i] = kinds[i];
@@ -130,7 +130,7 @@ void figures_gather(const session *session, figure figures[FIGURES])
     set_count(&figures[PEAK_USED], now.peak_live_bytes);
     set_count(&figures[PEAK_MAPPED], now.peak_mapped_bytes);
     set_count(&figures[FAILED], now.failures);
-    gather_quotients(figures, &now, mems_heap_page_size(heap));
+    gather_quotients(figures, &now, heap->options.page_size);
 }
 
 const figure *figures_find(const figure figures[FIGURES], measure measure)

@@ -29,39 +29,26 @@ enum { CHIP_COLS = 3, MARK_COLS = 2, VALUE_COLS = 7, GAP = 2, LEAST_OUTCOME = 17
 
 static const char *title_of(const comparison *comparison, int which)
 {
-    const mems_heap *heap = session_heap(comparison->scenes[which].session);
-
-    return mems_policy_describe(mems_heap_policy(heap))->title;
-}
-
-typedef struct count {
-    const session *session, *first;
-    size_t elsewhere;
-} count;
-
-static bool count_block(void *context, const MainChainNode *main_node, const SubChainNode *segment)
-{
-    count *count = context;
-    uintptr_t address = (uintptr_t)segment->virtual_address;
-    const placed_block *block = session_block(count->session, address);
-
-    (void)main_node;
-    count->elsewhere += block && block_is_elsewhere(block, count->first);
-    return true;
+    return allocator_title(session_heap(comparison->scenes[which].session));
 }
 
 /* Left out for the first heap, and where there are too many blocks to look at each. */
 static void count_elsewhere(const comparison *comparison, int which, char *text)
 {
     const session *session = comparison->scenes[which].session;
-    const mems_heap *heap = session_heap(session);
-    const mems_figures now = mems_heap_figures(heap);
-    count count = {session, comparison->scenes[0].session, 0};
+    const allocator *heap = session_heap(session);
+    const heap_figures now = allocator_figures(heap);
+    segment segment;
+    size_t elsewhere = 0;
 
     if (which == 0 || now.live_blocks + now.holes >= HEADING_COUNTED_SEGMENTS)
         return;
-    mems_heap_walk(heap, count_block, &count);
-    part_number(text, count.elsewhere, 1000, VALUE_COLS);
+    for (bool more = heap->model->end(heap, false, &segment); more;
+         more = heap->model->beside(heap, true, &segment)) {
+        const placed_block *block = session_block(session, segment.address);
+        elsewhere += block && block_is_elsewhere(block, comparison->scenes[0].session);
+    }
+    part_number(text, elsewhere, 1000, VALUE_COLS);
 }
 
 static void set_percentage(char text[PART_NUMBER], double part)
@@ -71,10 +58,10 @@ static void set_percentage(char text[PART_NUMBER], double part)
 
 static void set_values(heading *heading, const session *session)
 {
-    const mems_heap *heap = session_heap(session);
-    const mems_figures now = mems_heap_figures(heap);
+    const allocator *heap = session_heap(session);
+    const heap_figures now = allocator_figures(heap);
     const struct { heading_figure figure; size_t value, thousand; } counts[] = {
-        {HEADING_PAGES, now.mapped_bytes / mems_heap_page_size(heap), 1000},
+        {HEADING_PAGES, now.mapped_bytes / heap->options.page_size, 1000},
         {HEADING_USED, now.live_bytes, 1024},
         {HEADING_UNUSED, now.free_bytes, 1024},
         {HEADING_HOLES, now.holes, 1000},
@@ -85,8 +72,8 @@ static void set_values(heading *heading, const session *session)
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         part_number(heading->values[counts[i].figure], counts[i].value, counts[i].thousand,
                     VALUE_COLS);
-    set_percentage(heading->values[HEADING_UTILISATION], mems_utilisation(&now));
-    set_percentage(heading->values[HEADING_FRAGMENTATION], mems_external_fragmentation(&now));
+    set_percentage(heading->values[HEADING_UTILISATION], utilisation(&now));
+    set_percentage(heading->values[HEADING_FRAGMENTATION], external_fragmentation(&now));
 }
 
 /* The last operation: what it came to, and whether that is what it came to in the first heap. */
@@ -121,7 +108,7 @@ headings headings_of(const comparison *comparison)
         set_outcome(heading, session, comparison->scenes[0].session);
         set_values(heading, session);
         count_elsewhere(comparison, i, heading->values[HEADING_ELSEWHERE]);
-        headings.failed |= mems_heap_figures(session_heap(session)).failures > 0;
+        headings.failed |= allocator_figures(session_heap(session)).failures > 0;
         widen(&headings.title_cols, title_of(comparison, i));
         widen(&headings.outcome_cols, heading->outcome);
         for (int k = 0; k < HEADING_FIGURES; k++)

@@ -96,7 +96,7 @@ static void draw_count(grid *grid, int row, int col, int room, size_t count)
 /* What histograms do not say. */
 static void draw_summary(grid *grid, rect area, const bars *bars, const session *session)
 {
-    const mems_figures now = mems_heap_figures(session_heap(session));
+    const heap_figures now = allocator_figures(session_heap(session));
     char text[200];
     int length = snprintf(text, sizeof text, "%zu block%s", bars->all_blocks,
                           bars->all_blocks == 1 ? "" : "s");

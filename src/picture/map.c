@@ -21,7 +21,7 @@ enum {
 
 static size_t page_size(const scene *scene)
 {
-    return mems_heap_page_size(session_heap(scene->session));
+    return session_heap(scene->session)->options.page_size;
 }
 
 static size_t zoomed(size_t page_size, int zoom)
@@ -41,7 +41,6 @@ bool map_zoom_possible(const scene *scene, const map *map, int zoom)
 
 map map_measure(const scene *scene, const places *places, rect area)
 {
-    const mems_heap *heap = session_heap(scene->session);
     size_t page = page_size(scene), room = (size_t)area.rows - 1;
     int thickest = scene->lens.big ? THICKEST_BIG : THICKEST;
     map map = {.area = area, .cells = 8, .thickness = thickest, .seen = area.rows - 1};
@@ -58,7 +57,8 @@ map map_measure(const scene *scene, const places *places, rect area)
         map.thickness--;
     map.height = map.thickness + 1;
     if (map.lines * 2 > room) {
-        size_t gaps = mems_heap_figures(heap).main_nodes + places->overlay->gone_count;
+        size_t gaps = allocator_figures(session_heap(scene->session)).main_nodes
+                    + places->overlay->gone_count;
         map.height = 1;
         map.gap = map.lines + gaps - 1 <= room;
     }

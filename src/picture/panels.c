@@ -36,11 +36,11 @@ static void draw_title(grid *grid, rect area, const scene *scene, const char *co
 
 void panel_title(grid *grid, rect area, const scene *scene)
 {
-    const mems_heap *heap = session_heap(scene->session);
-    const char *policy = mems_policy_describe(mems_heap_policy(heap))->title;
+    const allocator *heap = session_heap(scene->session);
     char middle[64];
 
-    snprintf(middle, sizeof middle, ", %s, page %zu", policy, mems_heap_page_size(heap));
+    snprintf(middle, sizeof middle, ", %s, page %zu", allocator_title(heap),
+             heap->options.page_size);
     draw_title(grid, area, scene, (const char *const[]){middle, ""});
 }
 
@@ -50,7 +50,7 @@ void panel_title_of(grid *grid, rect area, const scene *scene, const char *polic
 
     snprintf(some, sizeof some, ", %s", policies);
     snprintf(all, sizeof all, ", %s, page %zu", policies,
-             mems_heap_page_size(session_heap(scene->session)));
+             session_heap(scene->session)->options.page_size);
     draw_title(grid, area, scene, (const char *const[]){all, some, ""});
 }
 
@@ -68,11 +68,11 @@ void panel_narration(grid *grid, rect area, const scene *scene)
 
 /* What is selected: its type, name and size and, if the selected address is not its first, how far
  * in that lies. Returns the columns. */
-static int draw_selected(grid *grid, rect area, const SubChainNode *segment, const scene *scene)
+static int draw_selected(grid *grid, rect area, const segment *segment, const scene *scene)
 {
-    size_t start = (uintptr_t)segment->virtual_address, into = scene->lens.selected - start;
-    const placed_block *block = session_block(scene->session, start);
-    bool process = segment->type == MEMS_PROCESS;
+    size_t into = scene->lens.selected - segment->address;
+    const placed_block *block = session_block(scene->session, segment->address);
+    bool process = segment->type == SEGMENT_PROCESS;
     char name[40] = "", offset[40] = "";
 
     if (process && block && block->name)
@@ -86,35 +86,31 @@ static int draw_selected(grid *grid, rect area, const SubChainNode *segment, con
 
 /* Where that is: its own range, the physical address of the selected byte, and the main node, whose
  * range is never an offset in itself. */
-static void draw_whereabouts(grid *grid, rect area, const SubChainNode *segment,
-                             const MainChainNode *main, const scene *scene)
+static void draw_whereabouts(grid *grid, rect area, const segment *segment, const scene *scene)
 {
     char first[ADDRESS_TEXT], last[ADDRESS_TEXT], main_first[ADDRESS_TEXT], main_last[ADDRESS_TEXT];
-    uintptr_t start = (uintptr_t)segment->virtual_address;
-    uintptr_t main_start = (uintptr_t)main->start_virtual_address;
-    const char *physical = (const char *)segment->physical_address + (scene->lens.selected - start);
+    const unsigned char *physical = segment->physical + (scene->lens.selected - segment->address);
 
-    address_text(first, scene, start);
-    address_text(last, scene, start + segment->size - 1);
-    address_absolute(main_first, scene, main_start);
-    address_absolute(main_last, scene, main_start + main->total_size - 1);
+    address_text(first, scene, segment->address);
+    address_text(last, scene, segment->address + segment->size - 1);
+    address_absolute(main_first, scene, segment->main_address);
+    address_absolute(main_last, scene, segment->main_address + segment->main_size - 1);
     grid_printf(grid, area.row, area.col, area.cols, ink(ROLE_STORY),
                 "[%s:%s] \u2192 %p, in main node [%s:%s]", first, last, (const void *)physical,
                 main_first, main_last);
 }
 
-static const SubChainNode *selected(const scene *scene, const MainChainNode **main)
+static bool selected(const scene *scene, segment *segment)
 {
-    return lens_selected(&scene->lens, session_heap(scene->session), main);
+    return lens_selected(&scene->lens, session_heap(scene->session), segment);
 }
 
 void panel_selection(grid *grid, rect area, const scene *scene)
 {
-    const MainChainNode *main;
-    const SubChainNode *segment = selected(scene, &main);
+    segment segment;
     char text[160];
 
-    if (!segment) {
+    if (!selected(scene, &segment)) {
         stage_words(scene->session, scene->lens.stage, scene->lens.sweep, text, sizeof text);
         if (*text)
             grid_text(grid, area.row, area.col + 2, area.cols - 2, bold(ROLE_STRONG), text);
@@ -127,10 +123,10 @@ void panel_selection(grid *grid, rect area, const scene *scene)
     int used = grid_text(grid, area.row, area.col, area.cols, bold(ROLE_KEY), "\u25b8 ");
     rest.col += used;
     rest.cols -= used;
-    used = draw_selected(grid, rest, segment, scene) + 1;
+    used = draw_selected(grid, rest, &segment, scene) + 1;
     rest.col += used;
     rest.cols -= used;
-    draw_whereabouts(grid, rest, segment, main, scene);
+    draw_whereabouts(grid, rest, &segment, scene);
 }
 
 /* The question that stands once all of the last operation was seen; NULL if there is none. */
@@ -163,9 +159,10 @@ void panel_story(grid *grid, rect area, const scene *scene)
 {
     const lens *lens = &scene->lens;
     rect inside = {area.row, area.col + 2, area.rows, area.cols - 3};
+    segment segment;
     char text[700] = "";
 
-    if (selected(scene, NULL))
+    if (selected(scene, &segment))
         stage_words(scene->session, lens->stage, lens->sweep, text, sizeof text);
     if (!*text)
         say_what_happened(scene, text, sizeof text);

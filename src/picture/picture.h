@@ -84,9 +84,8 @@ size_t picture_scrub(const scene *scene, int cols, int rows, bool on);
 
 /* --- The selection ------------------------------------------------------------------------------ */
 
-/* The selected segment; NULL if none is, or its address is no longer in the heap. */
-const SubChainNode *lens_selected(const lens *lens, const mems_heap *heap,
-                                  const MainChainNode **main_node);
+/* The selected segment; false if none is, or its address is no longer in the heap. */
+bool lens_selected(const lens *lens, const allocator *heap, segment *selected);
 
 /* Selects an address, which lies in the heap. */
 void lens_select(lens *lens, uintptr_t address);
@@ -94,12 +93,12 @@ void lens_select(lens *lens, uintptr_t address);
 /* Moves the selection by one segment, or to the first segment of the next main node: forward, or
  * backward if not. Without a selection, selects the first segment, or the last. False if there is
  * nothing further. */
-bool lens_move_segment(lens *lens, const mems_heap *heap, bool forward);
-bool lens_move_main_node(lens *lens, const mems_heap *heap, bool forward);
+bool lens_move_segment(lens *lens, const allocator *heap, bool forward);
+bool lens_move_main_node(lens *lens, const allocator *heap, bool forward);
 
 /* Selects the next HOLE behind the selection, and after the last the first again; or the largest.
  * False if there is none. O(n) at worst. */
-bool lens_next_hole(lens *lens, const mems_heap *heap);
-bool lens_largest_hole(lens *lens, const mems_heap *heap);
+bool lens_next_hole(lens *lens, const allocator *heap);
+bool lens_largest_hole(lens *lens, const allocator *heap);
 
 #endif

@@ -41,7 +41,7 @@ size_t places_find(const places *places, uintptr_t address)
 bool places_main_node(const places *places, uintptr_t address, size_t *first, size_t *size)
 {
     const overlay *overlay = places->overlay;
-    const MainChainNode *main;
+    segment segment;
 
     for (size_t i = 0; i < overlay->gone_count; i++)
         if (address - overlay->gone[i].address < overlay->gone[i].size) {
@@ -49,9 +49,9 @@ bool places_main_node(const places *places, uintptr_t address, size_t *first, si
             *size = overlay->gone[i].size;
             return true;
         }
-    if (!mems_heap_find(places->survey->heap, (void *)address, &main))
+    if (!allocator_find(places->survey->heap, address, &segment))
         return false;
-    *first = places_find(places, (uintptr_t)main->start_virtual_address);
-    *size = main->total_size;
+    *first = places_find(places, segment.main_address);
+    *size = segment.main_size;
     return true;
 }

@@ -13,7 +13,7 @@ static bool focus(const scene *scene, uintptr_t *address)
 /* The nearest zoom at which all of the heap is seen, from a page a line on. */
 static int zoom_for_whole(const scene *scene, const places *places, const map *map)
 {
-    size_t page = mems_heap_page_size(session_heap(scene->session));
+    size_t page = session_heap(scene->session)->options.page_size;
     size_t pages = places->count / page, lines = (size_t)map->seen;
     int zoom = 0;
 

@@ -29,45 +29,37 @@ void span_describe(span *span, const scene *scene)
         span->role = span->elsewhere ? ROLE_ELSEWHERE : (role)(ROLE_PROCESS_A + block->shade);
 }
 
-const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address)
-{
-    for (size_t i = 0; i < overlay->part_count; i++)
-        if (address - overlay->parts[i].address < overlay->parts[i].size)
-            return &overlay->parts[i];
-    return NULL;
-}
-
 /* Sets the spans to begin with the one that holds `place`. */
 static void seek(spans *spans, size_t place)
 {
-    const overlay *overlay = spans->places->overlay;
-
     spans->place = place;
-    spans->segment = NULL;
+    spans->there = false;
     if (place >= spans->places->count)
         return;
     uintptr_t address = places_address(spans->places, place);
-    const struct overlay_part *part = overlay_part_at(overlay, address);
-    spans->segment = mems_heap_find(session_heap(spans->session), (void *)address, NULL);
-    spans->address = part ? part->address : (uintptr_t)spans->segment->virtual_address;
+    const struct overlay_part *part = overlay_part_at(spans->places->overlay, address);
+    spans->there = allocator_find(spans->places->survey->heap, address, &spans->segment);
+    spans->address = part ? part->address : spans->segment.address;
     spans->place = place - (address - spans->address);
 }
 
 spans spans_from(const scene *scene, const places *places, size_t place)
 {
+    segment selected;
+    bool selecting = lens_selected(&scene->lens, session_heap(scene->session), &selected);
     spans spans = {
         .session = scene->session,
         .places = places,
-        .selected = lens_selected(&scene->lens, session_heap(scene->session), NULL),
+        .selected = selecting ? selected.address : UINTPTR_MAX,
     };
 
     seek(&spans, place);
     return spans;
 }
 
-static role role_of_segment(const SubChainNode *segment)
+static role role_of_segment(const segment *segment)
 {
-    return segment->type == MEMS_PROCESS ? ROLE_PROCESS_A : ROLE_HOLE;
+    return segment->type == SEGMENT_PROCESS ? ROLE_PROCESS_A : ROLE_HOLE;
 }
 
 /* What makes a segment stand out: a search, or the selection. */
@@ -77,26 +69,22 @@ static void mark(const spans *spans, span *span)
 
     if (overlay_visits(spans->places->overlay, span->start, span->start + 1))
         span->role = process ? ROLE_VISITED_PROCESS : ROLE_VISITED_HOLE;
-    if (spans->selected && span->start == (uintptr_t)spans->selected->virtual_address)
+    if (span->start == spans->selected)
         span->role = process ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
 }
 
-static uintptr_t end_of(const SubChainNode *segment)
-{
-    return (uintptr_t)segment->virtual_address + segment->size;
-}
-
-/* Goes on behind a span: along the sub-chain, as far as that reaches. */
+/* Goes on after a span: along the main node, as far as that reaches. */
 static void advance(spans *spans, const span *span)
 {
-    uintptr_t end = span->start + span->size;
+    const allocator *heap = spans->places->survey->heap;
+    segment *segment = &spans->segment;
+    uintptr_t end = span->start + span->size, main = segment->main_address;
 
-    while (spans->segment && (uintptr_t)spans->segment->virtual_address < end
-           && end_of(spans->segment) <= end)
-        spans->segment = spans->segment->next;
+    while (spans->there && segment->address < end && segment->address + segment->size <= end)
+        spans->there = heap->model->beside(heap, true, segment) && segment->main_address == main;
     spans->place = span_end(span);
     spans->address = end;
-    if (!spans->segment)
+    if (!spans->there)
         seek(spans, spans->place);
 }
 
@@ -110,8 +98,8 @@ bool spans_next(spans *spans, span *out)
         *out = (span){spans->place, part->size, part->address, part->role, part->name, false,
                       false};
     else
-        *out = (span){spans->place, spans->segment->size, spans->address,
-                      role_of_segment(spans->segment), NULL, false, false};
+        *out = (span){spans->place, spans->segment.size, spans->address,
+                      role_of_segment(&spans->segment), NULL, false, false};
     advance(spans, out);
     mark(spans, out);
     return true;

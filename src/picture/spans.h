@@ -18,10 +18,11 @@ typedef struct span {
 typedef struct spans {
     const session *session;
     const places *places;
-    const SubChainNode *selected;
+    uintptr_t selected;         /* where the selected segment begins; UINTPTR_MAX if none is */
     size_t place;               /* the next span begins here, */
     uintptr_t address;          /* which is this address */
-    const SubChainNode *segment;    /* there, or beneath the overlay there; NULL if that is gone */
+    bool there;                 /* there is a segment, seen or beneath the overlay: */
+    segment segment;
 } spans;
 
 /* The spans from the one that holds `place` on. O(log n). */
@@ -37,9 +38,6 @@ void span_describe(span *span, const scene *scene);
 /* Whether a block lies at another address than the same block in the first heap of a comparison, or
  * has no place there. O(1). */
 bool block_is_elsewhere(const placed_block *block, const session *first);
-
-/* The part of the overlay that holds an address; NULL if none does. */
-const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address);
 
 static inline size_t span_end(const span *span)
 {

@@ -1,302 +1,365 @@
 #include "picture/stages.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_SWEEP = 12 };       /* a longer search lights up several segments a stage */
 
-/* Puts a part where its address says. */
-static struct overlay_part *add_part(overlay *overlay, uintptr_t address, size_t size, role role)
+/* --- Parts ------------------------------------------------------------------------------------- */
+
+size_t overlay_first_part(const overlay *overlay, uintptr_t address)
 {
-    size_t place = overlay->part_count;
+    size_t low = 0, high = overlay->part_count;
 
-    if (size == 0)
-        return NULL;
-    for (; place > 0 && overlay->parts[place - 1].address > address; place--)
-        overlay->parts[place] = overlay->parts[place - 1];
-    overlay->parts[place] = (struct overlay_part){address, size, role, NULL};
-    overlay->part_count++;
-    return &overlay->parts[place];
-}
-
-static void add_mark(overlay *overlay, uintptr_t address)
-{
-    overlay->marks[overlay->mark_count++] = address;
-}
-
-/* --- malloc ------------------------------------------------------------------------------------ */
-
-/* The HOLE that was taken, whole or in part; of no size if there is none. */
-typedef struct taken {
-    uintptr_t address;
-    size_t hole_size, size;
-} taken;
-
-/* While the search goes on, a HOLE like any other; or where nothing is mapped yet. */
-static void lay_searched(overlay *overlay, const record *record, taken taken)
-{
-    const mems_event *mapped = record_event(record, MEMS_MAPPED);
-
-    add_part(overlay, taken.address, taken.hole_size, mapped ? ROLE_NONE : ROLE_HOLE);
-}
-
-static taken find_taken(const record *record)
-{
-    const mems_event *split = record_event(record, MEMS_SPLIT);
-    const mems_event *whole = record_event(record, MEMS_TAKEN);
-
-    if (split)
-        return (taken){split->address, split->size, split->part};
-    return whole ? (taken){whole->address, whole->size, whole->size} : (taken){0, 0, 0};
-}
-
-static void lay_taken(overlay *overlay, taken taken, int stage)
-{
-    if (stage == STAGE_FIRST) {
-        add_part(overlay, taken.address, taken.hole_size, ROLE_CHOSEN);
-        return;
-    }
-    add_part(overlay, taken.address, taken.size, ROLE_FRESH);
-    if (stage == STAGE_FIRST + 1)
-        add_part(overlay, taken.address + taken.size, taken.hole_size - taken.size, ROLE_CHOSEN);
-}
-
-/* --- free -------------------------------------------------------------------------------------- */
-
-/* A range that became a HOLE, and the HOLEs beside it that it merged with. */
-typedef struct freed {
-    uintptr_t address;
-    size_t size, left, right;   /* bytes */
-    bool gone;                  /* its main node with it */
-} freed;
-
-static freed find_freed(const record *record, uintptr_t address, size_t size)
-{
-    const mems_event *left = record_event(record, MEMS_MERGED_LEFT);
-    const mems_event *right = record_event(record, MEMS_MERGED_RIGHT);
-
-    return (freed){
-        .address = address,
-        .size = size,
-        .left = left ? left->part : 0,
-        .right = right ? right->size - right->part : 0,
-        .gone = record_event(record, MEMS_UNMAPPED),
-    };
-}
-
-static int free_stages(freed freed)
-{
-    return 1 + (freed.left > 0) + (freed.right > 0) + freed.gone;
-}
-
-static void add_gone(overlay *overlay, uintptr_t address, size_t size)
-{
-    overlay->gone[overlay->gone_count++] = (struct overlay_gone){address, size};
-}
-
-/* All borders are still there. */
-static void lay_apart(overlay *overlay, freed freed)
-{
-    add_part(overlay, freed.address - freed.left, freed.left, ROLE_HOLE);
-    add_part(overlay, freed.address, freed.size, ROLE_FREED);
-    add_part(overlay, freed.address + freed.size, freed.right, ROLE_HOLE);
-}
-
-static void lay_merging_left(overlay *overlay, freed freed)
-{
-    add_part(overlay, freed.address - freed.left, freed.left + freed.size, ROLE_MERGING);
-    add_part(overlay, freed.address + freed.size, freed.right, ROLE_HOLE);
-    add_mark(overlay, freed.address);
-}
-
-static void lay_merging_right(overlay *overlay, freed freed)
-{
-    add_part(overlay, freed.address - freed.left, freed.left + freed.size + freed.right,
-             ROLE_MERGING);
-    add_mark(overlay, freed.address + freed.size);
-}
-
-/* `stage` is one of free_stages(), from STAGE_FIRST on, or STAGE_DONE. */
-static void lay_freed(overlay *overlay, freed freed, int stage)
-{
-    uintptr_t start = freed.address - freed.left;
-    size_t whole = freed.left + freed.size + freed.right;
-    int left = STAGE_FIRST + 1, right = left + (freed.left > 0), last = right + (freed.right > 0);
-
-    if (freed.gone && stage != STAGE_DONE)
-        add_gone(overlay, start, whole);
-    if (stage == STAGE_FIRST)
-        lay_apart(overlay, freed);
-    else if (freed.left && stage == left)
-        lay_merging_left(overlay, freed);
-    else if (freed.right && stage == right)
-        lay_merging_right(overlay, freed);
-    else if (!freed.gone)
-        add_part(overlay, start, whole, ROLE_FREED);
-    else if (stage == last)
-        add_part(overlay, start, whole, ROLE_UNMAPPED);
-}
-
-/* --- realloc ----------------------------------------------------------------------------------- */
-
-/* The block as it was, and what it takes of the HOLE behind it lights up; then they are one. */
-static void lay_grown(overlay *overlay, const mems_event *grown, int stage)
-{
-    if (stage != STAGE_FIRST) {
-        add_part(overlay, grown->address, grown->size, ROLE_FRESH);
-        return;
-    }
-    add_part(overlay, grown->address, grown->part, ROLE_PROCESS_A);
-    add_part(overlay, grown->address + grown->part, grown->size - grown->part, ROLE_CHOSEN);
-}
-
-/* The block where it was, while its new place is found, and the HOLEs beside it as they were then:
- * one of them may be what is left of the HOLE that was taken. */
-static void lay_unmoved(overlay *overlay, const record *record, freed freed, taken taken)
-{
-    uintptr_t left = freed.address - freed.left;
-
-    if (freed.gone)
-        add_gone(overlay, left, freed.left + freed.size + freed.right);
-    if (left < taken.address || left - taken.address >= taken.hole_size)
-        add_part(overlay, left, freed.left, ROLE_HOLE);
-    struct overlay_part *part = add_part(overlay, freed.address, freed.size,
-                                         (role)(ROLE_PROCESS_A + record->before.shade));
-    part->name = record->operation.name;
-    add_part(overlay, freed.address + freed.size, freed.right, ROLE_HOLE);
-}
-
-/* Search stages come before the first. */
-static void lay_moved(overlay *overlay, const record *record, int stage)
-{
-    taken taken = find_taken(record);
-    freed freed = find_freed(record, record->before.address, record->before.size);
-
-    if (stage != STAGE_DONE && stage <= STAGE_FIRST + 1) {
-        if (stage < STAGE_FIRST)
-            lay_searched(overlay, record, taken);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (overlay->parts[middle].address + overlay->parts[middle].size <= address)
+            low = middle + 1;
         else
-            lay_taken(overlay, taken, stage);
-        lay_unmoved(overlay, record, freed, taken);
-        return;
+            high = middle;
     }
-    lay_taken(overlay, taken, STAGE_DONE);
-    lay_freed(overlay, freed, stage == STAGE_DONE ? STAGE_DONE : stage - 2);
+    return low;
 }
 
-/* The end of a block that has shrunk. */
-static freed find_end(const record *record, const mems_event *shrunk)
+const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address)
 {
-    return find_freed(record, shrunk->address + shrunk->part, shrunk->size - shrunk->part);
+    size_t place = overlay_first_part(overlay, address);
+
+    return place < overlay->part_count && overlay->parts[place].address <= address
+        ? &overlay->parts[place] : NULL;
 }
 
-static void lay_realloc(overlay *overlay, const record *record, int stage)
+/* Take away the parts of a range. Returns where they were. */
+static size_t clear(overlay *overlay, uintptr_t address, size_t size)
 {
-    const mems_event *shrunk = record_event(record, MEMS_SHRUNK);
-    const mems_event *grown = record_event(record, MEMS_GROWN);
+    size_t first = overlay_first_part(overlay, address), end = first;
 
-    if (shrunk)
-        lay_freed(overlay, find_end(record, shrunk), stage);
-    else if (grown)
-        lay_grown(overlay, grown, stage);
-    else if (record_event(record, MEMS_MOVED))
-        lay_moved(overlay, record, stage);
+    while (end < overlay->part_count && overlay->parts[end].address < address + size)
+        end++;
+    memmove(overlay->parts + first, overlay->parts + end,
+            (overlay->part_count - end) * sizeof *overlay->parts);
+    overlay->part_count -= end - first;
+    return first;
 }
 
-static int realloc_stages(const record *record)
+/* Lay a part over its range, whatever was there. Where there is no room, nothing is laid. */
+static void lay(overlay *overlay, struct overlay_part part)
 {
-    const mems_event *shrunk = record_event(record, MEMS_SHRUNK);
+    size_t place = clear(overlay, part.address, part.size);
 
-    if (shrunk)
-        return free_stages(find_end(record, shrunk));
-    if (record_event(record, MEMS_GROWN))
-        return 1;
-    if (!record_event(record, MEMS_MOVED))
-        return 0;
-    return 2 + free_stages(find_freed(record, record->before.address, record->before.size));
+    if (overlay->part_count == OVERLAY_PARTS)
+        return;
+    memmove(overlay->parts + place + 1, overlay->parts + place,
+            (overlay->part_count - place) * sizeof *overlay->parts);
+    overlay->parts[place] = part;
+    overlay->part_count++;
 }
 
-/* --- coalesce ---------------------------------------------------------------------------------- */
-
-/* How many of the events are sure to be told to their end: where there were more than are kept, the
- * last HOLE may have grown further. */
-static size_t complete_events(const record *record)
+/* Lay pieces with a role for each of the two types; ROLE_NONE: they are seen as they are. */
+static void lay_pieces(overlay *overlay, pieces pieces, role process, role hole)
 {
-    size_t count = record->event_count;
+    for (size_t i = 0; i < pieces.count; i++) {
+        const piece *piece = &pieces.list[i];
+        role role = piece->type == SEGMENT_PROCESS ? process : hole;
+        if (role != ROLE_NONE)
+            lay(overlay, (struct overlay_part){piece->address, piece->size, role, NULL});
+    }
+}
 
-    if (count == record->events_made)
-        return count;
-    uintptr_t last = record->events[count - 1].address;
-    while (count > 0 && record->events[count - 1].address == last)
-        count--;
+/* --- The stage of an event --------------------------------------------------------------------- */
+
+static void add_marks(overlay *overlay, pieces pieces)
+{
+    for (size_t i = 1; i < pieces.count && overlay->mark_count < OVERLAY_PARTS; i++)
+        overlay->marks[overlay->mark_count++] = pieces.list[i].address;
+}
+
+static void remove_marks(overlay *overlay, const piece *piece)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < overlay->mark_count; i++)
+        if (overlay->marks[i] - piece->address >= piece->size)
+            overlay->marks[left++] = overlay->marks[i];
+    overlay->mark_count = left;
+}
+
+/* In the order of addresses. */
+static void add_gone(overlay *overlay, const piece *piece)
+{
+    size_t place = overlay->gone_count;
+
+    if (place == OVERLAY_PARTS)
+        return;
+    for (; place > 0 && overlay->gone[place - 1].address > piece->address; place--)
+        overlay->gone[place] = overlay->gone[place - 1];
+    overlay->gone[place] = (struct overlay_gone){piece->address, piece->size};
+    overlay->gone_count++;
+}
+
+static void lay_chosen(overlay *overlay, const event *event)
+{
+    lay_pieces(overlay, event->before, ROLE_NONE, ROLE_CHOSEN);
+}
+
+static void lay_mapped(overlay *overlay, const event *event)
+{
+    lay_pieces(overlay, event->after, ROLE_NONE, ROLE_CHOSEN);
+}
+
+static void lay_parted(overlay *overlay, const event *event)
+{
+    lay_pieces(overlay, event->after, ROLE_FRESH, ROLE_CHOSEN);
+}
+
+static void lay_freed(overlay *overlay, const event *event)
+{
+    lay_pieces(overlay, event->after, ROLE_NONE, ROLE_FREED);
+}
+
+/* The block as it was, and what it takes of the HOLE after it lights up. */
+static void lay_grown(overlay *overlay, const event *event)
+{
+    const piece *before = event->before.list, *after = event->after.list;
+
+    lay(overlay, (struct overlay_part){before->address, before->size, ROLE_PROCESS_A, NULL});
+    lay(overlay, (struct overlay_part){piece_end(before), after->size - before->size, ROLE_CHOSEN,
+                                       NULL});
+}
+
+static void lay_merging(overlay *overlay, const event *event)
+{
+    lay_pieces(overlay, event->after, ROLE_NONE, ROLE_MERGING);
+    add_marks(overlay, event->before);
+}
+
+static void lay_unmapped(overlay *overlay, const event *event)
+{
+    for (size_t i = 0; i < event->before.count; i++)
+        remove_marks(overlay, &event->before.list[i]);
+    lay_pieces(overlay, event->before, ROLE_NONE, ROLE_UNMAPPED);
+}
+
+static void lay_changed(overlay *overlay, const event *event)
+{
+    lay_pieces(overlay, event->after, ROLE_FRESH, ROLE_FREED);
+}
+
+/* --- In words ---------------------------------------------------------------------------------- */
+
+/* An event, and what the operation freed. */
+typedef struct shown {
+    const event *event;
+    piece freed;
+} shown;
+
+static void say_range(text *text, const char *lead, const piece *piece)
+{
+    text_printf(text, "%s[%zu:%zu]", lead, (size_t)piece->address, (size_t)piece_end(piece) - 1);
+}
+
+static void say_chosen(text *text, const shown *shown)
+{
+    const piece *hole = shown->event->before.list;
+
+    say_range(text, "choose: HOLE ", hole);
+    text_printf(text, ", %zu bytes", hole->size);
+}
+
+static void say_mapped(text *text, const shown *shown)
+{
+    say_range(text, "map: a new main node ", shown->event->after.list);
+}
+
+static void say_split(text *text, const shown *shown)
+{
+    const piece *whole = shown->event->before.list, *first = shown->event->after.list;
+
+    if (first->type == SEGMENT_PROCESS)
+        text_printf(text, "split: %zu bytes become the PROCESS, %zu stay a HOLE", first->size,
+                    whole->size - first->size);
+    else
+        text_printf(text, "split: %zu bytes become %zu HOLEs", whole->size,
+                    shown->event->after.count);
+}
+
+static void say_taken(text *text, const shown *shown)
+{
+    text_printf(text, "take: all %zu bytes become the PROCESS", shown->event->after.list->size);
+}
+
+static void say_freed(text *text, const shown *shown)
+{
+    say_range(text, "free: ", &shown->freed);
+    text_printf(text, " is marked a HOLE");
+}
+
+static void say_grown(text *text, const shown *shown)
+{
+    text_printf(text, "grow: %zu bytes of the HOLE after it",
+                shown->event->after.list->size - shown->event->before.list->size);
+}
+
+static void say_merging(text *text, const shown *shown)
+{
+    const pieces merged = shown->event->before;
+    uintptr_t border = merged.list[1].address;
+
+    if (merged.count == 2)
+        text_printf(text, "merge %s: the border at %zu goes",
+                    border == shown->freed.address ? "left" : "right", (size_t)border);
+    else
+        text_printf(text, "merge: %zu borders go", merged.count - 1);
+}
+
+static void say_unmapped(text *text, const shown *shown)
+{
+    say_range(text, "unmap: main node ", shown->event->before.list);
+    text_printf(text, " goes back to the system");
+}
+
+static void say_changed(text *text, const shown *shown)
+{
+    text_printf(text, "change: %zu segments are now %zu", shown->event->before.count,
+                shown->event->after.count);
+}
+
+/* --- The table --------------------------------------------------------------------------------- */
+
+/* How an event is seen: in its own stage, in a few words; and in the stages after that, by the roles of
+ * what it left. One without a stage is never seen alone. */
+static const struct view {
+    void (*lay)(overlay *overlay, const event *event);
+    void (*say)(text *text, const shown *shown);
+    bool late;                  /* its stage shows what was there before it */
+    role process, hole;
+} views[] = {
+    [EVENT_SEARCHED] = {lay_chosen, say_chosen, true, ROLE_NONE, ROLE_NONE},
+    [EVENT_MAPPED] = {lay_mapped, say_mapped, false, ROLE_NONE, ROLE_NONE},
+    [EVENT_SPLIT] = {lay_parted, say_split, false, ROLE_FRESH, ROLE_NONE},
+    [EVENT_TAKEN] = {lay_parted, say_taken, false, ROLE_FRESH, ROLE_NONE},
+    [EVENT_SHRUNK] = {lay_freed, say_freed, false, ROLE_NONE, ROLE_FREED},
+    [EVENT_GROWN] = {lay_grown, say_grown, false, ROLE_FRESH, ROLE_NONE},
+    [EVENT_MOVED] = {NULL, NULL, false, ROLE_NONE, ROLE_NONE},
+    [EVENT_FREED] = {lay_freed, say_freed, false, ROLE_NONE, ROLE_FREED},
+    [EVENT_MERGED] = {lay_merging, say_merging, false, ROLE_NONE, ROLE_FREED},
+    [EVENT_UNMAPPED] = {lay_unmapped, say_unmapped, true, ROLE_NONE, ROLE_NONE},
+    [EVENT_CHANGED] = {lay_changed, say_changed, false, ROLE_FRESH, ROLE_FREED},
+    [EVENT_FAILED] = {NULL, NULL, false, ROLE_NONE, ROLE_NONE},
+};
+_Static_assert(sizeof views / sizeof *views == EVENT_KINDS, "every kind of event has its view");
+
+static bool has_stage(const event *event)
+{
+    bool chose = event->kind != EVENT_SEARCHED || event->before.count > 0;
+
+    return views[event->kind].lay && chose;
+}
+
+/* --- Time -------------------------------------------------------------------------------------- */
+
+/* Nothing is seen of what failed, or was passed over. */
+static bool does_something(const record *record)
+{
+    return record && !record->failed && !record->passed;
+}
+
+/* Whether all events are seen at once, in one stage. */
+static bool is_at_once(const record *record)
+{
+    return record->operation.kind == OPERATION_COALESCE || record->operation.kind == OPERATION_TRIM;
+}
+
+static size_t pieces_of(const record *record)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < record->event_count; i++)
+        count += record->events[i].before.count + record->events[i].after.count;
     return count;
 }
 
-static bool is_unmapped(const record *record, uintptr_t address)
+/* The number of events that have a stage. */
+static int staged(const record *record)
 {
+    int count = 0;
+
     for (size_t i = 0; i < record->event_count; i++)
-        if (record->events[i].kind == MEMS_UNMAPPED && record->events[i].address == address)
-            return true;
-    return false;
+        count += has_stage(&record->events[i]);
+    if (is_at_once(record))
+        return count > 0;
+    return pieces_of(record) <= OVERLAY_PARTS ? count : 0;
 }
 
-/* Main nodes that are seen once more. */
-static void lay_unmapped(overlay *overlay, const record *record)
+/* The event that a stage after the search is about. */
+static size_t event_of(const record *record, int stage)
 {
-    for (size_t i = 0; i < record->event_count; i++)
-        if (record->events[i].kind == MEMS_UNMAPPED) {
-            add_part(overlay, record->events[i].address, record->events[i].size, ROLE_UNMAPPED);
-            add_gone(overlay, record->events[i].address, record->events[i].size);
-        }
+    size_t i = 0;
+
+    while (!has_stage(&record->events[i]) || stage-- > STAGE_FIRST)
+        i++;
+    return i;
 }
 
-/* The merges into one HOLE follow one another, and each is larger than the one before. */
-static void lay_merged(overlay *overlay, const record *record, int stage)
+/* A block that has moved: where it was, it looked as it does now. */
+static void lay_old_block(overlay *overlay, const record *record)
 {
-    const mems_event *events = record->events;
-    size_t count = complete_events(record);
+    struct overlay_part part = {record->before.address, record->before.size,
+                                (role)(ROLE_PROCESS_A + record->before.shade),
+                                record->operation.name};
 
-    for (size_t i = 0; i < count; i++) {
-        if (events[i].kind == MEMS_UNMAPPED || is_unmapped(record, events[i].address))
-            continue;
-        if (stage == STAGE_FIRST)
-            add_mark(overlay, events[i].address + events[i].part);
-        if (i + 1 == count || events[i + 1].address != events[i].address)
-            add_part(overlay, events[i].address, events[i].size,
-                     stage == STAGE_FIRST ? ROLE_MERGING : ROLE_FREED);
-    }
+    lay(overlay, part);
 }
 
-/* Of a coalesce, or a trim. */
-static void lay_all(overlay *overlay, const record *record, int stage)
+static void undo(overlay *overlay, const record *record, const event *event)
 {
-    if (record->operation.kind == OPERATION_COALESCE)
-        lay_merged(overlay, record, stage);
-    if (stage == STAGE_FIRST)
-        lay_unmapped(overlay, record);
+    if (event->kind == EVENT_MAPPED)
+        for (size_t i = 0; i < event->after.count; i++)
+            lay(overlay, (struct overlay_part){event->after.list[i].address,
+                                               event->after.list[i].size, ROLE_NONE, NULL});
+    if (event->kind == EVENT_UNMAPPED)
+        for (size_t i = 0; i < event->before.count; i++)
+            add_gone(overlay, &event->before.list[i]);
+    if (!event_changes(event))
+        return;
+    lay_pieces(overlay, event->before, ROLE_PROCESS_A, ROLE_HOLE);
+    if (event->kind == EVENT_FREED && record_did(record, EVENT_MOVED))
+        lay_old_block(overlay, record);
 }
 
-static int stages_of_all(const record *record)
+/* What an event left, once its stage is over. Of merges into one HOLE only the last is seen. */
+static void leave(overlay *overlay, const record *record, size_t i)
 {
-    overlay overlay = {0};
+    const event *event = &record->events[i], *next = event + 1;
+    bool goes_on = i + 1 < record->event_count && event->kind == EVENT_MERGED
+                && next->kind == EVENT_MERGED
+                && next->before.list[0].address == event->after.list[0].address
+                && next->before.list[0].size == event->after.list[0].size;
 
-    lay_all(&overlay, record, STAGE_FIRST);
-    return overlay.part_count ? 1 : 0;
+    if (event->kind == EVENT_UNMAPPED)
+        clear(overlay, event->before.list[0].address, event->before.list[0].size);
+    else if (!goes_on)
+        lay_pieces(overlay, event->after, views[event->kind].process, views[event->kind].hole);
+}
+
+/* The segments as they were when `event` happened, what was done before marked. */
+static void lay_time(overlay *overlay, const record *record, size_t event)
+{
+    bool late = event < record->event_count && views[record->events[event].kind].late;
+
+    for (size_t i = record->event_count; i-- > event + !late; )
+        undo(overlay, record, &record->events[i]);
+    for (size_t i = 0; i < event && i < record->event_count; i++)
+        leave(overlay, record, i);
 }
 
 /* --- The search -------------------------------------------------------------------------------- */
-
-static bool is_searched(const record *record)
-{
-    return record && !record->failed && record->counted && record->visited > 0;
-}
 
 int stage_sweep(const session *session)
 {
     const record *record = session_record(session, 0);
 
-    if (!is_searched(record))
+    if (!does_something(record) || !record->counted)
         return 0;
     return record->visited < MOST_SWEEP ? (int)record->visited : MOST_SWEEP;
 }
@@ -341,140 +404,68 @@ bool overlay_visits(const overlay *overlay, uintptr_t address, uintptr_t end)
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
-static bool does_something(const record *record)
-{
-    return record && !record->failed && !record->passed;
-}
-
 int stage_count(const record *record, int sweep)
 {
-    if (!does_something(record))
-        return 0;
-    if (record_frees(record))
-        return free_stages(find_freed(record, record->address, record->size));
-    switch (record->operation.kind) {
-    case OPERATION_MALLOC:
-        return sweep + 2;
-    case OPERATION_REALLOC:
-        return sweep + realloc_stages(record);
-    default:
-        return stages_of_all(record);
-    }
+    return does_something(record) ? sweep + staged(record) : 0;
 }
 
-/* Those of a malloc; before the first of its stages, it is searching. */
-static void lay_malloc(overlay *overlay, const record *record, int stage)
+static void lay_stage(overlay *overlay, const record *record, int stage)
 {
-    taken taken = find_taken(record);
+    size_t event = event_of(record, stage);
 
-    if (stage != STAGE_DONE && stage < STAGE_FIRST)
-        lay_searched(overlay, record, taken);
-    else
-        lay_taken(overlay, taken, stage);
+    lay_time(overlay, record, event);
+    views[record->events[event].kind].lay(overlay, &record->events[event]);
+}
+
+static void lay_at_once(overlay *overlay, const record *record)
+{
+    for (size_t i = 0; i < record->event_count; i++) {
+        const event *event = &record->events[i];
+        if (views[event->kind].late)
+            undo(overlay, record, event);
+        if (has_stage(event))
+            views[event->kind].lay(overlay, event);
+    }
 }
 
 void stage_overlay(const session *session, int stage, int sweep, overlay *overlay)
 {
     const record *record = session_record(session, 0);
 
-    *overlay = (struct overlay){0};
+    overlay->part_count = overlay->mark_count = overlay->gone_count = overlay->visited_count = 0;
     if (!does_something(record))
         return;
-    if (stage > stage_count(record, sweep))
-        stage = STAGE_DONE;
-    if (stage != STAGE_DONE && stage <= sweep)
+    if (stage == STAGE_DONE || stage > stage_count(record, sweep))
+        lay_time(overlay, record, record->event_count);
+    else if (is_at_once(record))
+        lay_at_once(overlay, record);
+    else if (stage > sweep)
+        lay_stage(overlay, record, stage - sweep);
+    else {
+        for (size_t i = record->event_count; i-- > 0; )
+            undo(overlay, record, &record->events[i]);
         lay_visited(overlay, session, stage, sweep);
-    if (stage != STAGE_DONE)    /* those of the search are below STAGE_FIRST now, and not STAGE_DONE */
-        stage = stage <= sweep ? stage - sweep - 1 : stage - sweep;
-    if (record_frees(record))
-        lay_freed(overlay, find_freed(record, record->address, record->size), stage);
-    else if (record->operation.kind == OPERATION_MALLOC)
-        lay_malloc(overlay, record, stage);
-    else if (record->operation.kind == OPERATION_REALLOC)
-        lay_realloc(overlay, record, stage);
-    else
-        lay_all(overlay, record, stage);
+    }
 }
 
-/* --- In words ---------------------------------------------------------------------------------- */
-
-static size_t last_of(uintptr_t address, size_t size)
-{
-    return (size_t)address + size - 1;
-}
-
-/* Of a malloc, or of the first half of a realloc that moves. */
-static void say_taken(const record *record, int stage, char *text, size_t size)
-{
-    const mems_event *mapped = record_event(record, MEMS_MAPPED);
-    taken taken = find_taken(record);
-    size_t rest = taken.hole_size - taken.size, start = (size_t)taken.address;
-
-    if (stage == STAGE_FIRST && mapped)
-        snprintf(text, size, "map: a new main node [%zu:%zu]", (size_t)mapped->address,
-                 last_of(mapped->address, mapped->size));
-    else if (stage == STAGE_FIRST)
-        snprintf(text, size, "choose: HOLE [%zu:%zu], %zu bytes", start,
-                 last_of(taken.address, taken.hole_size), taken.hole_size);
-    else if (rest)
-        snprintf(text, size, "split: %zu bytes become the PROCESS, %zu stay a HOLE", taken.size,
-                 rest);
-    else
-        snprintf(text, size, "take: all %zu bytes become the PROCESS", taken.size);
-}
-
-static void say_freed(freed freed, int stage, char *text, size_t size)
-{
-    int left = STAGE_FIRST + 1, right = left + (freed.left > 0), last = right + (freed.right > 0);
-
-    if (stage == STAGE_FIRST)
-        snprintf(text, size, "free: [%zu:%zu] is marked a HOLE", (size_t)freed.address,
-                 last_of(freed.address, freed.size));
-    else if (freed.left && stage == left)
-        snprintf(text, size, "merge left: the border at %zu goes", (size_t)freed.address);
-    else if (freed.right && stage == right)
-        snprintf(text, size, "merge right: the border at %zu goes",
-                 (size_t)freed.address + freed.size);
-    else if (freed.gone && stage == last)
-        snprintf(text, size, "unmap: main node [%zu:%zu] goes back to the system",
-                 (size_t)freed.address - freed.left, last_of(freed.address, freed.size + freed.right));
-}
-
-static void say_realloc(const record *record, int stage, char *text, size_t size)
-{
-    const mems_event *shrunk = record_event(record, MEMS_SHRUNK);
-    const mems_event *grown = record_event(record, MEMS_GROWN);
-
-    if (shrunk)
-        say_freed(find_end(record, shrunk), stage, text, size);
-    else if (grown)
-        snprintf(text, size, "grow: %zu bytes of the HOLE behind it", grown->size - grown->part);
-    else if (stage <= STAGE_FIRST + 1)
-        say_taken(record, stage, text, size);
-    else
-        say_freed(find_freed(record, record->before.address, record->before.size), stage - 2, text,
-                  size);
-}
-
-void stage_words(const session *session, int stage, int sweep, char *text, size_t size)
+void stage_words(const session *session, int stage, int sweep, char *bytes, size_t size)
 {
     const record *record = session_record(session, 0);
+    text text = text_in(bytes, size);
 
-    text[0] = '\0';
     if (stage == STAGE_DONE || stage > stage_count(record, sweep))
         return;
     if (stage <= sweep)
-        snprintf(text, size, "search: looked at %zu of %zu segment%s",
-                 looked_at(record->visited, stage, sweep), record->visited,
-                 record->visited == 1 ? "" : "s");
-    else if (record_frees(record))
-        say_freed(find_freed(record, record->address, record->size), stage, text, size);
-    else if (record->operation.kind == OPERATION_MALLOC)
-        say_taken(record, stage - sweep, text, size);
-    else if (record->operation.kind == OPERATION_REALLOC)
-        say_realloc(record, stage - sweep, text, size);
-    else
-        snprintf(text, size, record->operation.kind == OPERATION_TRIM
-                 ? "unmap: what is all HOLE goes back to the system"
-                 : "coalesce: all borders between HOLEs go");
+        text_printf(&text, "search: looked at %zu of %zu %s%s",
+                    looked_at(record->visited, stage, sweep), record->visited,
+                    placement_policy(record->heap.placement)->looks_at,
+                    record->visited == 1 ? "" : "s");
+    else if (is_at_once(record))
+        text_printf(&text, record->operation.kind == OPERATION_TRIM
+                    ? "unmap: what is all HOLE goes back to the system"
+                    : "coalesce: all borders between HOLEs go");
+    else {
+        const event *event = &record->events[event_of(record, stage - sweep)];
+        views[event->kind].say(&text, &(shown){event, record_freed(record)});
+    }
 }

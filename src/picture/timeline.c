@@ -4,7 +4,7 @@
 
 static void measure_all(const sample *sample, double values[MEASURES])
 {
-    const mems_figures figures = {
+    const heap_figures figures = {
         .mapped_bytes = sample->mapped_bytes,
         .live_bytes = sample->live_bytes,
         .free_bytes = sample->free_bytes,
@@ -14,9 +14,9 @@ static void measure_all(const sample *sample, double values[MEASURES])
     values[MEASURE_MAPPED] = (double)sample->mapped_bytes;
     values[MEASURE_LIVE] = (double)sample->live_bytes;
     values[MEASURE_LARGEST] = (double)sample->largest_hole;
-    values[MEASURE_FRAGMENTATION] = mems_external_fragmentation(&figures);
+    values[MEASURE_FRAGMENTATION] = external_fragmentation(&figures);
     values[MEASURE_FREE] = (double)sample->free_bytes;
-    values[MEASURE_UTILISATION] = mems_utilisation(&figures);
+    values[MEASURE_UTILISATION] = utilisation(&figures);
     values[MEASURE_BLOCKS] = (double)sample->live_blocks;
     values[MEASURE_HOLES] = (double)sample->holes;
 }

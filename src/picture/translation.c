@@ -20,27 +20,26 @@ enum {
 typedef struct translation {
     const scene *scene;
     uintptr_t address;
-    const MainChainNode *main;
-    const SubChainNode *segment;
+    segment segment;
     size_t base, page_size;
     size_t offset;              /* in the main node */
-    char *physical;             /* of the main node's first byte */
+    unsigned char *physical;    /* of the main node's first byte */
 } translation;
 
 static bool look_up(translation *translation, const scene *scene)
 {
-    const mems_heap *heap = session_heap(scene->session);
+    const allocator *heap = session_heap(scene->session);
+    segment first;
 
     translation->scene = scene;
     translation->address = scene->lens.selected;
-    translation->segment = lens_selected(&scene->lens, heap, &translation->main);
-    if (!translation->segment)
+    if (!lens_selected(&scene->lens, heap, &translation->segment)
+        || !allocator_find(heap, translation->segment.main_address, &first))
         return false;
-    translation->base = mems_heap_chosen(heap).base_address;
-    translation->page_size = mems_heap_page_size(heap);
-    translation->offset = scene->lens.selected
-                        - (uintptr_t)translation->main->start_virtual_address;
-    translation->physical = translation->main->sub_chain_head->physical_address;
+    translation->base = heap->options.base_address;
+    translation->page_size = heap->options.page_size;
+    translation->offset = scene->lens.selected - first.address;
+    translation->physical = first.physical;
     return true;
 }
 
@@ -87,20 +86,20 @@ static int say_page(grid *grid, rect area, const translation *t)
 
 static int say_segment(grid *grid, rect area, const translation *t)
 {
-    size_t start = (uintptr_t)t->segment->virtual_address, main = t->address - t->offset;
+    size_t start = t->segment.address, main = t->address - t->offset;
     const placed_block *block = session_block(t->scene->session, start);
-    bool named = t->segment->type == MEMS_PROCESS && block && block->name;
+    bool named = t->segment.type == SEGMENT_PROCESS && block && block->name;
 
     return say(grid, area, "lies in", "%s%s%.30s [%s:%s] + %s, in main node [%s:%s]",
-               t->segment->type == MEMS_PROCESS ? "PROCESS" : "HOLE", named ? " " : "",
+               t->segment.type == SEGMENT_PROCESS ? "PROCESS" : "HOLE", named ? " " : "",
                named ? block->name : "", in_sum(t, start).text,
-               in_sum(t, start + t->segment->size - 1).text, in_sum(t, t->address - start).text,
-               in_sum(t, main).text, in_sum(t, main + t->main->total_size - 1).text);
+               in_sum(t, start + t->segment.size - 1).text, in_sum(t, t->address - start).text,
+               in_sum(t, main).text, in_sum(t, main + t->segment.main_size - 1).text);
 }
 
 static int say_get(grid *grid, rect area, const translation *t)
 {
-    if (t->segment->type != MEMS_PROCESS)
+    if (t->segment.type != SEGMENT_PROCESS)
         return say(grid, area, "mems_get", "gives NULL: a HOLE is nobody's");
     return say(grid, area, "mems_get",
                "physical start of the main node + (virtual - virtual start)");
@@ -108,8 +107,8 @@ static int say_get(grid *grid, rect area, const translation *t)
 
 static int say_sum(grid *grid, rect area, const translation *t)
 {
-    if (t->segment->type != MEMS_PROCESS)
-        return say(grid, area, "physical", "none; the HOLE is at %p", t->segment->physical_address);
+    if (t->segment.type != SEGMENT_PROCESS)
+        return say(grid, area, "physical", "none; the HOLE is at %p", (void *)t->segment.physical);
     return say(grid, area, "physical", "%p = %p + (%s - %s)", (void *)(t->physical + t->offset),
                (void *)t->physical, in_sum(t, t->address).text,
                in_sum(t, t->address - t->offset).text);
@@ -121,12 +120,12 @@ static int say_sum(grid *grid, rect area, const translation *t)
  * No machine maps so much that this overflows. */
 static int cell_of(const translation *t, size_t offset, int cells)
 {
-    return (int)(offset * (size_t)cells / t->main->total_size);
+    return (int)(offset * (size_t)cells / t->segment.main_size);
 }
 
 static size_t byte_at(const translation *t, int cell, int cells)
 {
-    return (t->main->total_size * (size_t)cell + (size_t)cells - 1) / (size_t)cells;
+    return (t->segment.main_size * (size_t)cell + (size_t)cells - 1) / (size_t)cells;
 }
 
 /* How full each cell is, but that the selected segment stands out. */
@@ -134,10 +133,10 @@ static void draw_bar(grid *grid, int row, int col, int cells, const translation 
 {
     const survey *survey = session_survey(t->scene->session);
     uintptr_t main = t->address - t->offset, from = main;
-    size_t start = (uintptr_t)t->segment->virtual_address - main;
+    size_t start = t->segment.address - main;
     size_t below = survey_below(survey, from).bytes;
-    int first = cell_of(t, start, cells), last = cell_of(t, start + t->segment->size - 1, cells);
-    role selected = t->segment->type == MEMS_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
+    int first = cell_of(t, start, cells), last = cell_of(t, start + t->segment.size - 1, cells);
+    role selected = t->segment.type == SEGMENT_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
 
     for (int i = 0; i < cells; i++) {
         uintptr_t end = main + byte_at(t, i + 1, cells);
@@ -154,7 +153,7 @@ static void draw_bar(grid *grid, int row, int col, int cells, const translation 
 /* Ticks where pages begin; where those are too many, where every second, fourth ... does. */
 static void draw_ticks(grid *grid, int row, int col, int cells, const translation *t)
 {
-    size_t pages = t->main->total_size / t->page_size, each = 1;
+    size_t pages = t->segment.main_size / t->page_size, each = 1;
 
     while (pages / each * TICK_COLS > (size_t)cells)
         each *= 2;
@@ -181,7 +180,7 @@ static void draw_ends(grid *grid, int row, int col, int cells, const char *first
 static void draw_arrow(grid *grid, int row, int col, int cells, const translation *t)
 {
     int at = cell_of(t, t->offset, cells);
-    bool process = t->segment->type == MEMS_PROCESS, right = at < cells / 2;
+    bool process = t->segment.type == SEGMENT_PROCESS, right = at < cells / 2;
     char text[60];
 
     snprintf(text, sizeof text, process ? "+ %s, by mems_get" : "+ %s, but mems_get gives NULL",
@@ -199,7 +198,7 @@ enum { SPACES_ROWS = 6 };
 static void draw_spaces(grid *grid, rect area, const translation *t)
 {
     char first[32], last[32];
-    size_t start = t->address - t->offset, size = t->main->total_size;
+    size_t start = t->address - t->offset, size = t->segment.main_size;
     int row = area.row, col = area.col, cells = area.cols;
 
     snprintf(first, sizeof first, "%s", in_sum(t, start).text);

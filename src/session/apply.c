@@ -4,44 +4,71 @@
 #include "base/memory.h"
 #include "session/pattern.h"
 
+#include <assert.h>
 #include <time.h>
 
 /* --- What the heap says ------------------------------------------------------------------------ */
 
-static void keep_visited(void *context, const SubChainNode *segment)
+static void keep_visited(void *context, uintptr_t address)
 {
     session *session = context;
 
-    session->visited[session->visited_count++] = (uintptr_t)segment->virtual_address;
+    session->visited[session->visited_count++] = address;
 }
 
-/* What the search of this moment looks at. */
+/* Follow the search that is going on. */
 static void follow_search(session *session, record *record, size_t size)
 {
-    const mems_figures figures = mems_heap_figures(session->heap);
+    const heap_figures figures = allocator_figures(session->heap);
+    const model *model = session->heap->model;
 
-    record->counted = figures.live_blocks + figures.holes < SESSION_COUNTED_SEGMENTS;
+    record->counted = model->visits
+                   && figures.live_blocks + figures.holes < SESSION_COUNTED_SEGMENTS;
     if (record->counted)
-        record->visited = mems_heap_visits(session->heap, size, keep_visited, session);
+        record->visited = model->visits(session->heap, size, keep_visited, session);
 }
 
-static void keep_event(void *context, const mems_event *event)
+/* On which side of what became free there were HOLEs. */
+static void note_merge(record *record, pieces merged)
+{
+    const piece freed = record_freed(record);
+
+    for (size_t i = 0; i < merged.count; i++) {
+        record->merged_left |= piece_end(&merged.list[i]) <= freed.address;
+        record->merged_right |= merged.list[i].address > freed.address;
+    }
+}
+
+static void keep_event(void *context, const event *event)
 {
     session *session = context;
     record *record = last_record(session);
 
-    if (event->kind == MEMS_SEARCHED && session->follows)
-        follow_search(session, record, event->part);
+    if (event->kind == EVENT_SEARCHED && session->follows)
+        follow_search(session, record, event->bytes);
     if (session->options.drawn)
         survey_note(&session->survey, event);
-    if (record->event_count < MEMS_EVENTS_A_CALL)
-        record->events[record->event_count++] = *event;
-    record->events_made++;
+    changes_note(&session->changes, event);
+    record->events = session->changes.list;
+    record->event_count = session->changes.count;
+    record->did |= 1u << event->kind;
+    if (event->kind == EVENT_MERGED)
+        note_merge(record, event->before);
 }
 
 void session_listen(session *session)
 {
-    mems_heap_observe(session->heap, keep_event, session);
+    allocator_observe(session->heap, keep_event, session);
+}
+
+void session_forget_changes(session *session)
+{
+    record *record = last_record(session);
+
+    record->events = NULL;
+    record->event_count = 0;
+    changes_clear(&session->changes);
+    session->visited_count = 0;
 }
 
 /* --- Records ----------------------------------------------------------------------------------- */
@@ -49,8 +76,8 @@ void session_listen(session *session)
 /* A new record for an operation that is about to be applied. */
 static record *begin(session *session, const operation *operation, bool by_hand)
 {
+    session_forget_changes(session);
     session->now.position++;
-    session->visited_count = 0;
     session->followed = session->follows;
     record *record = last_record(session);
     *record = (struct record){
@@ -58,7 +85,7 @@ static record *begin(session *session, const operation *operation, bool by_hand)
         .operation = *operation,
         .by_hand = by_hand,
         .size = operation->size,
-        .heap = mems_heap_chosen(session->heap),
+        .heap = session->heap->options,
     };
     return record;
 }
@@ -101,23 +128,18 @@ static session_status lost(session *session, size_t line, uintptr_t address, siz
     return SESSION_BROKEN;
 }
 
-static bool is_process(const SubChainNode *segment)
-{
-    return segment && segment->type == MEMS_PROCESS;
-}
-
 /* For a picture: a shade that neither neighbour has; `wanted`, if that is one. Blocks become neighbours
  * only when one of them is new or has grown, so the shades of two neighbours always differ. */
-static unsigned choose_shade(const session *session, const SubChainNode *segment, unsigned wanted)
+static unsigned choose_shade(const session *session, const segment *segment, unsigned wanted)
 {
-    const SubChainNode *beside[] = {segment->prev, segment->next};
     bool used[SHADES] = {false};
 
-    for (int i = 0; i < 2; i++)
-        if (is_process(beside[i])) {
-            uintptr_t neighbour = (uintptr_t)beside[i]->virtual_address;
-            used[session_block(session, neighbour)->shade] = true;
-        }
+    for (int after = 0; after < 2; after++) {
+        struct segment beside = *segment;
+        if (session->heap->model->beside(session->heap, after, &beside)
+            && beside.main_address == segment->main_address && beside.type == SEGMENT_PROCESS)
+            used[session_block(session, beside.address)->shade] = true;
+    }
     for (unsigned i = 0; used[wanted] && i < SHADES; i++)
         wanted = i;
     return wanted;
@@ -127,22 +149,23 @@ static unsigned choose_shade(const session *session, const SubChainNode *segment
 static session_status settle(session *session, record *record, unsigned shade)
 {
     const operation *operation = &record->operation;
-    const SubChainNode *segment = mems_heap_find(session->heap, (void *)record->address, NULL);
+    segment segment;
 
-    if (!is_process(segment) || segment->size < operation->size)
+    if (!allocator_find(session->heap, record->address, &segment) || segment.type != SEGMENT_PROCESS
+        || segment.size < operation->size)
         return lost(session, operation->line, record->address, operation->size);
-    record->size = segment->size;
+    record->size = segment.size;
     const placed_block block = {
         .address = record->address,
-        .size = segment->size,
+        .size = segment.size,
         .id = operation->block,
         .pattern = session->repeats ? PATTERN_BLANK : pattern_for(record->number),
         .name = operation->name,
-        .shade = session->options.drawn ? choose_shade(session, segment, shade) : 0,
+        .shade = session->options.drawn ? choose_shade(session, &segment, shade) : 0,
     };
     placed_add(&session->placed, &block);
-    if (!session->repeats)
-        pattern_fill(segment->physical_address, block.size, block.pattern);
+    if (!session->repeats && segment.physical)
+        pattern_fill(segment.physical, block.size, block.pattern);
     return SESSION_STEPPED;
 }
 
@@ -150,7 +173,7 @@ static session_status settle(session *session, record *record, unsigned shade)
 static bool check_pattern(session *session, const placed_block *block, uintptr_t address,
                           size_t part, size_t line)
 {
-    const unsigned char *memory = mems_heap_get(session->heap, (void *)address);
+    const unsigned char *memory = session->heap->model->get(session->heap, address);
 
     if (!memory) {
         lost(session, line, address, part);
@@ -208,16 +231,17 @@ static session_status apply_malloc(session *session, const operation *operation,
         return pass_over(session, operation, by_hand);
     record *record = begin(session, operation, by_hand);
     uint64_t start = start_clock(session);
-    void *address = mems_heap_malloc(session->heap, operation->size);
+    uintptr_t address = 0;
+    bool placed = session->heap->model->malloc(session->heap, operation->size, &address);
 
     stop_clock(session, start);
-    record->address = (uintptr_t)address;
-    record->failed = !address;
+    record->address = address;
+    record->failed = !placed;
     if (live_contains(&session->live, id))
         live_remove(&session->live, id);
-    if (address || !by_hand)
+    if (placed || !by_hand)
         live_add(&session->live, id, operation->size);
-    return address ? settle(session, record, 0) : SESSION_STEPPED;
+    return placed ? settle(session, record, 0) : SESSION_STEPPED;
 }
 
 /* A free, or a realloc to 0. */
@@ -230,11 +254,10 @@ static session_status apply_free(session *session, const operation *operation,
     record->address = block->address;
     record->size = block->size;
     uint64_t start = start_clock(session);
-    if (operation->kind == OPERATION_REALLOC)
-        mems_heap_realloc(session->heap, (void *)block->address, 0);
-    else
-        mems_heap_free(session->heap, (void *)block->address);
+    bool freed = session->heap->model->free(session->heap, block->address);
     stop_clock(session, start);
+    if (!freed)
+        return lost(session, operation->line, block->address, block->size);
     live_remove(&session->live, block->id);
     placed_remove(&session->placed, block);
     return SESSION_STEPPED;
@@ -251,13 +274,14 @@ static session_status apply_realloc(session *session, const operation *operation
     record->before.size = block->size;
     record->before.shade = block->shade;
     uint64_t start = start_clock(session);
-    void *address = mems_heap_realloc(session->heap, (void *)block->address, operation->size);
+    uintptr_t address = block->address;
+    bool placed = session->heap->model->realloc(session->heap, &address, operation->size);
     stop_clock(session, start);
-    record->address = (uintptr_t)address;
-    record->failed = !address;
-    if (address || !by_hand)
+    record->address = placed ? address : 0;
+    record->failed = !placed;
+    if (placed || !by_hand)
         live_resize(&session->live, operation->block, operation->size);
-    if (!address)
+    if (!placed)
         return SESSION_STEPPED;
     size_t kept = block->size < operation->size ? block->size : operation->size;
     if (!check_pattern(session, block, record->address, kept, operation->line))
@@ -280,15 +304,16 @@ static session_status apply_to_block(session *session, const operation *operatio
 /* What an address lies in that is no block's, or is not to be freed. */
 static void note_segment(const session *session, record *record)
 {
-    const void *address = (void *)record->operation.address;
-    const SubChainNode *segment = mems_heap_find(session->heap, address, NULL);
+    segment segment;
 
-    if (is_process(segment)) {
-        record->address = (uintptr_t)segment->virtual_address;
-        record->size = segment->size;
-    } else if (segment) {
-        record->before.address = (uintptr_t)segment->virtual_address;
-        record->before.size = segment->size;
+    if (!allocator_find(session->heap, record->operation.address, &segment))
+        return;
+    if (segment.type == SEGMENT_PROCESS) {
+        record->address = segment.address;
+        record->size = segment.size;
+    } else {
+        record->before.address = segment.address;
+        record->before.size = segment.size;
     }
 }
 
@@ -305,7 +330,7 @@ static session_status apply_free_address(session *session, const operation *oper
     }
     record *record = begin(session, operation, by_hand);
     uint64_t start = start_clock(session);
-    record->failed = !mems_heap_free(session->heap, (void *)operation->address);
+    record->failed = !session->heap->model->free(session->heap, operation->address);
     stop_clock(session, start);
     note_segment(session, record);
     return record->failed ? SESSION_STEPPED : lost(session, operation->line, operation->address, 1);
@@ -313,10 +338,9 @@ static session_status apply_free_address(session *session, const operation *oper
 
 static session_status apply_get(session *session, const operation *operation, bool by_hand)
 {
-    const void *address = (void *)operation->address;
     record *record = begin(session, operation, by_hand);
     uint64_t start = start_clock(session);
-    const void *memory = mems_heap_get(session->heap, address);
+    const void *memory = session->heap->model->get(session->heap, operation->address);
 
     stop_clock(session, start);
     record->failed = !memory;
@@ -324,14 +348,16 @@ static session_status apply_get(session *session, const operation *operation, bo
     return SESSION_STEPPED;
 }
 
-/* Coalesce, and trim: those that are about no block. */
+/* Coalesce, and trim: those that are about no block. A heap that cannot has nothing to do. */
 static session_status apply_to_all(session *session, const operation *operation, bool by_hand)
 {
+    const model *model = session->heap->model;
+    size_t (*const act)(allocator *allocator) = operation->kind == OPERATION_TRIM ? model->trim
+                                                                                  : model->coalesce;
     record *record = begin(session, operation, by_hand);
     uint64_t start = start_clock(session);
 
-    record->result = operation->kind == OPERATION_TRIM ? mems_heap_trim(session->heap)
-                                                       : mems_heap_coalesce(session->heap);
+    record->result = act ? act(session->heap) : 0;
     stop_clock(session, start);
     return SESSION_STEPPED;
 }
@@ -339,13 +365,10 @@ static session_status apply_to_all(session *session, const operation *operation,
 /* The new heap begins where the old one did. */
 static session_status apply_finish(session *session, const operation *operation, bool by_hand)
 {
-    const mems_figures figures = mems_heap_figures(session->heap);
-    const mems_heap_options options = mems_heap_chosen(session->heap);
+    const heap_figures figures = allocator_figures(session->heap);
     record *record = begin(session, operation, by_hand);
 
-    mems_heap_close(session->heap);
-    session->heap = mems_heap_open(&options, NULL);
-    if (!session->heap)
+    if (!session->heap->model->finish(session->heap))
         memory_exhausted();
     record->result = figures.live_blocks;
     record->size = figures.live_bytes;
@@ -354,7 +377,6 @@ static session_status apply_finish(session *session, const operation *operation,
     live_open(&session->live, session->options.source.reserved);
     placed_close(&session->placed);
     survey_empty(&session->survey, session->heap);
-    session_listen(session);
     return SESSION_STEPPED;
 }
 
@@ -376,7 +398,16 @@ session_status session_apply(session *session, const operation *operation, bool 
     case OPERATION_INHERITED:
     case OPERATION_REFUSED:
         return pass_over(session, operation, by_hand);
-    default:
+    case OPERATION_COALESCE:
+    case OPERATION_TRIM:
         return apply_to_all(session, operation, by_hand);
+    case REMARK_SAY:
+    case REMARK_PAUSE:
+    case REMARK_ASK:
+    case REMARK_EXPECT_CHAIN:
+    case REMARK_EXPECT_FAILED:
+        break;
     }
+    assert(!"a remark is no operation");
+    return SESSION_ENDED;
 }

@@ -28,12 +28,15 @@ struct checkpoint {
 static checkpoint *keep(const session *session)
 {
     size_t state_size = session->options.source.state_size;
-    size_t heap_size = mems_heap_save(session->heap, NULL, 0);
+    const model *model = session->heap->model;
+    size_t heap_size = model->save ? model->save(session->heap, NULL, 0) : 0;
     checkpoint *kept = memory_new(sizeof *kept);
 
     kept->moment = session->now;
-    kept->heap = memory_new(heap_size);
-    mems_heap_save(session->heap, kept->heap, heap_size);
+    if (heap_size) {
+        kept->heap = memory_new(heap_size);
+        model->save(session->heap, kept->heap, heap_size);
+    }
     kept->source_state = memory_copy(session->source_state, state_size);
     kept->bytes = sizeof *kept + heap_size + live_copy(&kept->live, &session->live)
                 + placed_copy(&kept->placed, &session->placed)
@@ -57,15 +60,14 @@ const moment *checkpoint_moment(const checkpoint *checkpoint)
     return &checkpoint->moment;
 }
 
-/* The old heap goes first, so that the new one gets its memory where it was. */
+/* What was not saved was empty: see is_due(). */
 void checkpoint_restore(session *session, const checkpoint *checkpoint)
 {
-    mems_heap_observe(session->heap, NULL, NULL);
-    mems_heap_close(session->heap);
-    session->heap = mems_heap_restore(checkpoint->heap);
-    if (!session->heap)
+    const model *model = session->heap->model;
+
+    if (!(checkpoint->heap ? model->restore(session->heap, checkpoint->heap)
+                           : model->finish(session->heap)))
         memory_exhausted();
-    session_listen(session);
     live_close(&session->live);
     placed_close(&session->placed);
     survey_close(&session->survey);
@@ -73,10 +75,9 @@ void checkpoint_restore(session *session, const checkpoint *checkpoint)
     placed_copy(&session->placed, &checkpoint->placed);
     placed_set_pattern(&session->placed, PATTERN_BLANK);
     survey_copy(&session->survey, &checkpoint->survey);
-    session->survey.heap = session->heap;
     memcpy(session->source_state, checkpoint->source_state, session->options.source.state_size);
     session->now = checkpoint->moment;
-    session->visited_count = 0;
+    session_forget_changes(session);
     session->followed = false;
 }
 
@@ -102,7 +103,7 @@ static void thin_out(checkpoints *checkpoints)
 }
 
 /* The more blocks there are, the fewer checkpoints: so each operation pays for no more than four of
- * them. */
+ * them. A heap that cannot be saved has one alone, of its beginning. */
 static bool is_due(const session *session)
 {
     const checkpoints *all = &session->checkpoints;
@@ -110,6 +111,8 @@ static bool is_due(const session *session)
 
     if (all->count == 0)
         return true;
+    if (!session->heap->model->save)
+        return false;
     if (spacing < all->spacing)
         spacing = all->spacing;
     return session->now.position >= position_of(all->list[all->count - 1]) + spacing;

@@ -1,24 +1,7 @@
 #include "session/expect.h"
 
-#include "base/memory.h"
-
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct text {
-    char *bytes;
-    size_t length, room;
-} text;
-
-static void append(void *context, const char *bytes, size_t length)
-{
-    text *text = context;
-
-    text->bytes = memory_grow(text->bytes, &text->room, text->length + length + 1, 1);
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
-    text->bytes[text->length] = '\0';
-}
 
 /* The length of the line that begins here, if it is one of a main node; 0 otherwise. */
 static size_t main_line(const char *text)
@@ -31,20 +14,6 @@ static const char *next_line(const char *line)
     const char *end = line + strcspn(line, "\n");
 
     return *end ? end + 1 : end;
-}
-
-char *expect_print(const mems_heap *heap)
-{
-    text printed = {0};
-
-    mems_heap_print(heap, append, &printed);
-    char *first = printed.bytes + strcspn(printed.bytes, "\n") + 1;     /* behind the headline */
-    size_t length = 0;
-    while (main_line(first + length))
-        length += main_line(first + length) + 1;
-    memmove(printed.bytes, first, length);
-    printed.bytes[length] = '\0';
-    return printed.bytes;
 }
 
 /* How much of two lines is the same and need not be shown: up to the last arrow before they differ;
@@ -78,11 +47,13 @@ static bool differ(complaint *complaint, size_t line, const char *expected, cons
                     expected + skipped, dots, (int)got, found + skipped);
 }
 
-bool expect_chain(const mems_heap *heap, const char *expected, size_t line, complaint *complaint)
+bool expect_chain(const allocator *heap, const char *expected, size_t line, complaint *complaint)
 {
-    char *chain = expect_print(heap);
-    const char *found = chain;
+    text chain = text_new();
     bool good = true;
+
+    allocator_print_chain(heap, &chain);
+    const char *found = chain.bytes;
 
     while (good && (*expected || main_line(found))) {
         size_t length = main_line(expected);
@@ -94,6 +65,6 @@ bool expect_chain(const mems_heap *heap, const char *expected, size_t line, comp
         expected = next_line(expected);
         line++;
     }
-    free(chain);
+    free(chain.bytes);
     return good;
 }

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-static sample take(const mems_heap *heap)
+static sample take(const allocator *heap)
 {
-    const mems_figures figures = mems_heap_figures(heap);
+    const heap_figures figures = allocator_figures(heap);
 
     return (sample){
         .mapped_bytes = figures.mapped_bytes,
@@ -24,14 +24,14 @@ static void thin_out(history *history)
         history->samples[i] = history->samples[2 * i];
 }
 
-void history_open(history *history, const mems_heap *heap)
+void history_open(history *history, const allocator *heap)
 {
     history->stride = 1;
     history->count = 1;
     history->samples[0] = take(heap);
 }
 
-void history_note(history *history, size_t position, const mems_heap *heap)
+void history_note(history *history, size_t position, const allocator *heap)
 {
     if (position % history->stride != 0)
         return;

@@ -4,7 +4,7 @@
 #ifndef MEMSVIEW_HISTORY_H
 #define MEMSVIEW_HISTORY_H
 
-#include <mems/heap.h>
+#include "allocator/allocator.h"
 
 enum { HISTORY_SAMPLES = 512 };
 
@@ -19,10 +19,10 @@ typedef struct history {
 } history;
 
 /* One sample, of the heap before any operation. */
-void history_open(history *history, const mems_heap *heap);
+void history_open(history *history, const allocator *heap);
 
 /* To be called after each operation; `position` is how many there were. O(1) amortised, and what a
  * sample costs. */
-void history_note(history *history, size_t position, const mems_heap *heap);
+void history_note(history *history, size_t position, const allocator *heap);
 
 #endif

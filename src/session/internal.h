@@ -8,13 +8,14 @@
 #ifndef MEMSVIEW_SESSION_INTERNAL_H
 #define MEMSVIEW_SESSION_INTERNAL_H
 
+#include "session/changes.h"
 #include "session/session.h"
 
 /* Where the most bytes were live, of the positions up to one. */
 typedef struct peak {
     size_t bytes, position;     /* the first such one */
     bool known;                 /* the figures there are: they are taken when something is done to them */
-    mems_figures figures;
+    heap_figures figures;
 } peak;
 
 /* What changes with the operations and can be copied as it is. */
@@ -50,12 +51,13 @@ typedef struct checkpoints {
 
 struct session {
     session_options options;
-    mems_heap *heap;
+    allocator *heap;
     void *source_state;
     moment now;
     live_blocks live;
     placed_blocks placed;
     survey survey;
+    changes changes;            /* of the last operation */
     size_t visited_count;
     uintptr_t visited[SESSION_COUNTED_SEGMENTS];
 
@@ -89,6 +91,9 @@ static inline bool session_is_lenient(const session *session)
 
 /* The session's own ear, for a heap that it has just got. */
 void session_listen(session *session);
+
+/* Of all operations, only the last one's events are kept: now there is another. */
+void session_forget_changes(session *session);
 
 /* Does it to the heap. SESSION_BROKEN if a promise did not hold, and then the complaint is there. */
 session_status session_apply(session *session, const operation *operation, bool by_hand);

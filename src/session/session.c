@@ -83,11 +83,11 @@ static void attend_to_remarks(session *session)
 
 session *session_open(const session_options *options, complaint *complaint)
 {
-    const char *why;
-    mems_heap *heap = mems_heap_open(&options->heap, &why);
+    refusal refusal;
+    allocator *heap = allocator_open(&options->heap, &refusal);
 
     if (!heap) {
-        complain(complaint, 0, "%s", why);
+        complain(complaint, 0, "%s", refusal.why);
         return NULL;
     }
     session *session = memory_new(sizeof *session);
@@ -131,9 +131,10 @@ void session_close(session *session)
     if (!session)
         return;
     checkpoints_close(session);
-    mems_heap_observe(session->heap, NULL, NULL);
-    mems_heap_close(session->heap);
+    allocator_observe(session->heap, NULL, NULL);
+    allocator_close(session->heap);
     survey_close(&session->survey);
+    changes_close(&session->changes);
     placed_close(&session->placed);
     live_close(&session->live);
     free(session->source_state);
@@ -165,7 +166,7 @@ static void take_stock(session *session)
         count_pass(&now->passes, record->operation.kind);
     if (record->failed)
         count(&now->tallies[MARK_FAILURE], now->position);
-    if (record_event(record, MEMS_MAPPED))
+    if (record_did(record, EVENT_MAPPED))
         count(&now->tallies[MARK_MAPPING], now->position);
     if (session->placed.bytes > now->peak.bytes) {
         now->peak.bytes = session->placed.bytes;
@@ -267,7 +268,7 @@ const complaint *session_complaint(const session *session)
     return session->now.broken ? &session->now.complaint : NULL;
 }
 
-const mems_heap *session_heap(const session *session)
+const allocator *session_heap(const session *session)
 {
     return session->heap;
 }
@@ -327,12 +328,27 @@ const record *session_record(const session *session, size_t back)
     return &now->records[(now->position - back) % SESSION_RECORDS];
 }
 
-const mems_event *record_event(const record *record, mems_event_kind kind)
+bool record_did(const record *record, event_kind kind)
+{
+    return record->did >> kind & 1;
+}
+
+const event *record_event(const record *record, event_kind kind)
 {
     for (size_t i = 0; i < record->event_count; i++)
         if (record->events[i].kind == kind)
             return &record->events[i];
     return NULL;
+}
+
+piece record_freed(const record *record)
+{
+    const event *freed = record_event(record, EVENT_FREED);
+    const event *shrunk = record_event(record, EVENT_SHRUNK);
+
+    if (freed)
+        return freed->before.list[0];
+    return shrunk ? shrunk->after.list[shrunk->after.count - 1] : (piece){0};
 }
 
 bool record_frees(const record *record)

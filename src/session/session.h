@@ -12,17 +12,16 @@
 #ifndef MEMSVIEW_SESSION_H
 #define MEMSVIEW_SESSION_H
 
+#include "allocator/allocator.h"
 #include "base/input.h"
 #include "session/placed.h"
 #include "session/survey.h"
 #include "source/operation.h"
 
-#include <mems/heap.h>
-
 typedef struct session session;
 
 typedef struct session_options {
-    mems_heap_options heap;
+    allocator_options heap;
     source source;
     size_t limit;               /* operations to take from the source at most */
     bool drawn;                 /* there is to be a survey, and searches are to be followed; both take
@@ -78,7 +77,7 @@ const complaint *session_complaint(const session *session);
 
 /* --- Looking ----------------------------------------------------------------------------------- */
 
-const mems_heap *session_heap(const session *session);
+const allocator *session_heap(const session *session);
 
 /* Operations applied so far, the user's own among them. */
 size_t session_position(const session *session);
@@ -160,7 +159,7 @@ passes session_passes(const session *session);
 size_t session_peak(const session *session);
 
 /* The heap's figures there. */
-mems_figures session_peak_figures(const session *session);
+heap_figures session_peak_figures(const session *session);
 
 /* --- Records ----------------------------------------------------------------------------------- */
 
@@ -182,11 +181,13 @@ typedef struct record {
                                  * which the address lies; finish: `size` bytes were mapped */
     size_t result;              /* coalesce: borders that went; trim: bytes given back; finish: blocks
                                  * never freed */
-    mems_heap_options heap;
+    allocator_options heap;
     bool counted;               /* `visited` was counted: */
-    size_t visited;             /* what the search looked at; see mems_heap_visits() */
-    size_t events_made, event_count;        /* all; the first ones, which are kept: */
-    mems_event events[MEMS_EVENTS_A_CALL];
+    size_t visited;             /* segments that the search looked at */
+    unsigned did;               /* kinds of events, as bits: see record_did() */
+    bool merged_left, merged_right;         /* what became free, with a HOLE before it, after it */
+    const event *events;        /* of the last operation, all of them; none of those before it */
+    size_t event_count;
 } record;
 
 enum { SESSION_RECORDS = 256 };
@@ -198,8 +199,12 @@ enum { SESSION_COUNTED_SEGMENTS = 2000 };
  * further back than SESSION_RECORDS. */
 const record *session_record(const session *session, size_t back);
 
-/* The first event of a kind; NULL if there is none. */
-const mems_event *record_event(const record *record, mems_event_kind kind);
+/* Whether there was an event of a kind; and the first one, of the last operation. NULL if none. */
+bool record_did(const record *record, event_kind kind);
+const event *record_event(const record *record, event_kind kind);
+
+/* Of the last operation: the bytes that became free; a piece of size 0 if none did. */
+piece record_freed(const record *record);
 
 /* Whether the operation freed its block and no more: a free, by whatever address, or a realloc to 0. */
 bool record_frees(const record *record);

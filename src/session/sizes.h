@@ -2,7 +2,7 @@
 #ifndef MEMSVIEW_SIZES_H
 #define MEMSVIEW_SIZES_H
 
-#include <mems/heap.h>
+#include "allocator/event.h"
 
 enum { SIZE_CLASSES = 64 };
 
@@ -14,8 +14,8 @@ typedef struct sizes {
 /* The class of a size, which is not 0. */
 int size_class(size_t size);
 
-/* Keeps the histograms; to be called at each event of a heap that was empty when they were all zero.
- * O(1), but where a PROCESS grew: O(log n). */
-void sizes_note(sizes *sizes, const mems_event *event, const mems_heap *heap);
+/* Keep the histograms; to be called at each event of a heap that was empty when they were all zero.
+ * O(pieces). */
+void sizes_note(sizes *sizes, const event *event);
 
 #endif

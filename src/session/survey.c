@@ -4,10 +4,10 @@
  * that the tree is small beside the heap. */
 enum { UNITS_A_PAGE = 8 };
 
-static void begin(survey *survey, const mems_heap *heap)
+static void begin(survey *survey, const allocator *heap)
 {
-    uintptr_t origin = (uintptr_t)mems_heap_next_address(heap);
-    size_t page_size = mems_heap_page_size(heap);
+    uintptr_t origin = heap->options.base_address;
+    size_t page_size = heap->options.page_size;
 
     survey->heap = heap;
     survey->live = (cover){.origin = origin, .unit = page_size / UNITS_A_PAGE};
@@ -16,7 +16,7 @@ static void begin(survey *survey, const mems_heap *heap)
     survey->sizes = (sizes){0};
 }
 
-void survey_open(survey *survey, const mems_heap *heap)
+void survey_open(survey *survey, const allocator *heap)
 {
     begin(survey, heap);
     history_open(&survey->history, heap);
@@ -28,7 +28,7 @@ void survey_close(survey *survey)
     cover_free(&survey->mapped);
 }
 
-void survey_empty(survey *survey, const mems_heap *heap)
+void survey_empty(survey *survey, const allocator *heap)
 {
     survey_close(survey);
     begin(survey, heap);
@@ -40,51 +40,42 @@ size_t survey_copy(survey *copy, const survey *survey)
     return cover_copy(&copy->live, &survey->live) + cover_copy(&copy->mapped, &survey->mapped);
 }
 
-static void placed(survey *survey, uintptr_t address, size_t size)
+static void note_mapped(survey *survey, const event *event)
 {
-    cover_add(&survey->live, address, size);
-    cover_begin(&survey->live, address);
-}
-
-static void freed(survey *survey, uintptr_t address, size_t size)
-{
-    cover_take(&survey->live, address, size);
-    cover_end(&survey->live, address);
-}
-
-void survey_note(survey *survey, const mems_event *event)
-{
-    uintptr_t address = event->address;
-    size_t size = event->size, part = event->part;
-
-    sizes_note(&survey->sizes, event, survey->heap);
-    switch (event->kind) {
-    case MEMS_MAPPED:
-        cover_add(&survey->mapped, address, size);
-        survey->mapped_bytes += size;
-        break;
-    case MEMS_UNMAPPED:
-        cover_take(&survey->mapped, address, size);
-        survey->mapped_bytes -= size;
-        break;
-    case MEMS_SPLIT:
-        placed(survey, address, part);
-        break;
-    case MEMS_TAKEN:
-        placed(survey, address, size);
-        break;
-    case MEMS_SHRUNK:
-        cover_take(&survey->live, address + part, size - part);
-        break;
-    case MEMS_GROWN:
-        cover_add(&survey->live, address + part, size - part);
-        break;
-    case MEMS_FREED:
-        freed(survey, address, size);
-        break;
-    default:
-        break;
+    for (size_t i = 0; i < event->after.count && event->kind == EVENT_MAPPED; i++) {
+        cover_add(&survey->mapped, event->after.list[i].address, event->after.list[i].size);
+        survey->mapped_bytes += event->after.list[i].size;
     }
+    for (size_t i = 0; i < event->before.count && event->kind == EVENT_UNMAPPED; i++) {
+        cover_take(&survey->mapped, event->before.list[i].address, event->before.list[i].size);
+        survey->mapped_bytes -= event->before.list[i].size;
+    }
+}
+
+static void note_live(survey *survey, const event *event)
+{
+    for (size_t i = 0; i < event->before.count; i++) {
+        const piece *piece = &event->before.list[i];
+        if (piece->type != SEGMENT_PROCESS)
+            continue;
+        cover_take(&survey->live, piece->address, piece->size);
+        cover_end(&survey->live, piece->address);
+    }
+    for (size_t i = 0; i < event->after.count; i++) {
+        const piece *piece = &event->after.list[i];
+        if (piece->type != SEGMENT_PROCESS)
+            continue;
+        cover_add(&survey->live, piece->address, piece->size);
+        cover_begin(&survey->live, piece->address);
+    }
+}
+
+void survey_note(survey *survey, const event *event)
+{
+    sizes_note(&survey->sizes, event);
+    note_mapped(survey, event);
+    if (event_changes(event))
+        note_live(survey, event);
 }
 
 /* --- Looking ----------------------------------------------------------------------------------- */
@@ -93,16 +84,18 @@ void survey_note(survey *survey, const mems_event *event)
 static size_t live_in_unit(const survey *survey, uintptr_t address)
 {
     uintptr_t at = address - (address - survey->live.origin) % survey->live.unit;
-    const SubChainNode *segment = mems_heap_find(survey->heap, (void *)at, NULL);
+    segment segment;
+    bool more = allocator_find(survey->heap, at, &segment);
     size_t live = 0;
 
-    for (; segment && at < address; segment = segment->next) {
-        uintptr_t end = (uintptr_t)segment->virtual_address + segment->size;
+    while (more && at < address) {
+        uintptr_t end = segment.address + segment.size;
         if (end > address)
             end = address;
-        if (segment->type == MEMS_PROCESS)
+        if (segment.type == SEGMENT_PROCESS)
             live += end - at;
         at = end;
+        more = at < address && survey->heap->model->beside(survey->heap, true, &segment);
     }
     return live;
 }

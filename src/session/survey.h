@@ -9,7 +9,7 @@
 #include "session/sizes.h"
 
 typedef struct survey {
-    const mems_heap *heap;
+    const allocator *heap;
     cover live;                 /* by PROCESSes */
     cover mapped;               /* by main nodes */
     size_t mapped_bytes;
@@ -18,16 +18,16 @@ typedef struct survey {
 } survey;
 
 /* `heap` is empty. */
-void survey_open(survey *survey, const mems_heap *heap);
+void survey_open(survey *survey, const allocator *heap);
 void survey_close(survey *survey);
 
 /* Begins again, with another heap that is empty; the history goes on. */
-void survey_empty(survey *survey, const mems_heap *heap);
+void survey_empty(survey *survey, const allocator *heap);
 
 /* Makes `copy`, of which nothing is kept, the same; returns the bytes that it takes beyond itself. O(n). */
 size_t survey_copy(survey *copy, const survey *survey);
 
-void survey_note(survey *survey, const mems_event *event);
+void survey_note(survey *survey, const event *event);
 
 /* Bytes of PROCESSes below an address, which is not below the heap; and how many of them begin there,
  * less those that begin in the same eighth of a page. O(log n). */

@@ -94,7 +94,7 @@ void timeline_note_peak(session *session)
     if (peak->known)
         return;
     peak->known = true;
-    peak->figures = mems_heap_figures(session->heap);
+    peak->figures = allocator_figures(session->heap);
 }
 
 /* That of all positions reached. */
@@ -108,11 +108,11 @@ size_t session_peak(const session *session)
     return peak_of(session)->position;
 }
 
-mems_figures session_peak_figures(const session *session)
+heap_figures session_peak_figures(const session *session)
 {
     const peak *peak = peak_of(session);
 
-    return peak->known ? peak->figures : mems_heap_figures(session->heap);
+    return peak->known ? peak->figures : allocator_figures(session->heap);
 }
 
 tally session_tally(const session *session, session_mark mark)
@@ -131,7 +131,7 @@ passes session_passes(const session *session)
 static void repeat(session *session, const checkpoint *from, size_t position)
 {
     checkpoint_restore(session, from);
-    session->repeats = true;
+    session->repeats = session->heap->model->save;     /* contents are 0, and stay so */
     session_advance(session, position < session->reached ? position : session->reached);
     session->repeats = false;
 }

@@ -1,7 +1,6 @@
 #include "session/transcript.h"
 
 #include "base/memory.h"
-#include "session/expect.h"
 #include "session/internal.h"
 #include "session/words.h"
 #include "source/questions.h"
@@ -141,10 +140,12 @@ static void write_chain(writer *writer)
 {
     if (writer->said_chain)
         return;
-    char *chain = expect_print(session_heap(writer->session));
-    for (char *rest = chain, *line; (line = strsep(&rest, "\n")) && *line; )
+    text chain = text_new();
+
+    allocator_print_chain(session_heap(writer->session), &chain);
+    for (char *rest = chain.bytes, *line; (line = strsep(&rest, "\n")) && *line; )
         fprintf(writer->out, "expect %s\n", line);
-    free(chain);
+    free(chain.bytes);
     writer->said_chain = true;
 }
 
@@ -274,7 +275,7 @@ static void write_steps(writer *writer, const session *original)
 
 static void write_end(writer *writer, const session *original)
 {
-    const mems_figures figures = mems_heap_figures(session_heap(original));
+    const heap_figures figures = allocator_figures(session_heap(original));
     const complaint *complaint = session_complaint(original);
 
     if (writer->lines == 0)
@@ -288,8 +289,8 @@ static void write_end(writer *writer, const session *original)
 /* What the system gave to one heap, it may refuse to another one beside it. */
 static bool is_same(const session *one, const session *other)
 {
-    mems_figures figures = mems_heap_figures(session_heap(one));
-    mems_figures others = mems_heap_figures(session_heap(other));
+    heap_figures figures = allocator_figures(session_heap(one));
+    heap_figures others = allocator_figures(session_heap(other));
 
     figures.bookkeeping_bytes = others.bookkeeping_bytes = 0;
     return memcmp(&figures, &others, sizeof figures) == 0;
@@ -310,12 +311,11 @@ static bool write_all(writer *writer, const session *original)
 
 bool transcript_write(const session *session, transcript_options *options, FILE *out)
 {
-    const mems_heap_options heap = mems_heap_chosen(session_heap(session));
     writer writer = {.out = out};
 
     fprintf(out, "# A session of memsview, %zu operations: memsview FILE plays it.\n",
             session_position(session));
-    options(&heap, out);
+    options(&session_heap(session)->options, out);
     choose_prefix(&writer, session);
     writer.session = open_again(session, &writer);
     bool good = writer.session && write_all(&writer, session);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 /* Writes the lines that set a heap's options. */
-typedef void transcript_options(const mems_heap_options *heap, FILE *out);
+typedef void transcript_options(const allocator_options *heap, FILE *out);
 
 /* Writes what was done up to the session's position: options, operations, the user's own among
  * them, remarks, and at the end what the main chain is then, if that is not long. Operations that

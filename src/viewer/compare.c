@@ -8,7 +8,7 @@ static bool compare(viewer *viewer, const char *text)
 
     if (!*text)
         return state_say(viewer, "Two to four policies, as in first-fit,best-fit: %s.",
-                         join_names(policies_name));
+                         join_names(placement_name));
     if (!policies_read(text, &policies, &complaint)
         || !state_compare(viewer, &policies, &complaint))
         return state_say(viewer, "%s.", complaint.text);

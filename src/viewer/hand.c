@@ -80,15 +80,14 @@ void act_allocate(viewer *viewer)
 /* The block that is selected, by its id; LIVE_NONE, and a message, if none is. */
 static size_t selected_block(viewer *viewer)
 {
-    const SubChainNode *segment = lens_selected(&viewer->scene.lens, session_heap(viewer->session),
-                                                NULL);
+    segment segment;
 
-    if (!segment)
+    if (!lens_selected(&viewer->scene.lens, session_heap(viewer->session), &segment))
         state_say(viewer, "No segment is selected; the arrow keys select one.");
-    else if (segment->type != MEMS_PROCESS)
+    else if (segment.type != SEGMENT_PROCESS)
         state_say(viewer, "The selected segment is a HOLE: it is free already.");
     else
-        return session_block(viewer->session, (uintptr_t)segment->virtual_address)->id;
+        return session_block(viewer->session, segment.address)->id;
     return LIVE_NONE;
 }
 

@@ -3,7 +3,7 @@
 
 #include "picture/address.h"
 
-static const mems_heap *heap_of(const viewer *viewer)
+static const allocator *heap_of(const viewer *viewer)
 {
     return session_heap(viewer->session);
 }
@@ -12,9 +12,11 @@ static const mems_heap *heap_of(const viewer *viewer)
 
 static void select_by(viewer *viewer, bool moved)
 {
+    segment segment;
+
     viewer->scene.lens.follow = true;
     if (!moved)
-        state_say(viewer, mems_heap_head(heap_of(viewer))
+        state_say(viewer, heap_of(viewer)->model->end(heap_of(viewer), false, &segment)
                                ? "There is nothing further that way."
                                : "There is nothing to select: the heap is empty.");
 }
@@ -94,19 +96,23 @@ static uintptr_t place_of(const record *record)
 {
     if (record->address || record->event_count == 0)
         return record->address;
-    return record->failed ? 0 : record->events[0].address;
+    const event *first = &record->events[0];
+    const pieces *pieces = first->after.count ? &first->after : &first->before;
+
+    return record->failed || pieces->count == 0 ? 0 : pieces->list[0].address;
 }
 
 void act_last_change(viewer *viewer)
 {
     const record *record = session_record(viewer->session, 0);
     uintptr_t address = record ? place_of(record) : 0;
+    segment segment;
 
     if (!record)
         state_say(viewer, "Nothing has changed yet.");
     else if (!address)
         state_say(viewer, "The last operation changed nothing.");
-    else if (!mems_heap_find(heap_of(viewer), (void *)address, NULL))
+    else if (!allocator_find(heap_of(viewer), address, &segment))
         state_say(viewer, "What changed last is no longer mapped.");
     else {
         lens_select(&viewer->scene.lens, address);

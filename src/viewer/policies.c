@@ -3,24 +3,18 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *policies_name(size_t index)
-{
-    return index < MEMS_POLICIES ? mems_policy_describe((mems_policy)index)->name : NULL;
-}
-
 static bool add(policies *policies, const char *name, complaint *complaint)
 {
-    size_t found = find_name(complaint, "policy", name, policies_name);
-    mems_policy policy = (mems_policy)found;
+    placement placement;
 
-    if (!policies_name(found))
+    if (!placement_at(find_name(complaint, "policy", name, placement_name), &placement))
         return false;
     for (int i = 0; i < policies->count; i++)
-        if (policies->list[i] == policy)
+        if (placement_equal(policies->list[i], placement))
             return complain(complaint, 0, "compare names '%.60s' twice; policies have to differ", name);
     if (policies->count == COMPARE_MOST)
         return complain(complaint, 0, "compare wants two to four policies, and no more");
-    policies->list[policies->count++] = policy;
+    policies->list[policies->count++] = placement;
     return true;
 }
 

@@ -7,12 +7,9 @@
 
 /* The policies of a heap that is compared with others; none: there is one heap alone. */
 typedef struct policies {
-    mems_policy list[COMPARE_MOST];
+    placement list[COMPARE_MOST];
     int count;
 } policies;
-
-/* The names of the policies, in their order; NULL beyond the last. */
-const char *policies_name(size_t index);
 
 /* Reads two to four names, with commas between them. False, and a complaint, if they will not do. */
 bool policies_read(const char *text, policies *policies, complaint *complaint);

@@ -25,7 +25,7 @@ typedef struct said {
     enum { SAID_NOTHING, SAID_SEGMENT, SAID_NEW, SAID_NOWHERE, SAID_NUMBER } kind;
     uintptr_t address;
     size_t size;                /* or the number */
-    int type;                   /* of the segment */
+    segment_type type;
 } said;
 
 /* What is right, once the operation is done. */
@@ -34,18 +34,18 @@ static said truth_of(const viewer *viewer)
     const record *record = session_record(viewer->session, 0);
     bool gets = record->operation.kind == OPERATION_GET;
 
-    if (record_event(record, MEMS_MAPPED))
-        return (said){SAID_NEW, record->address, record->size, MEMS_PROCESS};
+    if (record_did(record, EVENT_MAPPED))
+        return (said){SAID_NEW, record->address, record->size, SEGMENT_PROCESS};
     if (gets && record->before.size)
-        return (said){SAID_SEGMENT, record->before.address, record->before.size, MEMS_HOLE};
+        return (said){SAID_SEGMENT, record->before.address, record->before.size, SEGMENT_HOLE};
     if (record->failed || record->passed)
         return (said){.kind = SAID_NOWHERE};
-    return (said){SAID_SEGMENT, record->address, record->size, MEMS_PROCESS};
+    return (said){SAID_SEGMENT, record->address, record->size, SEGMENT_PROCESS};
 }
 
 static size_t count_of(const viewer *viewer, question question)
 {
-    const mems_figures figures = mems_heap_figures(session_heap(viewer->session));
+    const heap_figures figures = allocator_figures(session_heap(viewer->session));
 
     switch (question) {
     case ASK_HOLES:
@@ -77,7 +77,7 @@ static void describe(const said *said, char *text, size_t size)
 
     switch (said->kind) {
     case SAID_SEGMENT:
-        snprintf(text, size, "%s [%zu:%zu]", said->type == MEMS_HOLE ? "HOLE" : "PROCESS", first, last);
+        snprintf(text, size, "%s [%zu:%zu]", said->type == SEGMENT_HOLE ? "HOLE" : "PROCESS", first, last);
         break;
     case SAID_NEW:
         snprintf(text, size, said->size ? "a new main node, PROCESS [%zu:%zu]" : "a new main node",
@@ -142,12 +142,10 @@ static void answer_typed(viewer *viewer)
 
 static void answer_selected(viewer *viewer)
 {
-    const SubChainNode *segment = lens_selected(&viewer->scene.lens, session_heap(viewer->session),
-                                                NULL);
+    segment segment;
 
-    if (segment)
-        give(viewer, (said){SAID_SEGMENT, (uintptr_t)segment->virtual_address, segment->size,
-                            segment->type});
+    if (lens_selected(&viewer->scene.lens, session_heap(viewer->session), &segment))
+        give(viewer, (said){SAID_SEGMENT, segment.address, segment.size, segment.type});
     else
         state_say(viewer, "Select a segment first, with the arrow keys; Space shows the answer.");
 }

@@ -118,7 +118,7 @@ static int open_all(const session *original, session_options options, const poli
     options.lenient |= policies->count > 0;
     for (int i = 0; i < count; i++) {
         if (policies->count)
-            options.heap.policy = policies->list[i];
+            options.heap.placement = policies->list[i];
         sessions[i] = original ? session_again(original, &options, complaint)
                                : session_open(&options, complaint);
         if (sessions[i])
@@ -132,18 +132,18 @@ static int open_all(const session *original, session_options options, const poli
 
 bool state_compare(viewer *viewer, const policies *policies, complaint *complaint)
 {
-    const mems_heap_options *first = &viewer->options->heap;
+    const placement first = viewer->options->heap.placement;
     session_options options = session_chosen(viewer->session);
     size_t position = session_position(viewer->session);
     session *sessions[COMPARE_MOST];
     int focus = 0;
 
-    options.lenient = options.heap.policy != first->policy;
+    options.lenient = !placement_equal(options.heap.placement, first);
     int count = open_all(viewer->session, options, policies, sessions, complaint);
     if (count == 0)
         return false;
     for (int i = 0; i < policies->count; i++)
-        if (policies->list[i] == options.heap.policy)
+        if (placement_equal(policies->list[i], options.heap.placement))
             focus = i;
     replace(viewer, sessions, count, focus);
     state_go(viewer, position);

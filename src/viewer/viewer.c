@@ -149,7 +149,9 @@ static void loop(viewer *viewer)
 
 bool viewer_lens_fits(const lens *lens, const session *session, complaint *complaint)
 {
-    return !lens->selecting || mems_heap_find(session_heap(session), (void *)lens->selected, NULL)
+    segment segment;
+
+    return !lens->selecting || allocator_find(session_heap(session), lens->selected, &segment)
         || complain(complaint, 0, "select '%zu' lies outside the heap", (size_t)lens->selected);
 }
 

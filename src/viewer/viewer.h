@@ -21,7 +21,7 @@ typedef struct viewer_settings {
 } viewer_settings;
 
 typedef struct viewer_options {
-    mems_heap_options heap;
+    allocator_options heap;
     policies compared;          /* the heaps' own, where several are compared */
     generator generator;        /* where operations come from, unless there is a file */
     const source *input;        /* the operations of a file; NULL if there is none */
@@ -38,7 +38,7 @@ typedef struct viewer_options {
     /* Remembers settings for the next time and says where, in `complaint`; false, and why not. */
     bool (*remember)(const viewer_settings *settings, complaint *complaint);
     /* Writes options of a heap, as a script has them. */
-    void (*write_heap)(const mems_heap_options *heap, FILE *out);
+    void (*write_heap)(const allocator_options *heap, FILE *out);
 } viewer_options;
 
 typedef enum viewer_status {

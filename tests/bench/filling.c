@@ -28,7 +28,7 @@ static bool next_filling(const void *self, void *state, const live_blocks *live,
 
 size_t filling_segments(const session *session)
 {
-    const mems_figures figures = mems_heap_figures(session_heap(session));
+    const heap_figures figures = allocator_figures(session_heap(session));
 
     return figures.live_blocks + figures.holes;
 }

@@ -17,11 +17,11 @@ const char compared_choices[] =
     "malloc g 700\nmalloc h 100\nmalloc k 900\nmalloc m 696\nfree a\nfree c\nfree g\nfree k\n"
     "malloc x 450\nmalloc y 250\nmalloc z 600\nmalloc w 400\n";
 
-const mems_heap_options pages_of_4096 = {.page_size = 4096};
+const allocator_options pages_of_4096 = {.page_size = 4096};
 
 void set_up(stage_set *set, const char *text, size_t operations, size_t page_size)
 {
-    set_up_heap(set, text, operations, (mems_heap_options){.page_size = page_size});
+    set_up_heap(set, text, operations, (allocator_options){.page_size = page_size});
 }
 
 /* The source of a workload, or of a script, which is then kept for it. */
@@ -53,7 +53,7 @@ static session *open_at(session_options options, size_t operations)
     return session;
 }
 
-void set_up_heap(stage_set *set, const char *text, size_t operations, mems_heap_options heap)
+void set_up_heap(stage_set *set, const char *text, size_t operations, allocator_options heap)
 {
     const workload *workload = workload_find(text);
 
@@ -87,7 +87,7 @@ void draw_scene(stage_set *set, int cols, int rows)
 }
 
 void set_up_compared(compared_set *set, const char *text, size_t operations, int count,
-                     mems_heap_options heap)
+                     allocator_options heap)
 {
     static const mems_policy policies[COMPARE_MOST] = {
         MEMS_FIRST_FIT, MEMS_BEST_FIT, MEMS_WORST_FIT, MEMS_NEXT_FIT,
@@ -96,7 +96,7 @@ void set_up_compared(compared_set *set, const char *text, size_t operations, int
     *set = (compared_set){.comparison.count = count};
     const source source = source_of(text, heap.page_size, &set->generator, &set->script);
     for (int i = 0; i < count; i++) {
-        heap.policy = policies[i];
+        heap.placement.policy = policies[i];
         const session_options options = {.heap = heap, .source = source, .lenient = true};
         set->sessions[i] = open_at(options, operations);
         set->comparison.scenes[i] = (scene){

@@ -3,6 +3,7 @@
 #define SCENE_TEST_H
 
 #include "paint/theme.h"
+#include "../session/behind.h"
 #include "picture/compare.h"
 #include "source/generator.h"
 #include "source/script.h"
@@ -17,7 +18,7 @@ typedef struct stage_set {
 
 /* A session after `operations` of a script's text or, if `text` names one, of a workload (seed 1). */
 void set_up(stage_set *set, const char *text, size_t operations, size_t page_size);
-void set_up_heap(stage_set *set, const char *text, size_t operations, mems_heap_options heap);
+void set_up_heap(stage_set *set, const char *text, size_t operations, allocator_options heap);
 void take_down(stage_set *set);
 
 /* Draws the scene in a grid of this size, as the viewer and the command line do. */
@@ -27,7 +28,7 @@ void draw_scene(stage_set *set, int cols, int rows);
 extern const char compared_choices[];
 enum { COMPARED_CHOICES = 18 };     /* operations of it */
 
-extern const mems_heap_options pages_of_4096;
+extern const allocator_options pages_of_4096;
 
 /* The same under first fit, best fit, worst fit and next fit: as many of them as `count`. */
 typedef struct compared_set {
@@ -39,7 +40,7 @@ typedef struct compared_set {
 } compared_set;
 
 void set_up_compared(compared_set *set, const char *text, size_t operations, int count,
-                     mems_heap_options heap);
+                     allocator_options heap);
 void take_down_compared(compared_set *set);
 void draw_compared(compared_set *set, int cols, int rows);
 

@@ -126,7 +126,7 @@ static void test_what_is_shown_can_be_typed(void **state)
 
     (void)state;
     set_up(&set, "random", 200, 4096);
-    uintptr_t end = (uintptr_t)mems_heap_next_address(session_heap(set.session));
+    uintptr_t end = (uintptr_t)mems_heap_next_address(heap_behind(set.session));
     for (uintptr_t address = 1000; address < end; address += 37)
         for (int bits = 0; bits < 4; bits++) {
             uintptr_t parsed = 0;
@@ -186,7 +186,7 @@ static void test_addresses_are_translated_as_mems_get_does(void **state)
 
     (void)state;
     set_up(&set, "random", 700, 4096);
-    const mems_heap *heap = session_heap(set.session);
+    const mems_heap *heap = heap_behind(set.session);
     uintptr_t end = (uintptr_t)mems_heap_next_address(heap);
     for (uintptr_t address = 1000; address < end; address += 13) {
         const void *physical = mems_heap_get(heap, (void *)address);

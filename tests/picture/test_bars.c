@@ -33,7 +33,7 @@ static map draw_map(stage_set *set, int rows)
 
 static const mems_heap *heap_of(const stage_set *set)
 {
-    return session_heap(set->session);
+    return heap_behind(set->session);
 }
 
 /* --- Cells, byte by byte, at any stage and in any look -------------------------------------- */
@@ -249,7 +249,7 @@ static void test_the_map_stays_where_it_is_when_what_changed_is_gone(void **stat
     for (int i = 0; i < 40; i++)
         sprintf(text + strlen(text), "malloc b%d 4096\n", i);
     set_up_heap(&set, strcat(text, "free b1\n"), 40,
-                (mems_heap_options){.page_size = 4096, .give_back = true});
+                (allocator_options){.page_size = 4096, .give_back = true});
     session_step(set.session);
     picture_settle(&set.scene, 80, 24);
     assert_int_equal(set.scene.lens.top, 0);

@@ -373,7 +373,7 @@ static void test_taken_together_nothing_is_lost(void **state)
 
     (void)state;
     set_up(&set, "random", 700, 4096);
-    const mems_figures now = mems_heap_figures(session_heap(set.session));
+    const mems_figures now = mems_heap_figures(heap_behind(set.session));
     for (int cols = 23; cols <= 120; cols++) {
         size_t sums[2] = {0};
         grid_resize(&set.grid, cols, 4);

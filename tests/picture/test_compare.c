@@ -71,7 +71,7 @@ static void check_places(const compared_set *set, int cols, int rows)
             assert_in_range(which + 1, 0, set->comparison.count);
             if (part == PICTURE_NOWHERE)
                 continue;
-            const mems_heap *heap = session_heap(set->sessions[which]);
+            const mems_heap *heap = heap_behind(set->sessions[which]);
             assert_non_null(mems_heap_find(heap, (void *)address, NULL));
             seen[which] = true;
         }
@@ -203,7 +203,7 @@ static bool sees(const compared_set *set, int which, uintptr_t wanted)
 /* A heap sees the lines that the one in focus sees, if its own last change is among them. */
 static void assert_same_lines(const compared_set *set, int which)
 {
-    const mems_figures figures = mems_heap_figures(session_heap(set->sessions[which]));
+    const mems_figures figures = mems_heap_figures(heap_behind(set->sessions[which]));
     const scene *scenes = set->comparison.scenes;
     size_t top = scenes[0].lens.top, end = top + (size_t)compare_map_lines(&set->comparison, 80, 24);
     uintptr_t address = session_record(set->sessions[which], 0)->address;

@@ -212,7 +212,7 @@ static grid draw_one(const struct picture *picture)
     stage_set set;
 
     set_up_heap(&set, picture->text, picture->operations,
-                (mems_heap_options){.page_size = 4096, .give_back = picture->text == given_back});
+                (allocator_options){.page_size = 4096, .give_back = picture->text == given_back});
     look_as(&set.scene, picture);
     draw_scene(&set, picture->cols, picture->rows);
     grid grid = set.grid;
@@ -227,7 +227,7 @@ static grid draw_several(const struct compared *compared)
     compared_set set;
 
     set_up_compared(&set, picture->text, picture->operations, compared->count,
-                    (mems_heap_options){.page_size = 4096});
+                    (allocator_options){.page_size = 4096});
     set.comparison.focus = compared->focus;
     look_as(&set.comparison.scenes[compared->focus], picture);
     draw_compared(&set, picture->cols, picture->rows);

@@ -36,7 +36,7 @@ static content look_at(const session *session, uintptr_t start, size_t bytes)
     content content = {0};
 
     for (uintptr_t byte = start; byte < start + bytes; byte++) {
-        const SubChainNode *segment = mems_heap_find(session_heap(session), (void *)byte, NULL);
+        const SubChainNode *segment = mems_heap_find(heap_behind(session), (void *)byte, NULL);
         if (segment != before)
             content.spans++;
         before = segment;
@@ -107,7 +107,7 @@ static bool is_main_node(const session *session, uintptr_t address)
 {
     const MainChainNode *main;
 
-    return mems_heap_find(session_heap(session), (void *)address, &main)
+    return mems_heap_find(heap_behind(session), (void *)address, &main)
         && (uintptr_t)main->start_virtual_address == address;
 }
 
@@ -139,7 +139,7 @@ static void assert_line(const stage_set *set, const map *map, const places *plac
         size_t bytes = (to < left ? to : left) - from;
         content content = look_at(set->session, start, bytes);
         if (i > 0 && is_main_node(set->session, start)
-            && has_borders(map, mems_heap_page_size(session_heap(set->session))))
+            && has_borders(map, mems_heap_page_size(heap_behind(set->session))))
             assert_border(cell, &content);
         else
             assert_cell(cell, &content, bytes);
@@ -266,19 +266,21 @@ static void test_the_selection_visits_every_segment_in_order_and_back(void **sta
 
     (void)state;
     set_up(&set, "random", 200, 4096);
-    const mems_heap *heap = session_heap(set.session);
+    const allocator *heap = session_heap(set.session);
     lens *lens = &set.scene.lens;
+    segment segment;
     while (lens_move_segment(lens, heap, true)) {
         assert_int_equal(lens->selected, next);
-        next += lens_selected(lens, heap, NULL)->size;
+        assert_true(lens_selected(lens, heap, &segment));
+        next += segment.size;
         forward++;
     }
-    assert_ptr_equal((void *)next, mems_heap_next_address(heap));
+    assert_ptr_equal((void *)next, mems_heap_next_address(heap_behind(set.session)));
     while (lens_move_segment(lens, heap, false))
         back++;
     assert_int_equal(back, forward);
     assert_int_equal(lens->selected, 1000);
-    for (const MainChainNode *main = mems_heap_head(heap)->next; main; main = main->next) {
+    for (const MainChainNode *main = mems_heap_head(heap_behind(set.session))->next; main; main = main->next) {
         assert_true(lens_move_main_node(lens, heap, true));
         assert_int_equal(lens->selected, (uintptr_t)main->start_virtual_address);
     }
@@ -288,13 +290,14 @@ static void test_the_selection_visits_every_segment_in_order_and_back(void **sta
 
 static void test_an_empty_heap_has_nothing_to_select(void **state)
 {
+    segment segment;
     stage_set set;
 
     (void)state;
     set_up(&set, "random", 0, 4096);
     assert_false(lens_move_segment(&set.scene.lens, session_heap(set.session), true));
     assert_false(lens_move_main_node(&set.scene.lens, session_heap(set.session), false));
-    assert_null(lens_selected(&set.scene.lens, session_heap(set.session), NULL));
+    assert_false(lens_selected(&set.scene.lens, session_heap(set.session), &segment));
     take_down(&set);
 }
 

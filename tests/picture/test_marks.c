@@ -84,7 +84,7 @@ static uintptr_t walk_to(const session *session, size_t id)
 {
     search search = {session, id, 0};
 
-    mems_heap_walk(session_heap(session), is_block, &search);
+    mems_heap_walk(heap_behind(session), is_block, &search);
     return search.address;
 }
 
@@ -93,7 +93,7 @@ static bool check_cell(const compared_set *set, int row, int col, int which, uin
 {
     const session *session = set->sessions[which];
     const cell *cell = grid_at(&set->grid, row, col);
-    const SubChainNode *segment = mems_heap_find(session_heap(session), (void *)address, NULL);
+    const SubChainNode *segment = mems_heap_find(heap_behind(session), (void *)address, NULL);
     uintptr_t start = (uintptr_t)segment->virtual_address;
     const placed_block *block = session_block(session, start);
     bool whole = start <= address && start + segment->size >= address + 64;
@@ -213,7 +213,7 @@ static void test_what_found_no_place_in_the_first_heap_is_marked(void **state)
     compared_set set;
 
     (void)state;
-    set_up_compared(&set, crowded, 7, 2, (mems_heap_options){.page_size = 4096, .capacity = 4096});
+    set_up_compared(&set, crowded, 7, 2, (allocator_options){.page_size = 4096, .capacity = 4096});
     draw_compared(&set, 80, 24);
     assert_true(session_record(set.sessions[0], 0)->failed);
     assert_false(session_record(set.sessions[1], 0)->failed);

@@ -19,7 +19,7 @@ enum { COLS = 80, ROWS = 24 };
 
 static const mems_heap *heap_of(const stage_set *set)
 {
-    return session_heap(set->session);
+    return heap_behind(set->session);
 }
 
 /* Many small blocks, every third of them freed. */
@@ -330,7 +330,7 @@ static void test_the_next_hole_is_the_next_and_after_the_last_the_first(void **s
         for (const MainChainNode *main = mems_heap_head(heap_of(&set)); main; main = main->next)
             for (const SubChainNode *segment = main->sub_chain_head; segment; segment = segment->next)
                 if (segment->type == MEMS_HOLE) {
-                    assert_true(lens_next_hole(lens, heap_of(&set)));
+                    assert_true(lens_next_hole(lens, session_heap(set.session)));
                     assert_int_equal(lens->selected, (uintptr_t)segment->virtual_address);
                 }
     take_down(&set);
@@ -341,9 +341,9 @@ static void test_the_largest_hole_is_the_first_of_the_largest(void **state)
     (void)state;
     for (mems_policy policy = MEMS_FIRST_FIT; policy < MEMS_POLICIES; policy++) {
         stage_set set;
-        set_up_heap(&set, "random", 0, (mems_heap_options){.page_size = 4096, .policy = policy});
-        assert_false(lens_largest_hole(&set.scene.lens, heap_of(&set)));
-        assert_false(lens_next_hole(&set.scene.lens, heap_of(&set)));
+        set_up_heap(&set, "random", 0, (allocator_options){.page_size = 4096, .placement.policy = policy});
+        assert_false(lens_largest_hole(&set.scene.lens, session_heap(set.session)));
+        assert_false(lens_next_hole(&set.scene.lens, session_heap(set.session)));
         for (int n = 0; n < 300; n++) {
             const SubChainNode *largest = NULL;
             session_step(set.session);
@@ -353,7 +353,7 @@ static void test_the_largest_hole_is_the_first_of_the_largest(void **state)
                     if (segment->type == MEMS_HOLE && (!largest || segment->size > largest->size))
                         largest = segment;
             assert_ptr_equal(mems_heap_largest(heap_of(&set)), largest);
-            assert_int_equal(lens_largest_hole(&set.scene.lens, heap_of(&set)), largest != NULL);
+            assert_int_equal(lens_largest_hole(&set.scene.lens, session_heap(set.session)), largest != NULL);
             if (largest)
                 assert_int_equal(set.scene.lens.selected, (uintptr_t)largest->virtual_address);
         }

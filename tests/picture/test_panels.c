@@ -345,7 +345,7 @@ static void test_the_selection_has_the_physical_address_of_its_byte(void **state
     set_up(&set, six, 6, 4096);
     lens_select(&set.scene.lens, 4100);
     snprintf(physical, sizeof physical, " %p,",
-             mems_heap_get(session_heap(set.session), (void *)4100));
+             mems_heap_get(heap_behind(set.session), (void *)4100));
     char *line = drawn(&set, panel_selection, 120, 1);
     assert_non_null(strstr(line, physical));
     free(line);

@@ -29,7 +29,7 @@ static void assert_can_be_shown(const stage_set *set)
 /* Every width and every height, each with several of the other; every one with another lens. */
 static void draw_at(stage_set *set, int cols, int rows, size_t n)
 {
-    const mems_heap *heap = session_heap(set->session);
+    const mems_heap *heap = heap_behind(set->session);
     size_t bytes = (uintptr_t)mems_heap_next_address(heap) + 100;
 
     set->scene.look = looks[n % 4];
@@ -139,7 +139,7 @@ static void test_main_nodes_of_gigabytes_are_found_and_drawn(void **state)
     for (size_t page_size = 4096; page_size <= 65536; page_size *= 16) {
         stage_set set;
         set_up(&set, "malloc a 5G\nmalloc b 1\nmalloc c 2G\nfree a\n", 4, page_size);
-        const mems_heap *heap = session_heap(set.session);
+        const mems_heap *heap = heap_behind(set.session);
         const MainChainNode *last = mems_heap_head(heap);
         while (last->next)
             last = last->next;

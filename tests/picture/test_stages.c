@@ -154,7 +154,7 @@ static const step trimmed[] = {
 #define assert_stages(options, steps) \
     check_stages((options), (steps), sizeof (steps) / sizeof *(steps))
 
-static void check_stages(mems_heap_options options, const step *steps, int count)
+static void check_stages(allocator_options options, const step *steps, int count)
 {
     char text[1000] = "";
     stage_set set;
@@ -180,27 +180,27 @@ static void check_stages(mems_heap_options options, const step *steps, int count
 static void test_each_stage_shows_what_the_heap_did_in_it(void **state)
 {
     (void)state;
-    assert_stages((mems_heap_options){.page_size = 4096}, steps);
+    assert_stages((allocator_options){.page_size = 4096}, steps);
 }
 
 static void test_a_block_that_is_resized_is_seen_where_it_was_and_where_it_is(void **state)
 {
     (void)state;
-    assert_stages((mems_heap_options){.page_size = 4096}, resized);
+    assert_stages((allocator_options){.page_size = 4096}, resized);
 }
 
 static void test_coalescing_on_demand_is_seen_at_every_border(void **state)
 {
     (void)state;
-    assert_stages(((mems_heap_options){.page_size = 4096, .coalescing = MEMS_COALESCE_ON_DEMAND}),
+    assert_stages(((allocator_options){.page_size = 4096, .coalescing = COALESCE_ON_DEMAND}),
                   on_demand);
 }
 
 static void test_what_is_given_back_is_seen_once_more(void **state)
 {
     (void)state;
-    assert_stages((mems_heap_options){.page_size = 4096}, trimmed);
-    assert_stages(((mems_heap_options){.page_size = 4096, .give_back = true}), given_back);
+    assert_stages((allocator_options){.page_size = 4096}, trimmed);
+    assert_stages(((allocator_options){.page_size = 4096, .give_back = true}), given_back);
 }
 
 static void test_before_the_first_operation_there_is_nothing_to_show(void **state)
@@ -264,7 +264,7 @@ static void test_a_search_lights_up_in_order_then_what_follows_is_as_without(voi
     (void)state;
     for (mems_policy policy = MEMS_FIRST_FIT; policy < MEMS_POLICIES; policy++) {
         stage_set set;
-        set_up_heap(&set, "random", 30, (mems_heap_options){.page_size = 4096, .policy = policy});
+        set_up_heap(&set, "random", 30, (allocator_options){.page_size = 4096, .placement.policy = policy});
         for (int n = 0; n < 200; n++) {
             session_step(set.session);
             int most = stage_sweep(set.session);
@@ -402,7 +402,7 @@ static void test_overlays_cover_whole_segments_and_vanish_when_done(void **state
             for (int stage = 0; stage <= stage_count(record, 0) + 1; stage++) {
                 overlay overlay;
                 stage_overlay(set.session, stage, 0, &overlay);
-                assert_covers_segments(session_heap(set.session), &overlay);
+                assert_covers_segments(heap_behind(set.session), &overlay);
                 assert_marks_are_inside(&overlay);
                 if (stage == STAGE_DONE || stage > stage_count(record, 0))
                     assert_only_what_is_new(&overlay);
@@ -413,7 +413,7 @@ static void test_overlays_cover_whole_segments_and_vanish_when_done(void **state
 }
 
 /* Every kind of operation in any order, in heaps of every kind. */
-static void assert_any_operations_are_covered(mems_heap_options options, unsigned seed)
+static void assert_any_operations_are_covered(allocator_options options, unsigned seed)
 {
     static const char names[] = "abcdefghij";
     bool live[10] = {false};
@@ -439,7 +439,7 @@ static void assert_any_operations_are_covered(mems_heap_options options, unsigne
         for (int stage = 0; stage <= stage_count(record, 0) + 1; stage++) {
             overlay overlay;
             stage_overlay(set.session, stage, 0, &overlay);
-            assert_covers_segments(session_heap(set.session), &overlay);
+            assert_covers_segments(heap_behind(set.session), &overlay);
             assert_marks_are_inside(&overlay);
         }
     }
@@ -451,9 +451,9 @@ static void test_overlays_cover_whole_segments_whatever_is_resized(void **state)
 {
     (void)state;
     for (unsigned seed = 0; seed < 36; seed++)
-        assert_any_operations_are_covered((mems_heap_options){
-            .page_size = 4096, .policy = (mems_policy)(seed % MEMS_POLICIES),
-            .coalescing = (mems_coalescing)(seed % 3 * (seed % 2)), .give_back = seed % 5 == 0,
+        assert_any_operations_are_covered((allocator_options){
+            .page_size = 4096, .placement.policy = (mems_policy)(seed % MEMS_POLICIES),
+            .coalescing = (coalescing)(seed % 3 * (seed % 2)), .give_back = seed % 5 == 0,
             .alignment = (size_t)1 << seed % 7,
         }, seed);
 }
@@ -484,7 +484,7 @@ static void test_spans_have_no_gaps_at_any_stage_and_selection(void **state)
     for (int kind = 0; kind < 2; kind++) {
         stage_set set;
         set_up_heap(&set, "random", 0,
-                    (mems_heap_options){.page_size = 4096, .give_back = kind == 1});
+                    (allocator_options){.page_size = 4096, .give_back = kind == 1});
         for (int n = 0; n < 200; n++) {
             session_step(set.session);
             int sweep = n % 3 ? 0 : stage_sweep(set.session);

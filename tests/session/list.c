@@ -42,7 +42,7 @@ static size_t count_operations(const operation *items, size_t count)
     return operations;
 }
 
-static void open_list(list *list, mems_heap_options heap, size_t limit, bool lenient,
+static void open_list(list *list, allocator_options heap, size_t limit, bool lenient,
                       const operation *items, size_t count)
 {
     complaint complaint;
@@ -73,17 +73,17 @@ static void open_list(list *list, mems_heap_options heap, size_t limit, bool len
 void list_open_items(list *list, mems_policy policy, size_t limit, const operation *items,
                      size_t count)
 {
-    open_list(list, (mems_heap_options){.policy = policy}, limit, false, items, count);
+    open_list(list, (allocator_options){.placement.policy = policy}, limit, false, items, count);
 }
 
-void list_open_options(list *list, mems_heap_options heap, const operation *items, size_t count)
+void list_open_options(list *list, allocator_options heap, const operation *items, size_t count)
 {
     open_list(list, heap, SIZE_MAX, false, items, count);
 }
 
 void list_open_items_lenient(list *list, size_t capacity, const operation *items, size_t count)
 {
-    open_list(list, (mems_heap_options){.capacity = capacity}, SIZE_MAX, true, items, count);
+    open_list(list, (allocator_options){.capacity = capacity}, SIZE_MAX, true, items, count);
 }
 
 void list_close(list *list)

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "behind.h"
 #include "session/session.h"
 
 /* `block` is an id below LIST_RESERVED. */
@@ -56,7 +57,7 @@ void list_open_items(list *list, mems_policy policy, size_t limit, const operati
     list_open_options((list), (heap), (const operation[]){__VA_ARGS__}, \
                       sizeof((const operation[]){__VA_ARGS__}) / sizeof(operation))
 
-void list_open_options(list *list, mems_heap_options heap, const operation *items, size_t count);
+void list_open_options(list *list, allocator_options heap, const operation *items, size_t count);
 
 /* The same of a heap that has at most so many bytes, for which the list was not meant: the session
  * is lenient. */

@@ -11,7 +11,7 @@ enum { BLOCKS_MADE = 4 };
 
 static mems_figures figures(const list *list)
 {
-    return mems_heap_figures(session_heap(list->session));
+    return mems_heap_figures(heap_behind(list->session));
 }
 
 /* --- free-address ----------------------------------------------------------------------------- */
@@ -60,10 +60,10 @@ static void test_an_address_at_which_no_block_begins_is_told_with_what_is_there(
     (void)state;
     assert_not_found(1001, "free-address 1001",
                      "free-address 1001: ADDRESS NOT FOUND!! No PROCESS begins at 1001: it is 1 byte "
-                     "behind the first of PROCESS [1000:1999]; nothing changes");
+                     "after the first of PROCESS [1000:1999]; nothing changes");
     assert_not_found(3999, "free-address 3999",
                      "free-address 3999: ADDRESS NOT FOUND!! No PROCESS begins at 3999: it is 999 "
-                     "bytes behind the first of PROCESS [3000:3999]; nothing changes");
+                     "bytes after the first of PROCESS [3000:3999]; nothing changes");
     assert_not_found(2000, "free-address 2000",
                      "free-address 2000: ADDRESS NOT FOUND!! No PROCESS begins at 2000: it lies in "
                      "HOLE [2000:2999]; nothing changes");
@@ -134,10 +134,10 @@ static void test_an_address_in_a_block_is_translated(void **state)
                "get 1000: it is the first byte of PROCESS [1000:1999]; the physical address is that "
                "of this PROCESS");
     assert_got(3001, "get 3001", "found",
-               "get 3001: it is 1 byte behind the first of PROCESS [3000:3999]; the physical "
+               "get 3001: it is 1 byte after the first of PROCESS [3000:3999]; the physical "
                "address is that of this PROCESS + 1");
     assert_got(3999, "get 3999", "found",
-               "get 3999: it is 999 bytes behind the first of PROCESS [3000:3999]; the physical "
+               "get 3999: it is 999 bytes after the first of PROCESS [3000:3999]; the physical "
                "address is that of this PROCESS + 999");
 }
 

@@ -9,7 +9,7 @@
 
 static unsigned char *byte_at(const list *list, uintptr_t address)
 {
-    unsigned char *byte = mems_heap_get(session_heap(list->session), (void *)address);
+    unsigned char *byte = mems_heap_get(heap_behind(list->session), (void *)address);
 
     assert_non_null(byte);
     return byte;
@@ -17,7 +17,7 @@ static unsigned char *byte_at(const list *list, uintptr_t address)
 
 static size_t live_blocks_of(const list *list)
 {
-    return mems_heap_figures(session_heap(list->session)).live_blocks;
+    return mems_heap_figures(heap_behind(list->session)).live_blocks;
 }
 
 /* --- The user ------------------------------------------------------------------------------- */
@@ -74,7 +74,7 @@ static void test_a_malloc_by_hand_that_fails_is_recorded(void **state)
     for (size_t i = 0; i < 2; i++) {
         assert_int_equal(hand_malloc(list.session, sizes[i]), SESSION_STEPPED);
         assert_int_equal(session_record(list.session, 0)->address, 0);
-        assert_non_null(record_event(session_record(list.session, 0), MEMS_FAILED));
+        assert_non_null(record_event(session_record(list.session, 0), EVENT_FAILED));
         assert_int_equal(session_position(list.session), i + 1);
     }
     list_step(&list, 1);

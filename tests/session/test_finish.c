@@ -8,7 +8,7 @@
 
 static mems_figures figures(const list *list)
 {
-    return mems_heap_figures(session_heap(list->session));
+    return mems_heap_figures(heap_behind(list->session));
 }
 
 /* --- What is said ------------------------------------------------------------------------------ */
@@ -80,7 +80,7 @@ static void test_every_page_goes_back(void **state)
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 4000), MALLOC(1, 16 << 20), FINISH());
     list_step(&list, 2);
-    const MainChainNode *main = mems_heap_head(session_heap(list.session));
+    const MainChainNode *main = mems_heap_head(heap_behind(list.session));
     pages[0] = main->sub_chain_head->physical_address;
     pages[1] = main->next->sub_chain_head->physical_address;
     assert_true(is_mapped(pages[0]) && is_mapped(pages[1]));
@@ -99,8 +99,8 @@ static void test_the_heap_is_empty_and_so_is_what_is_known_of_it(void **state)
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 1000), MALLOC(1, 5000), FREE(0), FINISH());
     list_step(&list, 4);
     const survey *survey = session_survey(list.session);
-    assert_null(mems_heap_head(session_heap(list.session)));
-    assert_int_equal(mems_heap_next_address(session_heap(list.session)), 1000);
+    assert_null(mems_heap_head(heap_behind(list.session)));
+    assert_int_equal(mems_heap_next_address(heap_behind(list.session)), 1000);
     assert_int_equal(figures(&list).mapped_bytes, 0);
     assert_int_equal(figures(&list).live_blocks, 0);
     assert_int_equal(survey_mapped(survey), 0);
@@ -111,7 +111,7 @@ static void test_the_heap_is_empty_and_so_is_what_is_known_of_it(void **state)
     assert_null(session_block(list.session, 1000));
     assert_null(session_block(list.session, 5096));
     assert_int_equal(list.live->count, 0);
-    assert_null(mems_heap_check(session_heap(list.session)));
+    assert_null(mems_heap_check(heap_behind(list.session)));
     list_close(&list);
 }
 
@@ -143,13 +143,13 @@ static void test_the_next_heap_is_known_as_well_as_the_first(void **state)
     list_close(&list);
 }
 
-static void assert_chosen(const session *session, const mems_heap_options *options)
+static void assert_chosen(const session *session, const allocator_options *options)
 {
-    const mems_heap_options chosen = mems_heap_chosen(session_heap(session));
+    const allocator_options chosen = session_heap(session)->options;
 
     assert_int_equal(chosen.page_size, 4096);
     assert_int_equal(chosen.base_address, 1000);
-    assert_int_equal(chosen.policy, options->policy);
+    assert_int_equal(chosen.placement.policy, options->placement.policy);
     assert_int_equal(chosen.alignment, options->alignment);
     assert_int_equal(chosen.smallest_mapping, options->smallest_mapping);
     assert_int_equal(chosen.capacity, options->capacity);
@@ -159,9 +159,9 @@ static void assert_chosen(const session *session, const mems_heap_options *optio
 
 static void test_the_next_heap_has_the_options_of_the_first(void **state)
 {
-    const mems_heap_options heap = {
-        .policy = MEMS_WORST_FIT, .alignment = 64, .smallest_mapping = 2, .capacity = 16384,
-        .coalescing = MEMS_COALESCE_ON_DEMAND, .give_back = true,
+    const allocator_options heap = {
+        .placement.policy = MEMS_WORST_FIT, .alignment = 64, .smallest_mapping = 2, .capacity = 16384,
+        .coalescing = COALESCE_ON_DEMAND, .give_back = true,
     };
     list list;
 
@@ -202,7 +202,7 @@ static void test_searches_are_followed_in_the_next_heap(void **state)
     const uintptr_t *visited = session_visited(list.session, &count);
     assert_int_equal(count, 2);
     assert_int_equal(visited[1], 2000);
-    assert_int_equal(session_record(list.session, 0)->events_made, 2);
+    assert_int_equal(session_record(list.session, 0)->event_count, 2);
     list_close(&list);
 }
 

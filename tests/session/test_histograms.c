@@ -23,7 +23,7 @@ static void assert_histograms(const session *session)
 {
     sizes walked = {0};
 
-    mems_heap_walk(session_heap(session), count_segment, &walked);
+    mems_heap_walk(heap_behind(session), count_segment, &walked);
     assert_memory_equal(&session_survey(session)->sizes, &walked, sizeof walked);
 }
 
@@ -33,7 +33,7 @@ static void check_workload(const workload *workload, mems_policy policy)
 {
     generator generator = {.workload = workload, .seed = 3, .page_size = 4096};
     const session_options options = {
-        .heap = {.page_size = 4096, .policy = policy},
+        .heap = {.page_size = 4096, .placement.policy = policy},
         .source = generator_source(&generator),
         .limit = SIZE_MAX,
         .drawn = true,
@@ -104,7 +104,7 @@ static void do_something(user *user)
     }
 }
 
-static void check_by_hand(mems_heap_options heap)
+static void check_by_hand(allocator_options heap)
 {
     list list;
     user user = {.random = 7};
@@ -122,10 +122,10 @@ static void check_by_hand(mems_heap_options heap)
 static void test_reallocation_under_every_option(void **state)
 {
     (void)state;
-    for (int coalescing = 0; coalescing <= MEMS_COALESCE_NEVER; coalescing++)
+    for (int coalescing = 0; coalescing <= COALESCE_NEVER; coalescing++)
         for (int bits = 0; bits < 8; bits++)
-            check_by_hand((mems_heap_options){
-                .coalescing = (mems_coalescing)coalescing,
+            check_by_hand((allocator_options){
+                .coalescing = (enum coalescing)coalescing,
                 .give_back = bits & 1,
                 .capacity = bits & 2 ? 40960 : 0,
                 .alignment = bits & 4 ? 16 : 0,
@@ -138,7 +138,7 @@ static void test_a_block_takes_one_of_two_holes_whole(void **state)
     list list;
 
     (void)state;
-    list_open_heap(&list, ((mems_heap_options){.coalescing = MEMS_COALESCE_NEVER}),
+    list_open_heap(&list, ((allocator_options){.coalescing = COALESCE_NEVER}),
                    MALLOC(0, 100), MALLOC(1, 200), MALLOC(2, 700), MALLOC(3, 50), FREE(1), FREE(2),
                    REALLOC(0, 300));
     list_step(&list, 7);

@@ -35,7 +35,7 @@ static const history *history_of(const session *session)
 
 static sample sample_of(const session *session)
 {
-    const mems_figures now = mems_heap_figures(session_heap(session));
+    const mems_figures now = mems_heap_figures(heap_behind(session));
 
     return (sample){now.mapped_bytes, now.live_bytes, now.free_bytes, now.largest_hole,
                     now.live_blocks, now.holes};

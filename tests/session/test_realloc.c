@@ -11,7 +11,7 @@
 
 static void assert_chain(const list *list, const char *segments)
 {
-    const SubChainNode *segment = mems_heap_head(session_heap(list->session))->sub_chain_head;
+    const SubChainNode *segment = mems_heap_head(heap_behind(list->session))->sub_chain_head;
     char text[200] = "";
 
     for (; segment; segment = segment->next)
@@ -24,7 +24,7 @@ static void assert_chain(const list *list, const char *segments)
 static void assert_filled(const list *list, uintptr_t address, size_t size)
 {
     const placed_block *block = session_block(list->session, address);
-    const unsigned char *memory = mems_heap_get(session_heap(list->session), (void *)address);
+    const unsigned char *memory = mems_heap_get(heap_behind(list->session), (void *)address);
 
     assert_non_null(block);
     assert_int_equal(block->size, size);
@@ -52,7 +52,7 @@ static void test_a_block_shrinks_and_grows_in_place(void **state)
     assert_filled(&list, 1000, 2000);
     assert_words(&list, "realloc a 2000", "at 1000, grown",
                  "realloc a 2000: PROCESS [1000:1399] grew in place: now [1000:2999]; the HOLE "
-                 "behind it gave 1600 bytes");
+                 "after it gave 1600 bytes");
     list_step(&list, 1);
     assert_words(&list, "realloc a 2000", "at 1000, as it was",
                  "realloc a 2000: PROCESS [1000:2999] stays as it is: it has that size already");
@@ -76,12 +76,12 @@ static void test_a_block_without_room_behind_it_moves(void **state)
     assert_filled(&list, 2500, 1500);
     assert_chain(&list, "H1000 P500 P1500 H1096");
     assert_words(&list, "realloc a 1500", "at 2500, moved",
-                 "realloc a 1500: no room behind [1000:1999]; first fit moved it to [2500:3999]; "
+                 "realloc a 1500: no room after [1000:1999]; first fit moved it to [2500:3999]; "
                  "the old place is now HOLE [1000:1999]; looked at 3 segments");
     list_step(&list, 2);
     assert_filled(&list, 5096, 3000);
     assert_words(&list, "realloc 2500 3000", "at 5096, moved",
-                 "realloc 2500 3000: no room behind [2500:3999]; mapped main node "
+                 "realloc 2500 3000: no room after [2500:3999]; mapped main node "
                  "[5096:9191], moved it to [5096:8095]; the old place is now HOLE [2500:3999]");
     list_close(&list);
 }
@@ -171,7 +171,7 @@ static void test_sources_see_the_new_size(void **state)
     list list;
 
     (void)state;
-    list_open_heap(&list, (mems_heap_options){.alignment = 64}, MALLOC(0, 1000), MALLOC(1, 10),
+    list_open_heap(&list, (allocator_options){.alignment = 64}, MALLOC(0, 1000), MALLOC(1, 10),
                    REALLOC(0, 300), REALLOC(1, SIZE_MAX / 2), FREE(1));
     list_step(&list, 3);
     assert_int_equal(list.live->bytes, 310);
@@ -207,7 +207,7 @@ static void test_a_byte_that_is_not_the_blocks_is_found_before_it_moves(void **s
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 100),
               {.kind = OPERATION_REALLOC, .size = 50, .name = "a", .line = 3});
     list_step(&list, 1);
-    unsigned char *memory = mems_heap_get(session_heap(list.session), (void *)1000);
+    unsigned char *memory = mems_heap_get(heap_behind(list.session), (void *)1000);
     memory[99] ^= 1;                    /* which would be cut off */
     assert_int_equal(session_step(list.session), SESSION_BROKEN);
     assert_int_equal(session_complaint(list.session)->line, 3);
@@ -273,7 +273,7 @@ static void test_the_user_resizes_coalesces_and_trims(void **state)
     list list;
 
     (void)state;
-    list_open_heap(&list, ((mems_heap_options){.coalescing = MEMS_COALESCE_ON_DEMAND}),
+    list_open_heap(&list, ((allocator_options){.coalescing = COALESCE_ON_DEMAND}),
                    MALLOC_AS("a", 0, 1000), MALLOC(1, 1000), FREE(1));
     list_step(&list, 3);
     assert_int_equal(hand_realloc(list.session, 1001, 5), SESSION_ENDED);
@@ -287,7 +287,7 @@ static void test_the_user_resizes_coalesces_and_trims(void **state)
     assert_int_equal(hand_realloc(list.session, 1000, 0), SESSION_STEPPED);
     assert_int_equal(hand_coalesce(list.session), SESSION_STEPPED);
     assert_int_equal(hand_trim(list.session), SESSION_STEPPED);
-    assert_null(mems_heap_head(session_heap(list.session)));
+    assert_null(mems_heap_head(heap_behind(list.session)));
     assert_int_equal(session_position(list.session), 8);
     list_close(&list);
 }

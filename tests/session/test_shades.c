@@ -18,7 +18,7 @@ static unsigned shade_of(const session *session, const SubChainNode *segment)
 
 static void assert_neighbours_differ(const session *session)
 {
-    const MainChainNode *main = mems_heap_head(session_heap(session));
+    const MainChainNode *main = mems_heap_head(heap_behind(session));
 
     for (; main; main = main->next) {
         unsigned before = SHADES;
@@ -48,7 +48,7 @@ static void run(const workload *workload, mems_policy policy, size_t steps)
     generator generator = {.workload = workload, .seed = policy + 1u, .page_size = 4096};
     const session_options options = {
         .drawn = true,
-        .heap = {.page_size = 4096, .policy = policy},
+        .heap = {.page_size = 4096, .placement.policy = policy},
         .source = generator_source(&generator),
         .limit = SIZE_MAX,
     };
@@ -62,7 +62,7 @@ static void run(const workload *workload, mems_policy policy, size_t steps)
             interfere(session, n);
         assert_neighbours_differ(session);
         if (n % 64 == 0)
-            assert_null(mems_heap_check(session_heap(session)));
+            assert_null(mems_heap_check(heap_behind(session)));
     }
     session_close(session);
 }

@@ -9,7 +9,7 @@
 
 static size_t live_blocks_of(const list *list)
 {
-    return mems_heap_figures(session_heap(list->session)).live_blocks;
+    return mems_heap_figures(heap_behind(list->session)).live_blocks;
 }
 
 /* --- Steps ---------------------------------------------------------------------------------- */
@@ -21,7 +21,7 @@ static void test_a_step_is_one_operation_until_there_are_no_more(void **state)
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 100), SAY("hello"), MALLOC(1, 200), FREE(0));
     assert_int_equal(session_position(list.session), 0);
-    assert_null(mems_heap_head(session_heap(list.session)));
+    assert_null(mems_heap_head(heap_behind(list.session)));
     for (size_t n = 1; n <= 3; n++) {
         assert_int_equal(session_step(list.session), SESSION_STEPPED);
         assert_int_equal(session_position(list.session), n);
@@ -120,18 +120,35 @@ static void test_the_last_records_are_kept(void **state)
 static void assert_events(const list *list, const char *kinds)
 {
     const record *record = session_record(list->session, 0);
-    static const char letters[] = "SMPTsgmFLRUX";
-    char text[MEMS_EVENTS_A_CALL + 1] = "";
+    static const char letters[EVENT_KINDS + 1] = "SMPTsgmFGUCX";
+    char text[20] = "";
 
     for (size_t i = 0; i < record->event_count; i++)
         text[i] = letters[record->events[i].kind];
     assert_string_equal(text, kinds);
-    assert_int_equal(record->events_made, record->event_count);
-    for (mems_event_kind kind = MEMS_SEARCHED; kind <= MEMS_FAILED; kind++) {
+    for (event_kind kind = EVENT_SEARCHED; kind < EVENT_KINDS; kind++) {
         const char *first = strchr(kinds, letters[kind]);
         assert_ptr_equal(record_event(record, kind),
                          first ? &record->events[first - kinds] : NULL);
+        assert_int_equal(record_did(record, kind), first != NULL);
     }
+}
+
+/* First with the HOLE on the left, then with that on the right. */
+static void assert_merged(const record *record)
+{
+    const event *left = &record->events[1], *right = &record->events[2];
+
+    assert_int_equal(record_freed(record).address, 2000);
+    assert_int_equal(record_freed(record).size, 1000);
+    assert_int_equal(left->before.count, 2);
+    assert_int_equal(left->before.list[1].address, 2000);
+    assert_int_equal(left->after.list[0].size, 2000);
+    assert_int_equal(right->before.count, 2);
+    assert_int_equal(right->before.list[1].address, 3000);
+    assert_int_equal(right->after.count, 1);
+    assert_int_equal(right->after.list[0].address, 1000);
+    assert_int_equal(right->after.list[0].size, 4096);
 }
 
 static void test_records_hold_what_the_heap_did(void **state)
@@ -141,7 +158,7 @@ static void test_records_hold_what_the_heap_did(void **state)
     (void)state;
     list_open(&list, MEMS_WORST_FIT, MALLOC_AS("a", 0, 1000), MALLOC(1, 1000), MALLOC(2, 2096),
               FREE(0), FREE(2), FREE(1), MALLOC(3, 0), MALLOC(4, SIZE_MAX), MALLOC(5, 4096));
-    static const char *const kinds[] = {"SMP", "SP", "ST", "F", "F", "FLR", "X", "SX", "ST"};
+    static const char *const kinds[] = {"SMP", "SP", "ST", "F", "F", "FGG", "X", "SX", "ST"};
     for (size_t i = 0; i < 9; i++) {
         list_step(&list, 1);
         assert_events(&list, kinds[i]);
@@ -149,9 +166,15 @@ static void test_records_hold_what_the_heap_did(void **state)
         assert_int_equal(record->number, i + 1);
         assert_false(record->by_hand);
         assert_int_equal(record->heap.page_size, 4096);
-        assert_int_equal(record->heap.policy, MEMS_WORST_FIT);
+        assert_int_equal(record->heap.placement.policy, MEMS_WORST_FIT);
         assert_int_equal(record->failed, i == 6 || i == 7);
+        assert_int_equal(record->merged_left, i == 5);
+        assert_int_equal(record->merged_right, i == 5);
+        if (i == 5)
+            assert_merged(record);
     }
+    assert_null(record_event(session_record(list.session, 3), EVENT_MERGED));
+    assert_true(record_did(session_record(list.session, 3), EVENT_MERGED));
     const record *first = session_record(list.session, 8), *merge = session_record(list.session, 3);
     assert_string_equal(first->operation.name, "a");
     assert_int_equal(first->address, 1000);
@@ -159,8 +182,6 @@ static void test_records_hold_what_the_heap_did(void **state)
     assert_int_equal(merge->operation.kind, OPERATION_FREE);
     assert_int_equal(merge->address, 2000);
     assert_int_equal(merge->size, 1000);
-    assert_int_equal(record_event(merge, MEMS_MERGED_RIGHT)->address, 1000);
-    assert_int_equal(record_event(merge, MEMS_MERGED_RIGHT)->size, 4096);
     assert_int_equal(session_record(list.session, 2)->address, 0);
     assert_int_equal(session_record(list.session, 1)->address, 0);
     list_close(&list);
@@ -175,7 +196,7 @@ static void test_the_figures_are_those_of_the_operations(void **state)
               MALLOC(3, 0));
     assert_true(session_nanoseconds(list.session) <= 0);
     list_step(&list, 5);
-    mems_figures now = mems_heap_figures(session_heap(list.session));
+    mems_figures now = mems_heap_figures(heap_behind(list.session));
     assert_int_equal(now.mapped_bytes, 2 * 4096);
     assert_int_equal(now.free_bytes, 5692);
     assert_int_equal(now.live_bytes, 2500);
@@ -261,7 +282,7 @@ static void test_expectations_that_hold_are_passed_over(void **state)
 static void assert_stays_broken(const list *list)
 {
     size_t position = session_position(list->session), taken = list->at;
-    mems_figures before = mems_heap_figures(session_heap(list->session));
+    mems_figures before = mems_heap_figures(heap_behind(list->session));
     complaint complaint = {0};
 
     for (int i = 0; i < 2; i++) {
@@ -273,7 +294,7 @@ static void assert_stays_broken(const list *list)
         assert_int_equal(session_reach(list->session, 100, &complaint), SESSION_BROKEN);
         assert_string_equal(complaint.text, session_complaint(list->session)->text);
     }
-    mems_figures after = mems_heap_figures(session_heap(list->session));
+    mems_figures after = mems_heap_figures(heap_behind(list->session));
     assert_memory_equal(&before, &after, sizeof before);
     assert_int_equal(session_position(list->session), position);
     assert_int_equal(list->at, taken);
@@ -359,7 +380,7 @@ static void test_closing_leaves_nothing_mapped(void **state)
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 4000), MALLOC(1, 9000), MALLOC(2, 16 << 20),
               FREE(1));
     list_step(&list, 4);
-    const MainChainNode *main = mems_heap_head(session_heap(list.session));
+    const MainChainNode *main = mems_heap_head(heap_behind(list.session));
     for (; main; main = main->next)
         pages[count++] = main->sub_chain_head->physical_address;
     assert_int_equal(count, 3);

@@ -1,6 +1,7 @@
 /* The survey against a walk of the heap, after every operation, whatever the heap's options; and the
  * tree of covered addresses against a byte for each address. */
 #define _GNU_SOURCE
+#include "behind.h"
 #include "hand.h"
 #include "session/session.h"
 #include "session/survey.h"
@@ -133,7 +134,7 @@ static void test_the_nth_covered_byte_is_found(void **state)
 
 static void assert_surveyed(const session *session, unsigned *seed)
 {
-    const mems_heap *heap = session_heap(session);
+    const mems_heap *heap = heap_behind(session);
     const survey *survey = session_survey(session);
     const MainChainNode *main = mems_heap_head(heap);
     size_t number = 0, live = 0;
@@ -162,8 +163,8 @@ static void assert_surveyed(const session *session, unsigned *seed)
 /* Some live block; 0 if there is none. */
 static uintptr_t pick_block(const session *session, unsigned *seed)
 {
-    const MainChainNode *main = mems_heap_head(session_heap(session));
-    size_t blocks = mems_heap_figures(session_heap(session)).live_blocks;
+    const MainChainNode *main = mems_heap_head(heap_behind(session));
+    size_t blocks = mems_heap_figures(heap_behind(session)).live_blocks;
     size_t wanted = blocks ? (size_t)rand_r(seed) % blocks : 0;
 
     for (; main && blocks; main = main->next)
@@ -187,7 +188,7 @@ static void do_by_hand(session *session, int n, unsigned *seed)
         hand_malloc(session, 300000 + (size_t)n);
 }
 
-static void survey_heap(mems_heap_options heap, const workload *workload, unsigned seed)
+static void survey_heap(allocator_options heap, const workload *workload, unsigned seed)
 {
     generator generator = {.workload = workload, .seed = seed, .page_size = heap.page_size};
     const session_options options = {
@@ -212,9 +213,9 @@ static void test_every_address_and_number_is_as_a_walk_finds_it(void **state)
     (void)state;
     for (size_t i = 0; workload_at(i); i++)
         for (unsigned seed = 0; seed < 12; seed++)
-            survey_heap((mems_heap_options){
-                .page_size = seed % 3 ? 4096 : 12288, .policy = (mems_policy)(seed % MEMS_POLICIES),
-                .coalescing = (mems_coalescing)(seed % 4 == 3 ? 1 + seed % 2 : 0),
+            survey_heap((allocator_options){
+                .page_size = seed % 3 ? 4096 : 12288, .placement.policy = (mems_policy)(seed % MEMS_POLICIES),
+                .coalescing = (enum coalescing)(seed % 4 == 3 ? 1 + seed % 2 : 0),
                 .give_back = seed % 2, .base_address = seed == 5 ? 77777 : 0,
                 .smallest_mapping = seed == 4 ? 3 : 0,
             }, workload_at(i), seed);

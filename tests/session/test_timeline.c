@@ -65,8 +65,8 @@ static void mix_records(uint64_t *hash, const session *session)
 static void mix_survey(uint64_t *hash, const session *session)
 {
     const survey *survey = session_survey(session);
-    uintptr_t first = mems_heap_chosen(session_heap(session)).base_address;
-    uintptr_t end = (uintptr_t)mems_heap_next_address(session_heap(session));
+    uintptr_t first = session_heap(session)->options.base_address;
+    uintptr_t end = (uintptr_t)mems_heap_next_address(heap_behind(session));
 
     mix(hash, &survey->history, offsetof(history, samples)
                                 + survey->history.count * sizeof(sample));
@@ -83,17 +83,17 @@ static void mix_survey(uint64_t *hash, const session *session)
 /* All that can be seen of a session, in a number. */
 static uint64_t fingerprint(const session *session)
 {
-    mems_figures figures = mems_heap_figures(session_heap(session));
+    mems_figures figures = mems_heap_figures(heap_behind(session));
     struct { const struct session *session; uint64_t hash; } to = {session, 0xcbf29ce484222325u};
     size_t position = session_position(session);
     const operation *stop = session_stop(session);
 
-    assert_null(mems_heap_check(session_heap(session)));
+    assert_null(mems_heap_check(heap_behind(session)));
     figures.bookkeeping_bytes = 0;
     mix(&to.hash, &figures, sizeof figures);
     mix(&to.hash, &position, sizeof position);
-    mems_heap_print(session_heap(session), mix_text, &to.hash);
-    mems_heap_walk(session_heap(session), mix_block, &to);
+    mems_heap_print(heap_behind(session), mix_text, &to.hash);
+    mems_heap_walk(heap_behind(session), mix_block, &to);
     mix_records(&to.hash, session);
     mix_survey(&to.hash, session);
     mix_text(&to.hash, session_narration(session), strlen(session_narration(session)));
@@ -116,7 +116,7 @@ typedef struct journey {
     unsigned random;
 } journey;
 
-static void begin(journey *journey, const char *workload, mems_heap_options heap)
+static void begin(journey *journey, const char *workload, allocator_options heap)
 {
     complaint complaint;
 
@@ -225,13 +225,13 @@ static void wander(journey *journey)
 
 static void test_any_position_is_what_it_was(void **state)
 {
-    static const mems_heap_options heaps[] = {
-        {0},
-        {.policy = MEMS_NEXT_FIT, .give_back = true},
-        {.policy = MEMS_BEST_FIT, .alignment = 16, .capacity = 20480},
-        {.policy = MEMS_WORST_FIT, .coalescing = MEMS_COALESCE_ON_DEMAND},
-        {.policy = MEMS_LAST_FREED_FIRST, .smallest_mapping = 3, .give_back = true},
-        {.policy = MEMS_FIRST_FREED_FIRST, .base_address = 0x10000},
+    static const allocator_options heaps[] = {
+        {.page_size = 0},
+        {.placement.policy = MEMS_NEXT_FIT, .give_back = true},
+        {.placement.policy = MEMS_BEST_FIT, .alignment = 16, .capacity = 20480},
+        {.placement.policy = MEMS_WORST_FIT, .coalescing = COALESCE_ON_DEMAND},
+        {.placement.policy = MEMS_LAST_FREED_FIRST, .smallest_mapping = 3, .give_back = true},
+        {.placement.policy = MEMS_FIRST_FREED_FIRST, .base_address = 0x10000},
     };
 
     (void)state;
@@ -259,7 +259,7 @@ static void test_blocks_are_still_checked_after_going_back(void **state)
             list_step(&list, 3);
             session_go(list.session, 2);
             session_step(list.session);
-            unsigned char *byte = mems_heap_get(session_heap(list.session),
+            unsigned char *byte = mems_heap_get(heap_behind(list.session),
                                                 (void *)(addresses[i] + 50));
             *byte ^= (unsigned char)(write ? 0x40 : 0);
             assert_int_equal(session_advance(list.session, 6),
@@ -288,7 +288,7 @@ static void test_a_list_has_an_end_and_a_generator_none(void **state)
     assert_int_equal(session_position(list.session), 3);
     list_close(&list);
 
-    begin(&journey, "random", (mems_heap_options){0});
+    begin(&journey, "random", (allocator_options){0});
     assert_int_equal(session_end(journey.session), 0);
     assert_int_equal(session_go(journey.session, 100), SESSION_STEPPED);
     assert_int_equal(session_end(journey.session), 100);
@@ -302,7 +302,7 @@ static void test_an_operation_by_hand_takes_the_place_of_what_followed(void **st
     journey journey;
 
     (void)state;
-    begin(&journey, "random", (mems_heap_options){0});
+    begin(&journey, "random", (allocator_options){0});
     session_go(journey.session, 9000);
     session_go(journey.session, 4500);
     assert_int_equal(hand_malloc(journey.session, 77), SESSION_STEPPED);
@@ -332,8 +332,8 @@ static void test_nothing_is_left_of_what_was_cut_off(void **state)
     journey changed, straight;
 
     (void)state;
-    begin(&changed, "checkerboard", (mems_heap_options){0});
-    begin(&straight, "checkerboard", (mems_heap_options){0});
+    begin(&changed, "checkerboard", (allocator_options){0});
+    begin(&straight, "checkerboard", (allocator_options){0});
     session_go(changed.session, 9000);
     session_go(changed.session, 4500);
     session_go(straight.session, 4500);
@@ -421,7 +421,7 @@ static void test_skipping_passes_no_mark(void **state)
     size_t steps = 0;
 
     (void)state;
-    begin(&journey, "sawtooth", (mems_heap_options){0});
+    begin(&journey, "sawtooth", (allocator_options){0});
     session_go(journey.session, 100000);
     tally all = session_tally(journey.session, MARK_MAPPING);
     session_go(journey.session, all.before);
@@ -445,11 +445,11 @@ static void test_physical_addresses_stay(void **state)
     (void)state;
     list_open(&list, MEMS_FIRST_FIT, MALLOC(0, 5000), MALLOC(1, 9000), MALLOC(2, 100), FREE(1));
     list_step(&list, 4);
-    const void *first = mems_heap_get(session_heap(list.session), (void *)1000);
+    const void *first = mems_heap_get(heap_behind(list.session), (void *)1000);
     session_go(list.session, 2);
-    assert_ptr_equal(mems_heap_get(session_heap(list.session), (void *)1000), first);
+    assert_ptr_equal(mems_heap_get(heap_behind(list.session), (void *)1000), first);
     session_go(list.session, 4);
-    assert_ptr_equal(mems_heap_get(session_heap(list.session), (void *)1000), first);
+    assert_ptr_equal(mems_heap_get(heap_behind(list.session), (void *)1000), first);
     list_close(&list);
 }
 

@@ -15,7 +15,7 @@
 enum { PAGE = 4096 };
 
 /* Options are read by the program, and are not what is tested here. */
-static void no_options(const mems_heap_options *heap, FILE *out)
+static void no_options(const allocator_options *heap, FILE *out)
 {
     (void)heap;
     fputs("option policy first-fit\n", out);
@@ -40,7 +40,7 @@ typedef struct replay {
 } replay;
 
 /* The script that a text is, played to its end. */
-static replay play(const char *text, const mems_heap_options *heap)
+static replay play(const char *text, const allocator_options *heap)
 {
     complaint complaint = {0};
     replay replay = {.script = script_parse(strdup(text), strlen(text), &complaint)};
@@ -80,14 +80,14 @@ static void assert_same_heap(const session *one, const session *other)
 
     for (int i = 0; i < 2; i++) {
         texts[i][0] = '\0';
-        mems_heap_print(session_heap(sessions[i]), append, texts[i]);
-        figures[i] = mems_heap_figures(session_heap(sessions[i]));
+        mems_heap_print(heap_behind(sessions[i]), append, texts[i]);
+        figures[i] = mems_heap_figures(heap_behind(sessions[i]));
         figures[i].bookkeeping_bytes = 0;
     }
     assert_string_equal(texts[0], texts[1]);
     assert_memory_equal(&figures[0], &figures[1], sizeof figures[0]);
-    assert_ptr_equal(mems_heap_next_address(session_heap(one)),
-                     mems_heap_next_address(session_heap(other)));
+    assert_ptr_equal(mems_heap_next_address(heap_behind(one)),
+                     mems_heap_next_address(heap_behind(other)));
 }
 
 /* A text without its comments, in place. */
@@ -107,7 +107,7 @@ static char *uncommented(char *text)
 }
 
 /* What is written leads to the same heap, and to the same writing but for comments. */
-static void assert_replays(const session *session, const mems_heap_options *heap)
+static void assert_replays(const session *session, const allocator_options *heap)
 {
     char *text = written(session);
     replay replay = play(text, heap);
@@ -159,7 +159,7 @@ static void do_something(session *session, unsigned *seed)
 }
 
 /* Written where it is, and where it came from. */
-static void check_session(const mems_heap_options *heap, const workload *workload, unsigned seed)
+static void check_session(const allocator_options *heap, const workload *workload, unsigned seed)
 {
     generator generator = {.workload = workload, .seed = seed, .page_size = PAGE};
     complaint complaint;
@@ -181,20 +181,20 @@ static void check_session(const mems_heap_options *heap, const workload *workloa
 
 static void test_any_session_is_written_and_replays_to_its_heap(void **state)
 {
-    static const mems_heap_options kinds[] = {
+    static const allocator_options kinds[] = {
         {.page_size = PAGE},
         {.page_size = 2 * PAGE, .base_address = 77, .give_back = true},
         {.page_size = PAGE, .capacity = 5 * PAGE, .alignment = 64, .smallest_mapping = 2},
-        {.page_size = PAGE, .coalescing = MEMS_COALESCE_ON_DEMAND, .give_back = true},
-        {.page_size = PAGE, .coalescing = MEMS_COALESCE_NEVER, .capacity = 6 * PAGE},
+        {.page_size = PAGE, .coalescing = COALESCE_ON_DEMAND, .give_back = true},
+        {.page_size = PAGE, .coalescing = COALESCE_NEVER, .capacity = 6 * PAGE},
     };
 
     (void)state;
     for (size_t w = 0; workload_at(w); w++)
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
             for (mems_policy policy = 0; policy < MEMS_POLICIES; policy++) {
-                mems_heap_options heap = kinds[k];
-                heap.policy = policy;
+                allocator_options heap = kinds[k];
+                heap.placement.policy = policy;
                 check_session(&heap, workload_at(w), 1 + (unsigned)policy);
                 check_session(&heap, workload_at(w), 100);
             }
@@ -225,7 +225,7 @@ static void test_a_million_operations_are_written_soon(void **state)
 
 static void assert_rewrites(const char *script, const char *expected)
 {
-    const mems_heap_options heap = {.page_size = PAGE};
+    const allocator_options heap = {.page_size = PAGE};
     replay replay = play(script, &heap);
     char *text = written(replay.session);
 
@@ -283,7 +283,7 @@ static void test_what_is_said_twice_is_written_once(void **state)
 /* What a session comes to be written as, behind the first line and the options. */
 static void check_written(const list *list, const char *expected, const char *file, int line)
 {
-    const mems_heap_options heap = mems_heap_chosen(session_heap(list->session));
+    const allocator_options heap = session_heap(list->session)->options;
     char *text = written(list->session);
     const char *first = strchr(strchr(text, '\n') + 1, '\n') + 1;
 
@@ -459,7 +459,7 @@ static void test_what_could_not_be_read_again_is_written_otherwise(void **state)
 
 static void test_what_was_passed_over_is_a_comment(void **state)
 {
-    const mems_heap_options heap = {.page_size = PAGE, .capacity = PAGE};
+    const allocator_options heap = {.page_size = PAGE, .capacity = PAGE};
     generator generator = {.workload = workload_find("stack"), .seed = 1, .page_size = PAGE};
     const session_options options = {
         .heap = heap, .source = generator_source(&generator), .limit = SIZE_MAX,
@@ -481,7 +481,7 @@ static void test_what_was_passed_over_is_a_comment(void **state)
 
 static void test_what_broke_is_a_comment_and_all_before_it_replays(void **state)
 {
-    const mems_heap_options heap = {.page_size = PAGE};
+    const allocator_options heap = {.page_size = PAGE};
     list list;
 
     (void)state;

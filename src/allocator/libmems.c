@@ -1,0 +1,377 @@
+/* libmems, under each of its policies. */
+#include "allocator/libmems.h"
+
+#include "allocator/models.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+/* --- Policies and options ---------------------------------------------------------------------- */
+
+static const policy *policy_at(int number)
+{
+    static policy policies[MEMS_POLICIES];
+    const mems_policy_info *info = mems_policy_describe((mems_policy)number);
+
+    if (!info)
+        return NULL;
+    policies[number] = (policy){info->name, info->title, info->source, info->looks_at};
+    return &policies[number];
+}
+
+static mems_heap_options to_options(const allocator_options *options)
+{
+    return (mems_heap_options){
+        .page_size = options->page_size,
+        .base_address = options->base_address,
+        .policy = (mems_policy)options->placement.policy,
+        .alignment = options->alignment,
+        .smallest_mapping = options->smallest_mapping,
+        .capacity = options->capacity,
+        .coalescing = (mems_coalescing)options->coalescing,
+        .give_back = options->give_back,
+    };
+}
+
+_Static_assert((int)COALESCE_ON_DEMAND == (int)MEMS_COALESCE_ON_DEMAND
+               && (int)COALESCE_NEVER == (int)MEMS_COALESCE_NEVER, "the same in both");
+
+static allocator_options from_options(const mems_heap_options *options)
+{
+    return (allocator_options){
+        .placement = {&libmems_model, (int)options->policy},
+        .page_size = options->page_size,
+        .base_address = options->base_address,
+        .alignment = options->alignment,
+        .smallest_mapping = options->smallest_mapping,
+        .capacity = options->capacity,
+        .coalescing = (coalescing)options->coalescing,
+        .give_back = options->give_back,
+    };
+}
+
+/* --- Events ------------------------------------------------------------------------------------ */
+
+static piece hole(uintptr_t address, size_t size)
+{
+    return (piece){address, size, SEGMENT_HOLE};
+}
+
+static piece process(uintptr_t address, size_t size)
+{
+    return (piece){address, size, SEGMENT_PROCESS};
+}
+
+/* What became what, as at most two pieces on either side; those of size 0 are none. */
+typedef struct change {
+    event_kind kind;
+    size_t bytes;
+    piece before[2], after[2];
+} change;
+
+static pieces pieces_of(const piece list[2])
+{
+    return (pieces){list, list[0].size == 0 ? 0 : list[1].size == 0 ? 1 : 2};
+}
+
+/* A PROCESS that took of the HOLE after it: how much, the heap knows. */
+static change grown(const libmems *libmems, const mems_event *e)
+{
+    size_t size = mems_heap_find(libmems->heap, (void *)e->address, NULL)->size;
+
+    return (change){
+        .kind = EVENT_GROWN,
+        .before = {process(e->address, e->part), hole(e->address + e->part, e->size - e->part)},
+        .after = {process(e->address, size), hole(e->address + size, e->size - size)},
+    };
+}
+
+static change moved(const libmems *libmems, const mems_event *e)
+{
+    size_t size = mems_heap_find(libmems->heap, (void *)e->part, NULL)->size;
+
+    return (change){
+        .kind = EVENT_MOVED,
+        .before = {process(e->part, size)}, .after = {process(e->address, e->size)},
+    };
+}
+
+static change change_of(const libmems *libmems, const mems_event *e)
+{
+    const uintptr_t border = e->address + e->part;
+    const size_t rest = e->size - e->part;
+
+    switch (e->kind) {
+    case MEMS_SEARCHED:
+        return (change){EVENT_SEARCHED, e->part, {hole(e->address, e->size)}, {{0}}};
+    case MEMS_MAPPED:
+        return (change){EVENT_MAPPED, 0, {{0}}, {hole(e->address, e->size)}};
+    case MEMS_SPLIT:
+        return (change){EVENT_SPLIT, 0, {hole(e->address, e->size)},
+                        {process(e->address, e->part), hole(border, rest)}};
+    case MEMS_TAKEN:
+        return (change){EVENT_TAKEN, 0, {hole(e->address, e->size)}, {process(e->address, e->size)}};
+    case MEMS_SHRUNK:
+        return (change){EVENT_SHRUNK, 0, {process(e->address, e->size)},
+                        {process(e->address, e->part), hole(border, rest)}};
+    case MEMS_GROWN:
+        return grown(libmems, e);
+    case MEMS_MOVED:
+        return moved(libmems, e);
+    case MEMS_FREED:
+        return (change){EVENT_FREED, 0, {process(e->address, e->size)}, {hole(e->address, e->size)}};
+    case MEMS_MERGED_LEFT:
+    case MEMS_MERGED_RIGHT:
+        return (change){EVENT_MERGED, 0, {hole(e->address, e->part), hole(border, rest)},
+                        {hole(e->address, e->size)}};
+    case MEMS_UNMAPPED:
+        return (change){EVENT_UNMAPPED, 0, {hole(e->address, e->size)}, {{0}}};
+    case MEMS_FAILED:
+        break;
+    }
+    return (change){EVENT_FAILED, e->size, {{0}}, {{0}}};
+}
+
+static void hand_on(void *context, const mems_event *told)
+{
+    const libmems *libmems = context;
+    const change change = change_of(libmems, told);
+
+    libmems->base.observer(libmems->base.context, &(event){
+        change.kind, change.bytes, pieces_of(change.before), pieces_of(change.after)});
+}
+
+static void observe(allocator *allocator)
+{
+    bool heard = allocator->observer;
+
+    mems_heap_observe(libmems_heap(allocator), heard ? hand_on : NULL, allocator);
+}
+
+/* --- Opening and closing ----------------------------------------------------------------------- */
+
+static allocator *open(const allocator_options *options, refusal *refusal)
+{
+    const mems_heap_options wanted = to_options(options);
+    const char *why;
+    mems_heap *heap = mems_heap_open(&wanted, &why);
+
+    if (!heap) {
+        *refusal = (struct refusal){HEAP_NO_OPTION, why};
+        return NULL;
+    }
+    const mems_heap_options chosen = mems_heap_chosen(heap);
+    libmems *libmems = memory_new(sizeof *libmems);
+    libmems->heap = heap;
+    libmems->base.options = from_options(&chosen);
+    return &libmems->base;
+}
+
+static void close(allocator *allocator)
+{
+    mems_heap_close(libmems_heap(allocator));
+    free(allocator);
+}
+
+/* Puts another heap in the place of this one, whose memory goes first: so the new one gets it. */
+static bool replace(allocator *allocator, const void *saved)
+{
+    const mems_heap_options options = mems_heap_chosen(libmems_heap(allocator));
+    libmems *libmems = (struct libmems *)allocator;
+
+    mems_heap_observe(libmems->heap, NULL, NULL);
+    mems_heap_close(libmems->heap);
+    libmems->heap = saved ? mems_heap_restore(saved) : mems_heap_open(&options, NULL);
+    if (!libmems->heap)
+        return false;
+    observe(allocator);
+    return true;
+}
+
+static bool finish(allocator *allocator)
+{
+    return replace(allocator, NULL);
+}
+
+static size_t save(const allocator *allocator, void *memory, size_t size)
+{
+    return mems_heap_save(libmems_heap(allocator), memory, size);
+}
+
+/* --- Calls ------------------------------------------------------------------------------------- */
+
+static bool allocate(allocator *allocator, size_t size, uintptr_t *address)
+{
+    *address = (uintptr_t)mems_heap_malloc(libmems_heap(allocator), size);
+    return *address;
+}
+
+static bool reallocate(allocator *allocator, uintptr_t *address, size_t size)
+{
+    void *moved = mems_heap_realloc(libmems_heap(allocator), (void *)*address, size);
+
+    if (moved)
+        *address = (uintptr_t)moved;
+    return moved;
+}
+
+static bool release(allocator *allocator, uintptr_t address)
+{
+    return mems_heap_free(libmems_heap(allocator), (void *)address);
+}
+
+static unsigned char *get(const allocator *allocator, uintptr_t address)
+{
+    return mems_heap_get(libmems_heap(allocator), (void *)address);
+}
+
+static size_t coalesce(allocator *allocator)
+{
+    return mems_heap_coalesce(libmems_heap(allocator));
+}
+
+static size_t trim(allocator *allocator)
+{
+    return mems_heap_trim(libmems_heap(allocator));
+}
+
+/* --- Looking ----------------------------------------------------------------------------------- */
+
+static bool describe(const SubChainNode *node, uintptr_t main, size_t main_size, segment *found)
+{
+    if (!node)
+        return false;
+    bool process = node->type == MEMS_PROCESS;
+    *found = (segment){
+        .address = (uintptr_t)node->virtual_address,
+        .size = node->size,
+        .type = process ? SEGMENT_PROCESS : SEGMENT_HOLE,
+        .requested = process ? node->size : 0,
+        .main_address = main,
+        .main_size = main_size,
+        .physical = node->physical_address,
+        .self = node,
+    };
+    return true;
+}
+
+/* A segment of a main node; false if there is none. */
+static bool describe_in(const MainChainNode *main, const SubChainNode *node, segment *found)
+{
+    return main && describe(node, (uintptr_t)main->start_virtual_address, main->total_size, found);
+}
+
+static bool find(const allocator *allocator, uintptr_t address, segment *found)
+{
+    const MainChainNode *main = NULL;
+    const SubChainNode *node = mems_heap_find(libmems_heap(allocator), (void *)address, &main);
+
+    return describe_in(main, node, found);
+}
+
+static bool first_of(const MainChainNode *main, segment *found)
+{
+    return describe_in(main, main ? main->sub_chain_head : NULL, found);
+}
+
+static bool last_of(const MainChainNode *main, segment *found)
+{
+    const SubChainNode *node = main ? main->sub_chain_head : NULL;
+
+    while (node && node->next)
+        node = node->next;
+    return describe_in(main, node, found);
+}
+
+static bool end(const allocator *allocator, bool last, segment *found)
+{
+    const MainChainNode *main = mems_heap_head(libmems_heap(allocator));
+
+    while (last && main && main->next)
+        main = main->next;
+    return last ? last_of(main, found) : first_of(main, found);
+}
+
+/* Nodes know their neighbours, but not their main node: that is looked for where a sub-chain ends. */
+static bool beside(const allocator *allocator, bool after, segment *segment)
+{
+    const SubChainNode *node = segment->self, *next = after ? node->next : node->prev;
+    const MainChainNode *main;
+
+    if (next)
+        return describe(next, segment->main_address, segment->main_size, segment);
+    mems_heap_find(libmems_heap(allocator), node->virtual_address, &main);
+    return after ? first_of(main->next, segment) : last_of(main->prev, segment);
+}
+
+static bool largest(const allocator *allocator, segment *found)
+{
+    const SubChainNode *node = mems_heap_largest(libmems_heap(allocator));
+
+    return node && find(allocator, (uintptr_t)node->virtual_address, found);
+}
+
+static heap_figures figures(const allocator *allocator)
+{
+    const mems_figures now = mems_heap_figures(libmems_heap(allocator));
+
+    return (heap_figures){
+        .live_blocks = now.live_blocks,
+        .live_bytes = now.live_bytes,
+        .peak_live_bytes = now.peak_live_bytes,
+        .holes = now.holes,
+        .free_bytes = now.free_bytes,
+        .largest_hole = now.largest_hole,
+        .main_nodes = now.main_nodes,
+        .mapped_bytes = now.mapped_bytes,
+        .peak_mapped_bytes = now.peak_mapped_bytes,
+        .bookkeeping_bytes = now.bookkeeping_bytes,
+        .allocations = now.allocations,
+        .reallocations = now.reallocations,
+        .frees = now.frees,
+        .failures = now.failures,
+        .not_found = now.not_found,
+    };
+}
+
+/* Whom to tell of what a search looks at. */
+typedef struct looking {
+    allocator_looker *look;
+    void *context;
+} looking;
+
+static void look_at(void *context, const SubChainNode *node)
+{
+    const looking *looking = context;
+
+    looking->look(looking->context, (uintptr_t)node->virtual_address);
+}
+
+static size_t visits(const allocator *allocator, size_t size, allocator_looker *look, void *context)
+{
+    return mems_heap_visits(libmems_heap(allocator), size, look_at, &(looking){look, context});
+}
+
+const model libmems_model = {
+    .name = "libmems",
+    .takes = ~0u,
+    .policy_at = policy_at,
+    .open = open,
+    .close = close,
+    .observe = observe,
+    .malloc = allocate,
+    .realloc = reallocate,
+    .free = release,
+    .get = get,
+    .finish = finish,
+    .coalesce = coalesce,
+    .trim = trim,
+    .find = find,
+    .end = end,
+    .beside = beside,
+    .largest = largest,
+    .figures = figures,
+    .visits = visits,
+    .save = save,
+    .restore = replace,
+};
