@@ -21,7 +21,7 @@ typedef enum event_kind {
     EVENT_MERGED,               /* HOLEs became one */
     EVENT_UNMAPPED,             /* `before`, a main node that was one HOLE, is gone */
     EVENT_CHANGED,              /* `before` became `after`, nobody knows how */
-    EVENT_FAILED,               /* nothing; there was no place for `bytes` */
+    EVENT_FAILED,               /* nothing: there was no place */
     EVENT_KINDS
 } event_kind;
 

@@ -62,83 +62,96 @@ static piece process(uintptr_t address, size_t size)
     return (piece){address, size, SEGMENT_PROCESS};
 }
 
-/* What became what, as at most two pieces on either side; those of size 0 are none. */
-typedef struct change {
-    event_kind kind;
-    size_t bytes;
-    piece before[2], after[2];
-} change;
-
-static pieces pieces_of(const piece list[2])
+static pieces none(void)
 {
-    return (pieces){list, list[0].size == 0 ? 0 : list[1].size == 0 ? 1 : 2};
+    return (pieces){NULL, 0};
+}
+
+static pieces one(const piece *piece)
+{
+    return (pieces){piece, 1};
+}
+
+/* Two, but for a second one that has no bytes. */
+static pieces two(const piece list[2])
+{
+    return (pieces){list, list[1].size ? 2 : 1};
+}
+
+static void tell(const allocator *allocator, event_kind kind, pieces before, pieces after)
+{
+    allocator->observer(allocator->context, &(event){kind, 0, before, after});
+}
+
+/* A search; what it chose has no bytes if nothing was large enough. */
+static void tell_search(const allocator *allocator, const piece *chosen, size_t bytes)
+{
+    allocator->observer(allocator->context, &(event){
+        EVENT_SEARCHED, bytes, chosen->size ? one(chosen) : none(), none()});
 }
 
 /* A PROCESS that took of the HOLE after it: how much, the heap knows. */
-static change grown(const libmems *libmems, const mems_event *e)
+static void tell_growth(const allocator *allocator, const mems_event *e)
 {
-    size_t size = mems_heap_find(libmems->heap, (void *)e->address, NULL)->size;
+    size_t size = mems_heap_find(libmems_heap(allocator), (void *)e->address, NULL)->size;
+    const piece before[] = {process(e->address, e->part), hole(e->address + e->part, e->size - e->part)};
+    const piece after[] = {process(e->address, size), hole(e->address + size, e->size - size)};
 
-    return (change){
-        .kind = EVENT_GROWN,
-        .before = {process(e->address, e->part), hole(e->address + e->part, e->size - e->part)},
-        .after = {process(e->address, size), hole(e->address + size, e->size - size)},
-    };
+    tell(allocator, EVENT_GROWN, two(before), two(after));
 }
 
-static change moved(const libmems *libmems, const mems_event *e)
+static void tell_move(const allocator *allocator, const mems_event *e)
 {
-    size_t size = mems_heap_find(libmems->heap, (void *)e->part, NULL)->size;
+    size_t size = mems_heap_find(libmems_heap(allocator), (void *)e->part, NULL)->size;
+    const piece from = process(e->part, size), to = process(e->address, e->size);
 
-    return (change){
-        .kind = EVENT_MOVED,
-        .before = {process(e->part, size)}, .after = {process(e->address, e->size)},
-    };
+    tell(allocator, EVENT_MOVED, one(&from), one(&to));
 }
 
-static change change_of(const libmems *libmems, const mems_event *e)
+static void hand_on(void *context, const mems_event *e)
 {
+    const allocator *allocator = context;
     const uintptr_t border = e->address + e->part;
-    const size_t rest = e->size - e->part;
+    const piece free = hole(e->address, e->size), used = process(e->address, e->size);
+    const piece holes[] = {hole(e->address, e->part), hole(border, e->size - e->part)};
+    const piece parted[] = {process(e->address, e->part), holes[1]};
 
     switch (e->kind) {
     case MEMS_SEARCHED:
-        return (change){EVENT_SEARCHED, e->part, {hole(e->address, e->size)}, {{0}}};
+        tell_search(allocator, &free, e->part);
+        break;
     case MEMS_MAPPED:
-        return (change){EVENT_MAPPED, 0, {{0}}, {hole(e->address, e->size)}};
+        tell(allocator, EVENT_MAPPED, none(), one(&free));
+        break;
     case MEMS_SPLIT:
-        return (change){EVENT_SPLIT, 0, {hole(e->address, e->size)},
-                        {process(e->address, e->part), hole(border, rest)}};
+        tell(allocator, EVENT_SPLIT, one(&free), two(parted));
+        break;
     case MEMS_TAKEN:
-        return (change){EVENT_TAKEN, 0, {hole(e->address, e->size)}, {process(e->address, e->size)}};
+        tell(allocator, EVENT_TAKEN, one(&free), one(&used));
+        break;
     case MEMS_SHRUNK:
-        return (change){EVENT_SHRUNK, 0, {process(e->address, e->size)},
-                        {process(e->address, e->part), hole(border, rest)}};
+        tell(allocator, EVENT_SHRUNK, one(&used), two(parted));
+        break;
     case MEMS_GROWN:
-        return grown(libmems, e);
+        tell_growth(allocator, e);
+        break;
     case MEMS_MOVED:
-        return moved(libmems, e);
+        tell_move(allocator, e);
+        break;
     case MEMS_FREED:
-        return (change){EVENT_FREED, 0, {process(e->address, e->size)}, {hole(e->address, e->size)}};
+        tell(allocator, EVENT_FREED, one(&used), one(&free));
+        break;
     case MEMS_MERGED_LEFT:
     case MEMS_MERGED_RIGHT:
-        return (change){EVENT_MERGED, 0, {hole(e->address, e->part), hole(border, rest)},
-                        {hole(e->address, e->size)}};
+        tell(allocator, EVENT_MERGED, two(holes), one(&free));
+        break;
     case MEMS_UNMAPPED:
-        return (change){EVENT_UNMAPPED, 0, {hole(e->address, e->size)}, {{0}}};
+        tell(allocator, EVENT_UNMAPPED, one(&free), none());
+        break;
     case MEMS_FAILED:
+        tell(allocator, EVENT_FAILED, none(), none());
         break;
     }
-    return (change){EVENT_FAILED, e->size, {{0}}, {{0}}};
-}
-
-static void hand_on(void *context, const mems_event *told)
-{
-    const libmems *libmems = context;
-    const change change = change_of(libmems, told);
-
-    libmems->base.observer(libmems->base.context, &(event){
-        change.kind, change.bytes, pieces_of(change.before), pieces_of(change.after)});
 }
 
 static void observe(allocator *allocator)

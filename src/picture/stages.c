@@ -466,6 +466,6 @@ void stage_words(const session *session, int stage, int sweep, char *bytes, size
                     : "coalesce: all borders between HOLEs go");
     else {
         const event *event = &record->events[event_of(record, stage - sweep)];
-        views[event->kind].say(&text, &(shown){event, record_freed(record)});
+        views[event->kind].say(&text, &(shown){event, record->freed});
     }
 }

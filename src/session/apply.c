@@ -28,15 +28,25 @@ static void follow_search(session *session, record *record, size_t size)
         record->visited = model->visits(session->heap, size, keep_visited, session);
 }
 
-/* On which side of what became free there were HOLEs. */
-static void note_merge(record *record, pieces merged)
+/* What became free, and on which side of it there were HOLEs. */
+static void note_freed(record *record, const event *event)
 {
-    const piece freed = record_freed(record);
-
-    for (size_t i = 0; i < merged.count; i++) {
-        record->merged_left |= piece_end(&merged.list[i]) <= freed.address;
-        record->merged_right |= merged.list[i].address > freed.address;
+    if (event->kind == EVENT_FREED)
+        record->freed = event->before.list[0];
+    if (event->kind == EVENT_SHRUNK)
+        record->freed = event->after.list[event->after.count - 1];
+    for (size_t i = 0; i < event->before.count && event->kind == EVENT_MERGED; i++) {
+        record->merged_left |= piece_end(&event->before.list[i]) <= record->freed.address;
+        record->merged_right |= event->before.list[i].address > record->freed.address;
     }
+}
+
+/* Those of operations that are seen, or told. */
+static void note_event(session *session, record *record, const event *event)
+{
+    changes_note(&session->changes, event);
+    record->events = session->changes.list;
+    record->event_count = session->changes.count;
 }
 
 static void keep_event(void *context, const event *event)
@@ -48,17 +58,16 @@ static void keep_event(void *context, const event *event)
         follow_search(session, record, event->bytes);
     if (session->options.drawn)
         survey_note(&session->survey, event);
-    changes_note(&session->changes, event);
-    record->events = session->changes.list;
-    record->event_count = session->changes.count;
+    if (session->follows || session->options.told)
+        note_event(session, record, event);
     record->did |= 1u << event->kind;
-    if (event->kind == EVENT_MERGED)
-        note_merge(record, event->before);
+    note_freed(record, event);
 }
 
 void session_listen(session *session)
 {
-    allocator_observe(session->heap, keep_event, session);
+    if (session->options.drawn || session->options.told)
+        allocator_observe(session->heap, keep_event, session);
 }
 
 void session_forget_changes(session *session)

@@ -89,7 +89,7 @@ static inline bool session_is_lenient(const session *session)
 
 /* --- apply.c ----------------------------------------------------------------------------------- */
 
-/* The session's own ear, for a heap that it has just got. */
+/* Hear what the heap does, if anybody wants to know: it is faster where nobody does. */
 void session_listen(session *session);
 
 /* Of all operations, only the last one's events are kept: now there is another. */

@@ -234,8 +234,14 @@ session_status session_run(session *session, size_t count)
 
 session_status session_reach(session *session, size_t count, complaint *complaint)
 {
-    session_status status = session_advance(session, count);
+    size_t end = session_endless(session) ? count : session_end(session);
+    size_t last = count < end ? count : end;
+    bool follows = session->follows;
 
+    session->follows = false;
+    session_advance(session, last > 0 ? last - 1 : 0);
+    session->follows = follows;
+    session_status status = session_advance(session, count);
     if (status == SESSION_BROKEN)
         *complaint = session->now.complaint;
     else if (session->now.position < count)
@@ -339,16 +345,6 @@ const event *record_event(const record *record, event_kind kind)
         if (record->events[i].kind == kind)
             return &record->events[i];
     return NULL;
-}
-
-piece record_freed(const record *record)
-{
-    const event *freed = record_event(record, EVENT_FREED);
-    const event *shrunk = record_event(record, EVENT_SHRUNK);
-
-    if (freed)
-        return freed->before.list[0];
-    return shrunk ? shrunk->after.list[shrunk->after.count - 1] : (piece){0};
 }
 
 bool record_frees(const record *record)

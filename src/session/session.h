@@ -26,6 +26,7 @@ typedef struct session_options {
     size_t limit;               /* operations to take from the source at most */
     bool drawn;                 /* there is to be a survey, and searches are to be followed; both take
                                  * time */
+    bool told;                  /* what happens is to be known also where it is not drawn, for stories */
     bool timeline;              /* one is to go back: positions are kept, which takes memory */
     bool lenient;               /* the operations were meant for another heap: those on blocks that
                                  * found no place are passed over, and nothing is expected */
@@ -63,8 +64,8 @@ session_status session_advance(session *session, size_t count);
 /* The same, but no further than to the next pause or question. */
 session_status session_run(session *session, size_t count);
 
-/* The same for whoever has to be at `count`: SESSION_STEPPED if it was reached; or else a complaint,
- * about what broke, or that there are not as many operations. */
+/* The same for whoever has to be at `count`, and looks at the last operation alone: SESSION_STEPPED if it
+ * was reached; or else a complaint, about what broke, or that there are not as many operations. */
 session_status session_reach(session *session, size_t count, complaint *complaint);
 
 /* An operation of the user's own, on a block by its id, and by whatever id for a malloc. What was known
@@ -186,7 +187,8 @@ typedef struct record {
     size_t visited;             /* segments that the search looked at */
     unsigned did;               /* kinds of events, as bits: see record_did() */
     bool merged_left, merged_right;         /* what became free, with a HOLE before it, after it */
-    const event *events;        /* of the last operation, all of them; none of those before it */
+    piece freed;                /* what became free; of size 0 if nothing did */
+    const event *events;        /* of the last operation, if they were kept; none of those before it */
     size_t event_count;
 } record;
 
@@ -203,8 +205,6 @@ const record *session_record(const session *session, size_t back);
 bool record_did(const record *record, event_kind kind);
 const event *record_event(const record *record, event_kind kind);
 
-/* Of the last operation: the bytes that became free; a piece of size 0 if none did. */
-piece record_freed(const record *record);
 
 /* Whether the operation freed its block and no more: a free, by whatever address, or a realloc to 0. */
 bool record_frees(const record *record);

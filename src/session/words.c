@@ -173,7 +173,7 @@ static void say_merge(text *text, const event *merged, piece freed, bool *first)
 
 static void say_merged(text *text, const record *record)
 {
-    const piece freed = record_freed(record), *last = NULL;
+    const piece freed = record->freed, *last = NULL;
     bool first = true;
 
     for (size_t i = 0; i < record->event_count; i++)
@@ -199,7 +199,7 @@ static void say_free(text *text, const record *record)
 
 static void say_shrunk(text *text, const record *record, const event *shrunk)
 {
-    const piece *now = shrunk->after.list, tail = record_freed(record);
+    const piece *now = shrunk->after.list, tail = record->freed;
 
     say_piece(text, "", &shrunk->before.list[0]);
     say_range(text, " shrank in place: now", now->address, now->size);
@@ -222,7 +222,7 @@ static void say_grown(text *text, const event *grown)
 /* What the place became that a block has left. */
 static piece left_behind(const record *record)
 {
-    piece left = record_freed(record);
+    piece left = record->freed;
 
     for (size_t i = 0; i < record->event_count; i++)
         if (record->events[i].kind == EVENT_MERGED)

@@ -139,8 +139,8 @@ static void assert_merged(const record *record)
 {
     const event *left = &record->events[1], *right = &record->events[2];
 
-    assert_int_equal(record_freed(record).address, 2000);
-    assert_int_equal(record_freed(record).size, 1000);
+    assert_int_equal(record->freed.address, 2000);
+    assert_int_equal(record->freed.size, 1000);
     assert_int_equal(left->before.count, 2);
     assert_int_equal(left->before.list[1].address, 2000);
     assert_int_equal(left->after.list[0].size, 2000);
