@@ -57,7 +57,8 @@ static void press(const viewer *viewer, const char *keys)
         perror("live");
 }
 
-/* Reads until nothing more comes for a while; the bytes, and in `*last` when the last of them came. */
+/* Read until nothing comes for `quiet` milliseconds, or, if that is -1, until nobody has the other end
+ * open any more. Return how many bytes came, and in `*last` when the last of them did. */
 static size_t listen(const viewer *viewer, int quiet, double *last)
 {
     struct pollfd input = {.fd = viewer->pty, .events = POLLIN};
@@ -75,13 +76,14 @@ static size_t listen(const viewer *viewer, int quiet, double *last)
     return count;
 }
 
+/* The viewer writes until it ends: a pty that is closed earlier ends it by a signal. */
 static void stop(const viewer *viewer)
 {
     double last;
     int status;
 
     press(viewer, "q");
-    listen(viewer, QUIET_MILLISECONDS, &last);
+    listen(viewer, -1, &last);
     close(viewer->pty);
     waitpid(viewer->pid, &status, 0);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
