@@ -15,10 +15,19 @@ enum {
     FIRST_ROW = 256, FIRST_NO = FIRST_ROW + OPTION_MOST_ROWS    /* behind all letters */
 };
 
+/* The pages that a heap has where nobody says otherwise; larger ones where the system's are. */
+static size_t usual_page(void)
+{
+    size_t least = (size_t)sysconf(_SC_PAGESIZE);
+
+    return least > USUAL_PAGE ? least : USUAL_PAGE;
+}
+
 settings options_default(void)
 {
     settings settings = {
         .viewer = {
+            .heap = {.page_size = usual_page()},
             .generator = {.workload = workload_at(0), .seed = 1},
             .limit = SIZE_MAX,
             .settings = {.theme = theme_at(0), .animated = true},
@@ -29,8 +38,6 @@ settings options_default(void)
     };
 
     settings.viewer.ascii_only = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    if (sysconf(_SC_PAGESIZE) <= USUAL_PAGE)
-        settings.viewer.heap.page_size = USUAL_PAGE;
     return settings;
 }
 
