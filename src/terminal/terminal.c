@@ -3,6 +3,8 @@
 #include "terminal/terminal.h"
 
 #include "base/memory.h"
+#include "terminal/crash.h"
+#include "terminal/keys.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -19,7 +21,6 @@
 enum {
     FULL_BLOCK = 0x2588,
     ESCAPE_MILLISECONDS = 25,
-    DOUBLE_MILLISECONDS = 400,  /* between the presses of a double click */
     MOST_COLS = 1000, MOST_ROWS = 500   /* whatever it says of its size */
 };
 
@@ -33,8 +34,7 @@ struct terminal {
     short pairs[ROLES][ROLES][2];   /* of curses, by ink, ground, and solid or not; 0: not asked for yet */
     short full_pairs[ROLES][2]; /* the same of full blocks, by ink, and solid or not */
     grid shown;                 /* what was drawn last */
-    int mouse_row, mouse_col;
-    struct timespec pressed;    /* when the mouse was, last */
+    mouse mouse;
     sigset_t waiting_mask;      /* in force while waiting: ours are blocked at all other times */
     int end_signal;             /* 0, or what ended the wait */
     struct sigaction before[NSIG];
@@ -117,6 +117,7 @@ static void restore(void)
     if (taken_over) {
         taken_over = NULL;
         endwin();
+        crash_release();
     }
 }
 
@@ -164,12 +165,17 @@ static bool lies_about_size(void)
 
 static SCREEN *open_screen(FILE *in, complaint *complaint)
 {
+    struct termios found;
+
     if (!can_draw(getenv("TERM"), complaint))
         return NULL;
     if (lies_about_size())
         use_env(FALSE);         /* its type says how large it is usually */
+    tcgetattr(STDOUT_FILENO, &found);
     SCREEN *screen = newterm(NULL, stdout, in);
-    if (!screen)
+    if (screen)
+        crash_guard(STDOUT_FILENO, &found);
+    else
         complain(complaint, 0, "the terminal cannot be taken over; use --render=text");
     return screen;
 }
@@ -389,44 +395,8 @@ void terminal_mouse(terminal *terminal, bool reported)
 
 void terminal_pointer(const terminal *terminal, int *row, int *col)
 {
-    *row = terminal->mouse_row;
-    *col = terminal->mouse_col;
-}
-
-static bool is_soon(const struct timespec *before, const struct timespec *now)
-{
-    long long milliseconds = (long long)(now->tv_sec - before->tv_sec) * 1000
-                           + (now->tv_nsec - before->tv_nsec) / 1000000;
-
-    return milliseconds < DOUBLE_MILLISECONDS;
-}
-
-/* A second press in the same place, soon after the first, is a double click; a third is a first. */
-static uint32_t press(terminal *terminal, int row, int col)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    bool again = row == terminal->mouse_row && col == terminal->mouse_col
-              && is_soon(&terminal->pressed, &now);
-    terminal->mouse_row = row;
-    terminal->mouse_col = col;
-    terminal->pressed = again ? (struct timespec){0} : now;
-    return again ? INPUT_DOUBLE_CLICK : INPUT_CLICK;
-}
-
-static uint32_t read_mouse(terminal *terminal)
-{
-    MEVENT event;
-
-    if (getmouse(&event) != OK)
-        return INPUT_NONE;
-    if (event.bstate & BUTTON1_PRESSED)
-        return press(terminal, event.y, event.x);
-    terminal->mouse_row = event.y;
-    terminal->mouse_col = event.x;
-    return event.bstate & BUTTON4_PRESSED ? INPUT_WHEEL_UP
-         : event.bstate & BUTTON5_PRESSED ? INPUT_WHEEL_DOWN : INPUT_NONE;
+    *row = terminal->mouse.row;
+    *col = terminal->mouse.col;
 }
 
 /* --- Waiting ----------------------------------------------------------------------------------- */
@@ -439,37 +409,8 @@ static void adopt_size(terminal *terminal)
     if (ioctl(fileno(terminal->in), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
         resizeterm(size.ws_row < MOST_ROWS ? size.ws_row : MOST_ROWS,
                    size.ws_col < MOST_COLS ? size.ws_col : MOST_COLS);
+    crash_set_rows(LINES);
     terminal_redraw(terminal);
-}
-
-static uint32_t translate(wint_t key, bool function_key)
-{
-    static const struct { int from; uint32_t to; } keys[] = {
-        {KEY_UP, INPUT_UP}, {KEY_DOWN, INPUT_DOWN}, {KEY_LEFT, INPUT_LEFT},
-        {KEY_RIGHT, INPUT_RIGHT}, {KEY_PPAGE, INPUT_PAGE_UP}, {KEY_NPAGE, INPUT_PAGE_DOWN},
-        {KEY_HOME, INPUT_HOME}, {KEY_FIND, INPUT_HOME}, {KEY_END, INPUT_END},
-        {KEY_SELECT, INPUT_END}, {KEY_BACKSPACE, INPUT_BACKSPACE},
-        {KEY_DC, INPUT_DELETE}, {KEY_F(1), INPUT_F1}, {KEY_ENTER, INPUT_ENTER},
-    };
-
-    if (!function_key)
-        return key == '\r' ? INPUT_ENTER : key == 127 || key == 8 ? INPUT_BACKSPACE : key;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if ((wint_t)keys[i].from == key)
-            return keys[i].to;
-    return INPUT_NONE;
-}
-
-static bool read_key(terminal *terminal, uint32_t *key)
-{
-    wint_t got;
-    int kind = get_wch(&got);
-
-    if (kind == ERR)
-        return false;
-    *key = kind == KEY_CODE_YES && got == KEY_MOUSE ? read_mouse(terminal)
-                                                    : translate(got, kind == KEY_CODE_YES);
-    return true;
 }
 
 static bool ended(terminal *terminal)
@@ -502,7 +443,7 @@ terminal_event terminal_wait(terminal *terminal, long long nanoseconds, uint32_t
     struct timespec timeout = {nanoseconds / second, nanoseconds % second};
     struct pollfd input = {.fd = fileno(terminal->in), .events = POLLIN};
 
-    if (read_key(terminal, key))          /* curses may hold keys back from an earlier reading */
+    if (keys_read(&terminal->mouse, key))       /* curses may hold keys back from an earlier reading */
         return TERMINAL_KEY;
     int ready = ppoll(&input, 1, nanoseconds < 0 ? NULL : &timeout, &terminal->waiting_mask);
     if (ended(terminal))
@@ -513,5 +454,5 @@ terminal_event terminal_wait(terminal *terminal, long long nanoseconds, uint32_t
         terminal->end_signal = SIGHUP;      /* the terminal is gone */
         return TERMINAL_END;
     }
-    return ready > 0 && read_key(terminal, key) ? TERMINAL_KEY : TERMINAL_TIMEOUT;
+    return ready > 0 && keys_read(&terminal->mouse, key) ? TERMINAL_KEY : TERMINAL_TIMEOUT;
 }
