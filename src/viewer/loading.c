@@ -38,6 +38,8 @@ static void draw(loading *loading, const char *text)
     grid_text(grid, row + 2, (cols - text_width(keys)) / 2, cols, (style){.ink = ROLE_DIM}, keys);
     if (ascii)
         grid_to_ascii(grid);
+    else if (terminal_coarse(loading->terminal))
+        grid_to_coarse(grid);
     terminal_draw(loading->terminal, grid);
 }
 

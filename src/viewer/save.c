@@ -45,6 +45,8 @@ static bool paint(FILE *out, const void *context)
     sight_draw(viewer, &scene, &grid);
     if (scene.look.ascii)
         grid_to_ascii(&grid);
+    else if (scene.look.coarse)
+        grid_to_coarse(&grid);
     bool good = image ? svg_paint(&grid, theme, out)
                       : text_paint(&grid, coloured ? theme : NULL, out);
     grid_free(&grid);

@@ -63,6 +63,8 @@ static void draw(viewer *viewer)
         draw_over(viewer, grid);
     if (viewer->scene.look.ascii)
         grid_to_ascii(grid);
+    else if (viewer->scene.look.coarse)
+        grid_to_coarse(grid);
     terminal_draw(viewer->terminal, grid);
 }
 
