@@ -3,7 +3,6 @@
 
 #include "app/status.h"
 
-#include <errno.h>
 #include <mems.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,14 +69,8 @@ static bool set_workload(settings *settings, const char *value, complaint *compl
 
 static bool set_seed(settings *settings, const char *value, complaint *complaint)
 {
-    char *end;
-
-    errno = 0;
-    settings->viewer.generator.seed = strtoull(value, &end, 10);
-    if (*value < '0' || *value > '9' || *end || errno)
-        return complain(complaint, 0, "seed '%.60s' is no number from 0 to 18446744073709551615",
-                        value);
-    return true;
+    return generator_read_seed(value, &settings->viewer.generator.seed)
+        || complain(complaint, 0, "seed '%.60s' is no number from 0 to 18446744073709551615", value);
 }
 
 static bool set_count(size_t *count, const char *what, const char *value, complaint *complaint)

@@ -1,6 +1,8 @@
 #include "source/generator.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const workload workloads[] = {
@@ -64,6 +66,18 @@ void generator_describe(const generator *generator, char *text, size_t size)
 {
     snprintf(text, size, "%s, seed %llu", generator->workload->name,
              (unsigned long long)generator->seed);
+}
+
+bool generator_read_seed(const char *text, uint64_t *seed)
+{
+    char *end;
+
+    errno = 0;
+    unsigned long long number = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || errno)
+        return false;
+    *seed = number;
+    return true;
 }
 
 /* --- For the workloads ------------------------------------------------------------------------- */

@@ -38,6 +38,10 @@ source generator_source(const generator *generator);
 /* Workload and seed, in words. */
 void generator_describe(const generator *generator, char *text, size_t size);
 
+/* Read a seed as it is typed: decimal digits, and no more than 64 bits hold. False, and the seed as it
+ * was, if the text is anything else. */
+bool generator_read_seed(const char *text, uint64_t *seed);
+
 /* --- For the workloads themselves -------------------------------------------------------------- */
 
 /* The next random number below `bound`, which is not 0. */

@@ -56,15 +56,11 @@ void act_reset(viewer *viewer)
 static bool use_seed(viewer *viewer, const char *text)
 {
     uint64_t seed;
-    char *end;
 
     if (!*text && getrandom(&seed, sizeof seed, 0) == sizeof seed)
         seed %= 10000;
-    else {
-        seed = strtoull(text, &end, 10);
-        if (*text < '0' || *text > '9' || *end)
-            return state_say(viewer, "A seed is a number.");
-    }
+    else if (!generator_read_seed(text, &seed))
+        return state_say(viewer, "A seed is a number from 0 to 18446744073709551615.");
     viewer->generator.seed = seed;
     viewer->scripted = false;
     state_restart(viewer);
