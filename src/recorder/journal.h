@@ -1,5 +1,6 @@
 /* The records that this process writes: see format.h. Calls may come from any thread, from handlers of
- * signals, and before anything is set up; none of them allocates, waits, or changes errno. */
+ * signals, and before anything is set up; none of them allocates or changes errno. A call that needs the
+ * next part of the file lengthens and maps it: it waits for others that do so, and for the disk. */
 #ifndef MEMSVIEW_JOURNAL_H
 #define MEMSVIEW_JOURNAL_H
 
