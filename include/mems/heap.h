@@ -69,10 +69,32 @@ typedef struct mems_heap_options {
     bool give_back;             /* unmap a main node as soon as it is one HOLE */
 } mems_heap_options;
 
-/* Opens an empty heap. `options` may be NULL for the defaults. On failure NULL, with errno EINVAL
- * (a bad option) or ENOMEM; then `*why`, if `why` is not NULL, is a static text that names the
- * option. The caller closes the heap. O(1). */
-mems_heap *mems_heap_open(const mems_heap_options *options, const char **why);
+/* One value for each of the options. */
+typedef enum mems_option {
+    MEMS_OPTION_NONE,
+    MEMS_OPTION_PAGE_SIZE,
+    MEMS_OPTION_BASE_ADDRESS,
+    MEMS_OPTION_POLICY,
+    MEMS_OPTION_ALIGNMENT,
+    MEMS_OPTION_SMALLEST_MAPPING,
+    MEMS_OPTION_CAPACITY,
+    MEMS_OPTION_COALESCING,
+    MEMS_OPTION_GIVE_BACK
+} mems_option;
+
+/* Return an option's name in words: "page size". NULL for MEMS_OPTION_NONE. O(1). */
+const char *mems_option_name(mems_option option);
+
+/* Why a heap does not open. */
+typedef struct mems_refusal {
+    mems_option option;         /* the one that is wrong */
+    const char *why;            /* a static text, to follow its name: "must be a page at least" */
+} mems_refusal;
+
+/* Open an empty heap. `options` may be NULL for the defaults. On failure return NULL, with errno
+ * EINVAL (a bad option) or ENOMEM, and say why in `*refusal`, which may be NULL. The caller closes the
+ * heap. O(1). */
+mems_heap *mems_heap_open(const mems_heap_options *options, mems_refusal *refusal);
 
 /* Gives all of a heap's memory back to the system, its own included. NULL is fine. O(main nodes). */
 void mems_heap_close(mems_heap *heap);

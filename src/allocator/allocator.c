@@ -51,6 +51,24 @@ bool placement_takes(placement placement, heap_option option)
 
 /* --- Opening ----------------------------------------------------------------------------------- */
 
+const char *heap_option_name(heap_option option)
+{
+    static const char *const names[] = {
+        [HEAP_NO_OPTION] = "heap",
+        [HEAP_PAGE_SIZE] = "page size",
+        [HEAP_BASE_ADDRESS] = "base address",
+        [HEAP_PLACEMENT] = "policy",
+        [HEAP_ALIGNMENT] = "alignment",
+        [HEAP_SMALLEST_MAPPING] = "smallest mapping",
+        [HEAP_CAPACITY] = "capacity",
+        [HEAP_COALESCING] = "coalescing",
+        [HEAP_GIVE_BACK] = "give back",
+    };
+    _Static_assert(sizeof names / sizeof *names == HEAP_OPTIONS, "every option has its name");
+
+    return names[option];
+}
+
 /* Whether an option says something that is not the default. */
 static bool is_said(const allocator_options *options, heap_option option)
 {

@@ -45,15 +45,18 @@ typedef struct allocator_options {
 
 /* Each of them, as what a model takes, or refuses. */
 typedef enum heap_option {
-    HEAP_NO_OPTION, HEAP_PLACEMENT, HEAP_PAGE_SIZE, HEAP_BASE_ADDRESS, HEAP_ALIGNMENT,
+    HEAP_NO_OPTION, HEAP_PAGE_SIZE, HEAP_BASE_ADDRESS, HEAP_PLACEMENT, HEAP_ALIGNMENT,
     HEAP_SMALLEST_MAPPING, HEAP_CAPACITY, HEAP_COALESCING, HEAP_GIVE_BACK,
     HEAP_OPTIONS
 } heap_option;
 
+/* An option's name in words: "page size". */
+const char *heap_option_name(heap_option option);
+
 /* Why an allocator does not open. */
 typedef struct refusal {
-    heap_option option;         /* HEAP_NO_OPTION: it is not an option's fault */
-    const char *why;            /* static; completes "page size '5000': ..." */
+    heap_option option;         /* the one that is wrong */
+    const char *why;            /* a static text, to follow its name: "must be a page at least" */
 } refusal;
 
 /* --- Segments ---------------------------------------------------------------------------------- */

@@ -34,7 +34,9 @@ static mems_heap_options to_options(const allocator_options *options)
 }
 
 _Static_assert((int)COALESCE_ON_DEMAND == (int)MEMS_COALESCE_ON_DEMAND
-               && (int)COALESCE_NEVER == (int)MEMS_COALESCE_NEVER, "the same in both");
+               && (int)COALESCE_NEVER == (int)MEMS_COALESCE_NEVER
+               && (int)HEAP_PLACEMENT == (int)MEMS_OPTION_POLICY
+               && (int)HEAP_GIVE_BACK == (int)MEMS_OPTION_GIVE_BACK, "the same in both");
 
 static allocator_options from_options(const mems_heap_options *options)
 {
@@ -166,11 +168,11 @@ static void observe(allocator *allocator)
 static allocator *open(const allocator_options *options, refusal *refusal)
 {
     const mems_heap_options wanted = to_options(options);
-    const char *why;
-    mems_heap *heap = mems_heap_open(&wanted, &why);
+    mems_refusal refused;
+    mems_heap *heap = mems_heap_open(&wanted, &refused);
 
     if (!heap) {
-        *refusal = (struct refusal){HEAP_NO_OPTION, why};
+        *refusal = (struct refusal){(heap_option)refused.option, refused.why};
         return NULL;
     }
     const mems_heap_options chosen = mems_heap_chosen(heap);

@@ -18,7 +18,7 @@ typedef struct option_row {
     size_t flag;                        /* of a switch: where it is in the viewer's settings */
     const char *(*values)(size_t index);    /* NULL: not a list of names */
     const char *(*show)(const viewer_settings *settings);   /* its value, to be remembered */
-    bool of_heap;                       /* a script may set it: */
+    heap_option of_heap;                /* the heap's option that it is, which a script may set: */
     /* Its value in such options, for a script; NULL where that need not be said. */
     const char *(*tell)(const allocator_options *heap, char text[OPTION_TOLD]);
     bool remembered;                    /* so may the file of settings */

@@ -173,7 +173,7 @@ static const char *name_of(size_t number, bool of_heap)
     return NULL;
 }
 
-static const char *heap_option_name(size_t number)
+static const char *script_option_name(size_t number)
 {
     return name_of(number, true);
 }
@@ -192,7 +192,7 @@ static bool apply_script_option(settings *settings, const script_option *option,
 
     if (!row || !row->of_heap)
         good = complain(complaint, 0, "a script cannot set '%.60s'; it can set %s", option->name,
-                        join_names(heap_option_name));
+                        join_names(script_option_name));
     else if (row->argument && !*value)
         good = complain(complaint, 0, "option '%.60s' wants a value", option->name);
     else if (!row->argument && *value)
@@ -244,30 +244,21 @@ void options_write_heap(const allocator_options *heap, FILE *out)
 
 /* --- The heap ---------------------------------------------------------------------------------- */
 
-/* Whether a text begins with the name of an option, in words, and a colon. */
-static bool is_about(const char *text, const char *name)
-{
-    for (; *name && (*text == *name || (*text == ' ' && *name == '-')); text++)
-        name++;
-    return !*name && *text == ':';
-}
-
 /* The heap itself is asked. */
 bool options_check_heap(const settings *settings, complaint *complaint)
 {
     refusal refusal;
     allocator *heap = allocator_open(&settings->viewer.heap, &refusal);
+    const option_row *row;
 
     allocator_close(heap);
     if (heap)
         return true;
-    const char *why = refusal.why;
-    complain(complaint, 0, "%s", why);
-    for (size_t i = 0; option_row_at(i); i++)
-        if (given[i].value && is_about(why, option_row_at(i)->name)) {
-            size_t name = strlen(option_row_at(i)->name);
-            complain(complaint, given[i].line, "%.*s '%.60s' will not do:%s", (int)name, why,
-                     given[i].value, why + name + 1);
-        }
+    const char *name = heap_option_name(refusal.option);
+    complain(complaint, 0, "%s: %s", name, refusal.why);
+    for (size_t i = 0; (row = option_row_at(i)); i++)
+        if (given[i].value && row->of_heap == refusal.option)
+            complain(complaint, given[i].line, "%s '%.60s' will not do: %s", name, given[i].value,
+                     refusal.why);
     return false;
 }

@@ -3,23 +3,41 @@
 
 #include <errno.h>
 
-static const char *bad_option(const mems_heap_options *options)
+const char *mems_option_name(mems_option option)
+{
+    static const char *const names[] = {
+        [MEMS_OPTION_PAGE_SIZE] = "page size",
+        [MEMS_OPTION_BASE_ADDRESS] = "base address",
+        [MEMS_OPTION_POLICY] = "policy",
+        [MEMS_OPTION_ALIGNMENT] = "alignment",
+        [MEMS_OPTION_SMALLEST_MAPPING] = "smallest mapping",
+        [MEMS_OPTION_CAPACITY] = "capacity",
+        [MEMS_OPTION_COALESCING] = "coalescing",
+        [MEMS_OPTION_GIVE_BACK] = "give back",
+    };
+
+    return (unsigned)option < sizeof names / sizeof *names ? names[option] : NULL;
+}
+
+/* The first option that is wrong; MEMS_OPTION_NONE if all are right. */
+static mems_refusal find_bad_option(const mems_heap_options *options)
 {
     size_t alignment = options->alignment, page_size = options->page_size;
 
     if (page_size % mems_sys_page_size() != 0)
-        return "page size: must be a multiple of the system's (getconf PAGE_SIZE)";
+        return (mems_refusal){MEMS_OPTION_PAGE_SIZE,
+                              "must be a multiple of the system's (getconf PAGE_SIZE)"};
     if (!mems_policy_describe(options->policy))
-        return "policy: no such placement policy";
+        return (mems_refusal){MEMS_OPTION_POLICY, "no such placement policy"};
     if ((alignment & (alignment - 1)) != 0 || page_size % alignment != 0)
-        return "alignment: must be a power of two that divides a page";
+        return (mems_refusal){MEMS_OPTION_ALIGNMENT, "must be a power of two that divides a page"};
     if (options->smallest_mapping > SIZE_MAX / page_size)
-        return "smallest mapping: more pages than there are addresses for";
+        return (mems_refusal){MEMS_OPTION_SMALLEST_MAPPING, "more pages than there are addresses for"};
     if (options->capacity > 0 && options->capacity < page_size)
-        return "capacity: must be a page at least";
+        return (mems_refusal){MEMS_OPTION_CAPACITY, "must be a page at least"};
     if ((unsigned)options->coalescing > MEMS_COALESCE_NEVER)
-        return "coalescing: must be at once, on demand, or never";
-    return NULL;
+        return (mems_refusal){MEMS_OPTION_COALESCING, "must be at once, on demand, or never"};
+    return (mems_refusal){MEMS_OPTION_NONE, NULL};
 }
 
 static mems_heap_options with_defaults(const mems_heap_options *options)
@@ -37,10 +55,10 @@ static mems_heap_options with_defaults(const mems_heap_options *options)
     return chosen;
 }
 
-static mems_heap *fail(int error, const char *text, const char **why)
+static mems_heap *refuse(int error, mems_refusal why, mems_refusal *refusal)
 {
-    if (why)
-        *why = text;
+    if (refusal)
+        *refusal = why;
     errno = error;
     return NULL;
 }
@@ -93,13 +111,13 @@ static void furnish(mems_heap *heap, const layout *at, size_t slot_size)
     mems_pool_open(&heap->pool, page_size, slot_size, memory + at->slots, at->end - at->slots);
 }
 
-mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
+mems_heap *mems_heap_open(const mems_heap_options *options, mems_refusal *refusal)
 {
     const mems_heap_options chosen = with_defaults(options);
-    const char *bad = bad_option(&chosen);
+    const mems_refusal bad = find_bad_option(&chosen);
 
-    if (bad)
-        return fail(EINVAL, bad, why);
+    if (bad.option != MEMS_OPTION_NONE)
+        return refuse(EINVAL, bad, refusal);
 
     const mems_order *order = mems_policy_order(chosen.policy);
     size_t slot_size = order ? sizeof(mems_ordered) : sizeof(mems_segment);
@@ -107,7 +125,8 @@ mems_heap *mems_heap_open(const mems_heap_options *options, const char **why)
     size_t size = mems_whole_pages(at.end, chosen.page_size);
     mems_heap *heap = mems_sys_map(size);
     if (!heap)
-        return fail(ENOMEM, "page size: the system has no memory for the first pages", why);
+        return refuse(ENOMEM, (mems_refusal){MEMS_OPTION_PAGE_SIZE,
+                                             "the system has no memory for the first pages"}, refusal);
     heap->mapped = size;
     heap->options = chosen;
     heap->round = chosen.alignment - 1;

@@ -37,19 +37,19 @@ static void to_stdout(void *context, const char *text, size_t length)
 }
 
 /* Once: a program that goes on regardless would say it at every mems_malloc(). */
-static void complain(const char *why)
+static void complain(mems_refusal refusal)
 {
-    static const char before[] = "mems_init: ";
+    const char *const parts[] = {
+        "mems_init: ", mems_option_name(refusal.option), ": ", refusal.why, "\n",
+    };
     static bool said;
     int error = errno;
 
     if (said)
         return;
     said = true;
-
-    write_all(STDERR_FILENO, before, sizeof before - 1);
-    write_all(STDERR_FILENO, why, strlen(why));
-    write_all(STDERR_FILENO, "\n", 1);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        write_all(STDERR_FILENO, parts[i], strlen(parts[i]));
     errno = error;
 }
 
@@ -68,12 +68,12 @@ void mems_init(void)
         .page_size = mems_page_size,
         .base_address = mems_base_address,
     };
-    const char *why;
+    mems_refusal refusal;
 
     mems_finish();
-    heap = mems_heap_open(&options, &why);
+    heap = mems_heap_open(&options, &refusal);
     if (!heap && errno == EINVAL)
-        complain(why);
+        complain(refusal);
     publish();
 }
 

@@ -87,7 +87,7 @@ session *session_open(const session_options *options, complaint *complaint)
     allocator *heap = allocator_open(&options->heap, &refusal);
 
     if (!heap) {
-        complain(complaint, 0, "%s", refusal.why);
+        complain(complaint, 0, "%s: %s", heap_option_name(refusal.option), refusal.why);
         return NULL;
     }
     session *session = memory_new(sizeof *session);

@@ -147,15 +147,16 @@ static void *whole_pages(size_t step)
 
 static void open_heap(const mems_heap_options *options)
 {
-    const char *why = NULL;
+    mems_refusal refusal = {MEMS_OPTION_NONE, NULL};
 
     errno = 0;
     run.live = 0;
-    run.heap = mems_heap_open(options, &why);
+    run.heap = mems_heap_open(options, &refusal);
     if (!run.heap) {
         assert_int_equal(errno, ENOMEM);
         assert_true(watched.failed);
-        assert_non_null(why);
+        assert_int_equal(refusal.option, MEMS_OPTION_PAGE_SIZE);
+        assert_non_null(refusal.why);
         assert_int_equal(watched.live, 0);
         run.heap = mems_heap_open(options, NULL);
     }

@@ -298,19 +298,19 @@ static void use_a_heap(mems_heap *heap)
 static void functions_of_heap_h(void)
 {
     const mems_heap_options bad = {.page_size = 1};
-    const char *why;
+    mems_refusal refusal;
 
     for (int i = 0; i < 2 * MEMS_POLICIES; i++) {
         mems_heap *heap = mems_heap_open(&(mems_heap_options){
             .policy = (mems_policy)(i / 2), .give_back = i % 2, .alignment = i % 2 ? 16 : 0,
-            .coalescing = (mems_coalescing)(i % 3)}, &why);
+            .coalescing = (mems_coalescing)(i % 3)}, &refusal);
         if (!heap || !mems_policy_describe(mems_heap_policy(heap)))
             abort();
         use_a_heap(heap);
         use_the_rest(heap);
         mems_heap_close(heap);
     }
-    mems_heap_close(mems_heap_open(&bad, &why));
+    mems_heap_close(mems_heap_open(&bad, &refusal));
 }
 
 static void test_the_functions_of_heap_h_make_no_call(void **state)

@@ -48,10 +48,10 @@ static void assert_is_default(const mems_heap *opened)
 static void test_no_options_and_options_all_zero_are_the_specifications_heap(void **state)
 {
     const mems_heap_options zero = {0};
-    const char *why = "untouched";
+    mems_refusal refusal;
 
     (void)state;
-    mems_heap *bare = mems_heap_open(NULL, NULL), *zeroed = mems_heap_open(&zero, &why);
+    mems_heap *bare = mems_heap_open(NULL, NULL), *zeroed = mems_heap_open(&zero, &refusal);
     assert_is_default(bare);
     assert_is_default(zeroed);
     mems_heap_close(bare);
@@ -80,15 +80,16 @@ static void test_chosen_says_what_was_asked_for(void **state)
     }
 }
 
-static void assert_refused(mems_heap_options options, int error, const char *named)
+static void assert_refused(mems_heap_options options, int error, mems_option wrong)
 {
-    const char *why = NULL;
+    mems_refusal refusal = {MEMS_OPTION_NONE, NULL};
 
     errno = 0;
-    assert_null(mems_heap_open(&options, &why));
+    assert_null(mems_heap_open(&options, &refusal));
     assert_int_equal(errno, error);
-    assert_non_null(why);
-    assert_non_null(strstr(why, named));
+    assert_int_equal(refusal.option, wrong);
+    assert_non_null(refusal.why);
+    assert_true(strlen(refusal.why) > 0);
     errno = 0;
     assert_null(mems_heap_open(&options, NULL));    /* nobody need ask why */
     assert_int_equal(errno, error);
@@ -103,46 +104,57 @@ static void assert_accepted(mems_heap_options options)
     heap = NULL;
 }
 
+static void test_each_option_has_a_name(void **state)
+{
+    (void)state;
+    assert_null(mems_option_name(MEMS_OPTION_NONE));
+    for (mems_option option = MEMS_OPTION_PAGE_SIZE; option <= MEMS_OPTION_GIVE_BACK; option++)
+        assert_non_null(mems_option_name(option));
+    assert_string_equal(mems_option_name(MEMS_OPTION_SMALLEST_MAPPING), "smallest mapping");
+    assert_null(mems_option_name(MEMS_OPTION_GIVE_BACK + 1));
+    assert_null(mems_option_name((mems_option)-1));
+}
+
 static void test_bad_options_are_refused_by_name(void **state)
 {
     const mems_policy no_policy = (mems_policy)-1;
     const mems_coalescing no_coalescing = (mems_coalescing)-1;
 
     (void)state;
-    assert_refused((mems_heap_options){.page_size = 1}, EINVAL, "page size");
-    assert_refused((mems_heap_options){.page_size = PAGE + 1}, EINVAL, "page size");
-    assert_refused((mems_heap_options){.page_size = PAGE / 2}, EINVAL, "page size");
-    assert_refused((mems_heap_options){.page_size = SIZE_MAX}, EINVAL, "page size");
+    assert_refused((mems_heap_options){.page_size = 1}, EINVAL, MEMS_OPTION_PAGE_SIZE);
+    assert_refused((mems_heap_options){.page_size = PAGE + 1}, EINVAL, MEMS_OPTION_PAGE_SIZE);
+    assert_refused((mems_heap_options){.page_size = PAGE / 2}, EINVAL, MEMS_OPTION_PAGE_SIZE);
+    assert_refused((mems_heap_options){.page_size = SIZE_MAX}, EINVAL, MEMS_OPTION_PAGE_SIZE);
     assert_refused((mems_heap_options){.page_size = SIZE_MAX / 4 / PAGE * PAGE}, ENOMEM,
-                   "page size");
-    assert_refused((mems_heap_options){.policy = MEMS_POLICIES}, EINVAL, "policy");
-    assert_refused((mems_heap_options){.policy = no_policy}, EINVAL, "policy");
+                   MEMS_OPTION_PAGE_SIZE);
+    assert_refused((mems_heap_options){.policy = MEMS_POLICIES}, EINVAL, MEMS_OPTION_POLICY);
+    assert_refused((mems_heap_options){.policy = no_policy}, EINVAL, MEMS_OPTION_POLICY);
     assert_refused((mems_heap_options){.coalescing = MEMS_COALESCE_NEVER + 1}, EINVAL,
-                   "coalescing");
-    assert_refused((mems_heap_options){.coalescing = no_coalescing}, EINVAL, "coalescing");
+                   MEMS_OPTION_COALESCING);
+    assert_refused((mems_heap_options){.coalescing = no_coalescing}, EINVAL, MEMS_OPTION_COALESCING);
 }
 
 static void test_bad_sizes_among_the_options_are_refused_by_name(void **state)
 {
     (void)state;
-    assert_refused((mems_heap_options){.alignment = 3}, EINVAL, "alignment");
-    assert_refused((mems_heap_options){.alignment = 48}, EINVAL, "alignment");
-    assert_refused((mems_heap_options){.alignment = 2 * PAGE}, EINVAL, "alignment");
-    assert_refused((mems_heap_options){.alignment = SIZE_MAX}, EINVAL, "alignment");
-    assert_refused((mems_heap_options){.alignment = ~(SIZE_MAX >> 1)}, EINVAL, "alignment");
+    assert_refused((mems_heap_options){.alignment = 3}, EINVAL, MEMS_OPTION_ALIGNMENT);
+    assert_refused((mems_heap_options){.alignment = 48}, EINVAL, MEMS_OPTION_ALIGNMENT);
+    assert_refused((mems_heap_options){.alignment = 2 * PAGE}, EINVAL, MEMS_OPTION_ALIGNMENT);
+    assert_refused((mems_heap_options){.alignment = SIZE_MAX}, EINVAL, MEMS_OPTION_ALIGNMENT);
+    assert_refused((mems_heap_options){.alignment = ~(SIZE_MAX >> 1)}, EINVAL, MEMS_OPTION_ALIGNMENT);
     assert_accepted((mems_heap_options){.alignment = PAGE});
     assert_accepted((mems_heap_options){.alignment = 2 * PAGE, .page_size = 2 * PAGE});
 
-    assert_refused((mems_heap_options){.capacity = 1}, EINVAL, "capacity");
-    assert_refused((mems_heap_options){.capacity = PAGE - 1}, EINVAL, "capacity");
+    assert_refused((mems_heap_options){.capacity = 1}, EINVAL, MEMS_OPTION_CAPACITY);
+    assert_refused((mems_heap_options){.capacity = PAGE - 1}, EINVAL, MEMS_OPTION_CAPACITY);
     assert_refused((mems_heap_options){.capacity = PAGE, .page_size = 2 * PAGE}, EINVAL,
-                   "capacity");
+                   MEMS_OPTION_CAPACITY);
     assert_accepted((mems_heap_options){.capacity = PAGE});
     assert_accepted((mems_heap_options){.capacity = SIZE_MAX});
 
-    assert_refused((mems_heap_options){.smallest_mapping = SIZE_MAX}, EINVAL, "smallest mapping");
+    assert_refused((mems_heap_options){.smallest_mapping = SIZE_MAX}, EINVAL, MEMS_OPTION_SMALLEST_MAPPING);
     assert_refused((mems_heap_options){.smallest_mapping = SIZE_MAX / PAGE + 1}, EINVAL,
-                   "smallest mapping");
+                   MEMS_OPTION_SMALLEST_MAPPING);
     assert_accepted((mems_heap_options){.smallest_mapping = SIZE_MAX / PAGE, .capacity = PAGE});
 }
 
