@@ -39,7 +39,7 @@ typedef struct mems_policy_info {
     const char *name;           /* as an option has it: "first-fit" */
     const char *title;          /* as a sentence has it: "first fit" */
     const char *source;         /* where it is described */
-    const char *looks_at;       /* what its search goes through, one of them: "segment" or "HOLE" */
+    const char *looks_at;       /* one of what its search looks at: "segment", or "HOLE" */
 } mems_policy_info;
 
 /* What is known of a policy; NULL if there is no such policy. O(1). */

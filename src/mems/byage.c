@@ -79,8 +79,6 @@ static void restore(mems_heap *heap, const uint64_t *starts)
     heap->clock = clock;
 }
 
-const mems_order mems_by_age = {enter, leave, replace, absorb, save, restore};
-
 /* --- Searching --------------------------------------------------------------------------------- */
 
 SubChainNode *mems_by_age_end(const mems_heap *heap, int last)
@@ -95,7 +93,7 @@ SubChainNode *mems_by_age_next(const SubChainNode *hole, int last)
     return next ? &next->segment.node : NULL;
 }
 
-const char *mems_by_age_check(const mems_heap *heap, size_t *holes)
+static const char *check(const mems_heap *heap, size_t *holes)
 {
     const mems_ordered *before = NULL;
 
@@ -112,3 +110,13 @@ const char *mems_by_age_check(const mems_heap *heap, size_t *holes)
     }
     return heap->ends[NEWER] == before ? NULL : "the list of freed HOLEs does not end where it says";
 }
+
+const mems_order mems_by_age = {
+    .enter = enter,
+    .leave = leave,
+    .replace = replace,
+    .absorb = absorb,
+    .save = save,
+    .restore = restore,
+    .check = check,
+};

@@ -122,8 +122,6 @@ static void restore(mems_heap *heap, const uint64_t *starts)
     heap->ends[0] = take_off(&path, UINT64_MAX);
 }
 
-const mems_order mems_by_size = {enter, leave, replace, absorb, save, restore};
-
 /* --- Searching --------------------------------------------------------------------------------- */
 
 SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size)
@@ -159,8 +157,18 @@ static const char *check_below(const mems_ordered *hole, const mems_ordered *abo
     return broken ? broken : check_below(hole->links[LARGER], hole, hole, high, holes);
 }
 
-const char *mems_by_size_check(const mems_heap *heap, size_t *holes)
+static const char *check(const mems_heap *heap, size_t *holes)
 {
     *holes = 0;
     return check_below(heap->ends[0], NULL, NULL, NULL, holes);
 }
+
+const mems_order mems_by_size = {
+    .enter = enter,
+    .leave = leave,
+    .replace = replace,
+    .absorb = absorb,
+    .save = save,
+    .restore = restore,
+    .check = check,
+};

@@ -103,10 +103,7 @@ static const char *check_orders(const mems_heap *heap)
         broken = "the tree of HOLEs does not have all of them";
     if (broken || !heap->order)
         return broken;
-    if (heap->order == &mems_by_size)
-        broken = mems_by_size_check(heap, &holes);
-    else if (heap->order == &mems_by_age)
-        broken = mems_by_age_check(heap, &holes);
+    broken = heap->order->check(heap, &holes);
     if (!broken && holes != heap->holes.count)
         broken = "the order of the HOLEs does not have all of them";
     return broken;

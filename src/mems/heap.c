@@ -68,8 +68,8 @@ static bool is_plain(const mems_heap *heap)
 {
     const mems_heap_options *options = &heap->options;
 
-    return options->policy == MEMS_FIRST_FIT && options->alignment == 1 && !options->give_back &&
-           options->coalescing == MEMS_COALESCE_AT_ONCE && !heap->observer;
+    return mems_policy_is_as_specified(options->policy) && options->alignment == 1 &&
+           options->coalescing == MEMS_COALESCE_AT_ONCE && !options->give_back && !heap->observer;
 }
 
 enum { CACHE_LINE = 64, FIRST_SLOTS = 150 };

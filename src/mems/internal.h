@@ -126,6 +126,8 @@ struct mems_order {
     void (*save)(const mems_heap *heap, uint64_t *starts);
     /* Puts the HOLEs of a heap, none of which is in the order, into this one. O(HOLEs). */
     void (*restore)(mems_heap *heap, const uint64_t *starts);
+    /* What is wrong with the order, NULL if nothing; counts its HOLEs. O(HOLEs). */
+    const char *(*check)(const mems_heap *heap, size_t *holes);
 };
 
 extern const mems_order mems_by_size, mems_by_age;
@@ -144,10 +146,6 @@ SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size);
 SubChainNode *mems_by_age_end(const mems_heap *heap, int last);
 SubChainNode *mems_by_age_next(const SubChainNode *hole, int last);
 
-/* What is wrong with a heap's order, NULL if nothing; counts its HOLEs. */
-const char *mems_by_size_check(const mems_heap *heap, size_t *holes);
-const char *mems_by_age_check(const mems_heap *heap, size_t *holes);
-
 /* --- policy.c ---------------------------------------------------------------------------------- */
 
 /* The HOLE that the heap's policy takes for `size` bytes; NULL if none fits. */
@@ -155,6 +153,9 @@ SubChainNode *mems_policy_search(mems_heap *heap, size_t size);
 
 /* The order of HOLEs that a policy needs; NULL. */
 const mems_order *mems_policy_order(mems_policy policy);
+
+/* Whether the policy is that of the specification. */
+bool mems_policy_is_as_specified(mems_policy policy);
 
 /* --- look.c ------------------------------------------------------------------------------------ */
 

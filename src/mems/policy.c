@@ -1,5 +1,5 @@
-/* The placement policies, a row each: what it is called, how it finds a HOLE, how many segments the
- * linear walk looks at for that, and the order of HOLEs that it needs. */
+/* The placement policies, a row each: what it is called, how it finds a HOLE, what the linear walk looks
+ * at for that, and the order of HOLEs that it needs. To add one is to add a value and a row. */
 #include "internal.h"
 
 /* --- Finding ----------------------------------------------------------------------------------- */
@@ -154,27 +154,76 @@ static const struct policy {
     mems_policy_info info;
     SubChainNode *(*search)(mems_heap *heap, size_t size);
     void (*look)(const mems_heap *heap, size_t size, visits *visits);
-    const mems_order *order;
-} policies[MEMS_POLICIES] = {
-    [MEMS_FIRST_FIT] = {{"first-fit", "first fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A", "segment"},
-        first_fit, look_first, NULL},
-    [MEMS_NEXT_FIT] = {{"next-fit", "next fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6", "segment"},
-        next_fit, look_next, NULL},
-    [MEMS_BEST_FIT] = {{"best-fit", "best fit",
-        "Knuth, The Art of Computer Programming, vol. 1, 2.5", "segment"},
-        best_fit, look_all, &mems_by_size},
-    [MEMS_WORST_FIT] = {{"worst-fit", "worst fit",
-        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4", "segment"},
-        worst_fit, look_all, NULL},
-    [MEMS_LAST_FREED_FIRST] = {{"last-freed-first", "last freed first",
-        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit", "HOLE"},
-        last_freed_first, look_last_freed, &mems_by_age},
-    [MEMS_FIRST_FREED_FIRST] = {{"first-freed-first", "first freed first",
-        "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit", "HOLE"},
-        first_freed_first, look_first_freed, &mems_by_age},
+    const mems_order *order;    /* of the HOLEs, with its check; NULL if the tree of HOLEs suffices */
+    bool as_specified;
+} policies[] = {
+    [MEMS_FIRST_FIT] = {
+        .info = {
+            .name = "first-fit",
+            .title = "first fit",
+            .source = "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A",
+            .looks_at = "segment",
+        },
+        .search = first_fit,
+        .look = look_first,
+        .as_specified = true,
+    },
+    [MEMS_NEXT_FIT] = {
+        .info = {
+            .name = "next-fit",
+            .title = "next fit",
+            .source = "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6",
+            .looks_at = "segment",
+        },
+        .search = next_fit,
+        .look = look_next,
+    },
+    [MEMS_BEST_FIT] = {
+        .info = {
+            .name = "best-fit",
+            .title = "best fit",
+            .source = "Knuth, The Art of Computer Programming, vol. 1, 2.5",
+            .looks_at = "segment",
+        },
+        .search = best_fit,
+        .look = look_all,
+        .order = &mems_by_size,
+    },
+    [MEMS_WORST_FIT] = {
+        .info = {
+            .name = "worst-fit",
+            .title = "worst fit",
+            .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4",
+            .looks_at = "segment",
+        },
+        .search = worst_fit,
+        .look = look_all,
+    },
+    [MEMS_LAST_FREED_FIRST] = {
+        .info = {
+            .name = "last-freed-first",
+            .title = "last freed first",
+            .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit",
+            .looks_at = "HOLE",
+        },
+        .search = last_freed_first,
+        .look = look_last_freed,
+        .order = &mems_by_age,
+    },
+    [MEMS_FIRST_FREED_FIRST] = {
+        .info = {
+            .name = "first-freed-first",
+            .title = "first freed first",
+            .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit",
+            .looks_at = "HOLE",
+        },
+        .search = first_freed_first,
+        .look = look_first_freed,
+        .order = &mems_by_age,
+    },
 };
+
+_Static_assert(sizeof policies / sizeof *policies == MEMS_POLICIES, "a row for each policy");
 
 const mems_policy_info *mems_policy_describe(mems_policy policy)
 {
@@ -184,6 +233,11 @@ const mems_policy_info *mems_policy_describe(mems_policy policy)
 const mems_order *mems_policy_order(mems_policy policy)
 {
     return policies[policy].order;
+}
+
+bool mems_policy_is_as_specified(mems_policy policy)
+{
+    return policies[policy].as_specified;
 }
 
 /* A tree of HOLEs that gave up for lack of memory may find some now; until then the chains are

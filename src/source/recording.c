@@ -292,7 +292,10 @@ static void read_record(reader *reader, const recording_record *record, unsigned
         if (reader->processes[process].first == number)
             end_blocks(reader, reader->processes[process].parent, number);
         break;
-    default:
+    case RECORDING_FORKED:
+    case RECORDING_SPAWNED:
+    case RECORDING_UNFINISHED:
+    case RECORDING_KINDS:
         break;
     }
 }

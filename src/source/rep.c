@@ -23,12 +23,13 @@ static bool number(reader *reader, const char *what, word word, size_t *out)
     case NUMBER_BIG:
         return REFUSE(reader, "%s '%.*s' is too big; the largest is %zu", what, word_shown(word),
                       word.text, (size_t)SIZE_MAX);
-    default:
-        return REFUSE(reader, "%s '%.*s' is %s", what, word_shown(word), word.text,
-                      word.length > 0 && *word.text == '-'
-                      ? "negative; it has to be 0 or more"
-                      : "no number; it has to be digits alone");
+    case NUMBER_NONE:
+        break;
     }
+    return REFUSE(reader, "%s '%.*s' is %s", what, word_shown(word), word.text,
+                  word.length > 0 && *word.text == '-'
+                  ? "negative; it has to be 0 or more"
+                  : "no number; it has to be digits alone");
 }
 
 /* --- Lines ------------------------------------------------------------------------------------- */

@@ -433,9 +433,20 @@ char *script_line(const operation *operation)
     case OPERATION_FREE_ADDRESS:
     case OPERATION_GET:
         return memory_text("%s %zu", word, (size_t)operation->address);
-    default:
-        return memory_text("%s", word);
+    case OPERATION_COALESCE:
+    case OPERATION_TRIM:
+    case OPERATION_FINISH:
+    case OPERATION_STRAY:
+    case OPERATION_INHERITED:
+    case OPERATION_REFUSED:
+    case REMARK_SAY:
+    case REMARK_PAUSE:
+    case REMARK_ASK:
+    case REMARK_EXPECT_CHAIN:
+    case REMARK_EXPECT_FAILED:
+        break;
     }
+    return memory_text("%s", word);
 }
 
 static void cut_comment(char *line)

@@ -445,6 +445,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scene(test_no_options_and_options_all_zero_are_the_specifications_heap),
         scene(test_chosen_says_what_was_asked_for),
+        scene(test_each_option_has_a_name),
         scene(test_bad_options_are_refused_by_name),
         scene(test_bad_sizes_among_the_options_are_refused_by_name),
         scene(test_address_space_ends_where_the_largest_address_is),
