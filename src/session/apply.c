@@ -391,32 +391,22 @@ static session_status apply_finish(session *session, const operation *operation,
 
 session_status session_apply(session *session, const operation *operation, bool by_hand)
 {
-    switch (operation->kind) {
-    case OPERATION_MALLOC:
-        return apply_malloc(session, operation, by_hand);
-    case OPERATION_FREE:
-    case OPERATION_REALLOC:
-        return apply_to_block(session, operation, by_hand);
-    case OPERATION_FREE_ADDRESS:
-        return apply_free_address(session, operation, by_hand);
-    case OPERATION_GET:
-        return apply_get(session, operation, by_hand);
-    case OPERATION_FINISH:
-        return apply_finish(session, operation, by_hand);
-    case OPERATION_STRAY:
-    case OPERATION_INHERITED:
-    case OPERATION_REFUSED:
-        return pass_over(session, operation, by_hand);
-    case OPERATION_COALESCE:
-    case OPERATION_TRIM:
-        return apply_to_all(session, operation, by_hand);
-    case REMARK_SAY:
-    case REMARK_PAUSE:
-    case REMARK_ASK:
-    case REMARK_EXPECT_CHAIN:
-    case REMARK_EXPECT_FAILED:
-        break;
-    }
-    assert(!"a remark is no operation");
-    return SESSION_ENDED;
+    static session_status (*const appliers[])(struct session *session, const struct operation *operation,
+                                              bool by_hand) = {
+        [OPERATION_MALLOC] = apply_malloc,
+        [OPERATION_FREE] = apply_to_block,
+        [OPERATION_REALLOC] = apply_to_block,
+        [OPERATION_COALESCE] = apply_to_all,
+        [OPERATION_TRIM] = apply_to_all,
+        [OPERATION_FREE_ADDRESS] = apply_free_address,
+        [OPERATION_GET] = apply_get,
+        [OPERATION_FINISH] = apply_finish,
+        [OPERATION_STRAY] = pass_over,
+        [OPERATION_INHERITED] = pass_over,
+        [OPERATION_REFUSED] = pass_over,
+    };
+    _Static_assert(sizeof appliers / sizeof *appliers == REMARK_SAY, "every operation is applied");
+
+    assert(!is_remark(operation->kind));
+    return appliers[operation->kind](session, operation, by_hand);
 }

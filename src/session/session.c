@@ -53,20 +53,12 @@ static void attend_to(session *session, const operation *remark)
 
     if (options->remarked)
         options->remarked(options->context, remark);
-    switch (remark->kind) {
-    case REMARK_SAY:
+    if (remark->kind == REMARK_SAY)
         session->now.narration = remark->text;
-        break;
-    case REMARK_PAUSE:
-        if (!session->now.stopped)      /* a question stops as well */
-            stop_at(session, remark);
-        break;
-    case REMARK_ASK:
-        stop_at(session, remark);
-        break;
-    default:
+    else if (remark->kind == REMARK_EXPECT_CHAIN || remark->kind == REMARK_EXPECT_FAILED)
         expect(session, remark);
-    }
+    else if (remark->kind == REMARK_ASK || !session->now.stopped)   /* where both stand, the question stops */
+        stop_at(session, remark);
 }
 
 static void attend_to_remarks(session *session)

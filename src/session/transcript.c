@@ -152,28 +152,19 @@ static void write_chain(writer *writer)
 /* A remark that held. */
 static void write_remark(writer *writer, const operation *remark)
 {
-    switch (remark->kind) {
-    case REMARK_SAY:
-        if (!*find_word(remark->text))
-            break;
+    operation_kind kind = remark->kind;
+
+    if (kind == REMARK_SAY && *find_word(remark->text)) {
         fputs("say", writer->out);
         write_text(writer->out, remark->text);
         fputs("\n", writer->out);
-        break;
-    case REMARK_PAUSE:
+    } else if (kind == REMARK_PAUSE)
         fputs("pause\n", writer->out);
-        break;
-    case REMARK_ASK:
+    else if (kind == REMARK_ASK) {
         writer->asking = true;
         writer->ask = *remark;
-        break;
-    case REMARK_EXPECT_CHAIN:
-        if (!writer->session->options.lenient)      /* there, nobody looks whether it holds */
-            write_chain(writer);
-        break;
-    default:                    /* that it failed is written with the operation */
-        break;
-    }
+    } else if (kind == REMARK_EXPECT_CHAIN && !writer->session->options.lenient)
+        write_chain(writer);    /* in a lenient one, nobody looks whether it holds */
 }
 
 /* --- In their order --------------------------------------------------------------------------- */
