@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum { BITS = 5, PARTS = 1 << BITS };
@@ -157,6 +158,7 @@ static size_t pass_parts(const cover *cover, const cover_branch *branch, int lev
 
 covered cover_below(const cover *cover, uintptr_t address)
 {
+    assert(address >= cover->origin);
     size_t offset = address - cover->origin;
     const cover_branch *branch = cover->top;
     covered below = {.exact = true};

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum { FEWEST = 64 };
@@ -92,6 +93,7 @@ void placed_set_pattern(placed_blocks *blocks, uint64_t pattern)
 
 void placed_add(placed_blocks *blocks, const placed_block *block)
 {
+    assert(block->size > 0 && !placed_by_id(blocks, block->id) && !placed_at(blocks, block->address));
     blocks->by_id = memory_grow(blocks->by_id, &blocks->id_room, block->id + 1,
                                 sizeof *blocks->by_id);
     while (blocks->id_count <= block->id)

@@ -1,7 +1,10 @@
 #include "session/sizes.h"
 
+#include <assert.h>
+
 int size_class(size_t size)
 {
+    assert(size > 0);
     return (int)(8 * sizeof size) - 1 - __builtin_clzl(size);
 }
 

@@ -1,5 +1,7 @@
 #include "session/survey.h"
 
+#include <assert.h>
+
 /* Units of a page: small enough that within one, segments can be looked at one by one; large enough
  * that the tree is small beside the heap. */
 enum { UNITS_A_PAGE = 8 };
@@ -102,6 +104,7 @@ static size_t live_in_unit(const survey *survey, uintptr_t address)
 
 lives survey_below(const survey *survey, uintptr_t address)
 {
+    assert(address >= survey->live.origin);
     covered below = cover_below(&survey->live, address);
 
     if (!below.exact)

@@ -4,6 +4,8 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
+
 /* --- The user's own operations ----------------------------------------------------------------- */
 
 /* The index of the first one that leads to `position`, or further. */
@@ -140,8 +142,8 @@ session_status session_go(session *session, size_t position)
 {
     bool follows = session->follows;
     size_t before = position > 0 ? position - 1 : 0, here = session->now.position;
+    assert(session->options.timeline);
     const checkpoint *from = checkpoints_at(session, before);
-
     if (position == here && session->followed == follows)
         return session->now.broken ? SESSION_BROKEN : SESSION_STEPPED;
     if (here == session->reached) {

@@ -282,7 +282,9 @@ static void say_coalesce(text *text, const record *record)
         [COALESCE_NEVER] = "this heap never merges HOLEs",
     };
 
-    if (record->result == 0)
+    if (!record->heap.placement.model->coalesce)
+        text_printf(text, "this kind of heap cannot be told to merge HOLEs");
+    else if (record->result == 0)
         text_printf(text, "%s", nothing[record->heap.coalescing]);
     else
         text_printf(text, "%zu border%s between neighbouring HOLEs %s gone", record->result,
@@ -294,7 +296,9 @@ static void say_trim(text *text, const record *record)
 {
     size_t count = record->event_count;
 
-    if (count == 0)
+    if (!record->heap.placement.model->trim)
+        text_printf(text, "this kind of heap cannot be told to give memory back");
+    else if (count == 0)
         text_printf(text, "no main node is all HOLE, so the system gets nothing back");
     else
         text_printf(text, "the system got back %zu bytes: %zu main node%s %s all HOLE", record->result,
