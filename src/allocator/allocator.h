@@ -10,7 +10,7 @@
 #define MEMSVIEW_ALLOCATOR_H
 
 #include "allocator/event.h"
-#include "base/input.h"
+#include "base/complaint.h"
 #include "base/text.h"
 
 typedef struct model model;

@@ -1,8 +1,9 @@
-#define _GNU_SOURCE             /* strchrnul */
 #include "app/config.h"
 
 #include "app/option_rows.h"
+#include "base/lines.h"
 #include "base/replace.h"
+#include "base/utf8.h"
 #include "source/contents.h"
 
 #include <errno.h>
@@ -42,44 +43,18 @@ static const char *shown(const char *path)
 
 /* --- A line ------------------------------------------------------------------------------------ */
 
-static char *trim(char *text)
-{
-    char *end = text + strlen(text);
-
-    text += strspn(text, " \t\r");
-    while (end > text && strchr(" \t\r", end[-1]))
-        end--;
-    *end = '\0';
-    return text;
-}
-
 typedef enum line_kind { LINE_EMPTY, LINE_SETTING, LINE_WRONG } line_kind;
 
-/* Takes a line apart, in place: `name = value`, or a comment. */
-static line_kind parse(char *line, char **name, char **value)
+/* Take a line apart: `name = value`, or a comment. Of a wrong one, all of it is the name. */
+static line_kind parse(lines *lines, word *name, word *value)
 {
-    char *equals = strchr(line, '=');
-
-    *name = trim(line);
-    if (!**name || **name == '#')
+    *name = lines_rest(lines);
+    if (name->length == 0 || *name->text == '#')
         return LINE_EMPTY;
-    if (!equals)
-        return LINE_WRONG;
-    *equals = '\0';
-    *name = trim(*name);
-    *value = trim(equals + 1);
-    return LINE_SETTING;
-}
-
-/* The next line of a text, as a copy that the caller frees; NULL beyond the last. */
-static char *next_line(const char **text)
-{
-    const char *begin = *text, *end = strchrnul(begin, '\n');
-
-    if (!*begin)
-        return NULL;
-    *text = *end ? end + 1 : end;
-    return strndup(begin, (size_t)(end - begin));
+    bool good = word_part(*name, '=', name, value);
+    *name = word_trim(*name);
+    *value = word_trim(*value);
+    return good ? LINE_SETTING : LINE_WRONG;
 }
 
 /* --- Reading ----------------------------------------------------------------------------------- */
@@ -106,36 +81,34 @@ static char *read_file(const char *path, complaint *complaint)
     return NULL;
 }
 
-/* Takes one line, which it takes apart. */
-static bool take_line(settings *settings, char *line, complaint *complaint)
+/* Take one line. */
+static bool take_line(settings *settings, lines *lines, complaint *complaint)
 {
-    char *name, *value;
+    word name, value;
+    line_kind kind = parse(lines, &name, &value);
 
-    switch (parse(line, &name, &value)) {
-    case LINE_SETTING:
-        return options_take_remembered(settings, name, value, complaint);
-    case LINE_WRONG:
-        return complain(complaint, 0, "'%.60s' is no setting; write 'theme = default'", name);
-    default:
+    if (kind == LINE_EMPTY)
         return true;
-    }
+    if (kind == LINE_WRONG)
+        return complain(complaint, 0, "'%.*s' is no setting; write 'theme = default'",
+                        word_shown(name), name.text);
+    char *text = word_text(value);
+    bool good = options_take_remembered(settings, name, text, complaint);
+    free(text);
+    return good;
 }
 
-/* Takes all lines that will do. Returns how many will not; a complaint about the first. */
-static size_t take_lines(settings *settings, const char *text, complaint *complaint)
+/* Take all good lines. Return how many are not; a complaint about the first. */
+static size_t take_lines(settings *settings, lines lines, complaint *complaint)
 {
-    size_t number = 0, wrong = 0;
+    size_t wrong = 0;
     struct complaint here;
-    char *line;
 
-    while ((line = next_line(&text))) {
-        number++;
-        if (!take_line(settings, line, &here) && wrong++ == 0) {
+    while (lines_next(&lines))
+        if (!take_line(settings, &lines, &here) && wrong++ == 0) {
             *complaint = here;
-            complaint->line = number;
+            complaint->line = lines.line;
         }
-        free(line);
-    }
     return wrong;
 }
 
@@ -148,7 +121,7 @@ void config_read(settings *settings)
     if (!find_path(path))
         return;
     char *text = read_file(path, &complaint);
-    size_t wrong = text ? take_lines(settings, text, &complaint) : 1;
+    size_t wrong = text ? take_lines(settings, lines_of(text, strlen(text)), &complaint) : 1;
     const char *used = text ? "default used" : "defaults used";
     free(text);
     if (wrong == 0)
@@ -168,15 +141,15 @@ void config_read(settings *settings)
 /* What is to be written: these settings, in the place of those in the old text. */
 typedef struct content {
     const viewer_settings *settings;
-    const char *old;
+    lines old;
 } content;
 
-/* The remembered row that a line, which is taken apart, is about; NULL if it is about none. */
-static const option_row *row_of(char *line)
+/* The remembered row that a line is about; NULL if it is about none. */
+static const option_row *row_of(lines *lines)
 {
-    char *name, *value;
+    word name, value;
 
-    if (parse(line, &name, &value) != LINE_SETTING)
+    if (parse(lines, &name, &value) != LINE_SETTING)
         return NULL;
     const option_row *row = option_row_find(name);
     return row && row->remembered ? row : NULL;
@@ -187,30 +160,24 @@ static void write_setting(FILE *out, const option_row *row, const viewer_setting
     fprintf(out, "%s = %s\n", row->name, option_row_value(row, settings));
 }
 
-static bool has_setting(const char *text, const option_row *row)
+static bool has_setting(lines lines, const option_row *row)
 {
     bool found = false;
-    char *line;
 
-    while (!found && (line = next_line(&text))) {
-        found = row_of(line) == row;
-        free(line);
-    }
+    while (!found && lines_next(&lines))
+        found = row_of(&lines) == row;
     return found;
 }
 
-static void write_old(FILE *out, const content *content)
+static void write_old(FILE *out, lines lines, const viewer_settings *settings)
 {
-    const char *text = content->old, *begin = text;
-    char *line;
-
-    for (; (line = next_line(&text)); begin = text) {
-        const option_row *row = row_of(line);
+    while (lines_next(&lines)) {
+        const char *begin = lines.at;
+        const option_row *row = row_of(&lines);
         if (row)
-            write_setting(out, row, content->settings);
+            write_setting(out, row, settings);
         else
-            fprintf(out, "%.*s\n", (int)strcspn(begin, "\n"), begin);
-        free(line);
+            fprintf(out, "%.*s\n", (int)(lines.line_end - begin), begin);
     }
 }
 
@@ -219,8 +186,8 @@ static bool write_content(FILE *out, const void *context)
     const content *content = context;
     const option_row *row;
 
-    if (*content->old)
-        write_old(out, content);
+    if (content->old.next < content->old.end)
+        write_old(out, content->old, content->settings);
     else
         fputs("# Settings of memsview. What is left out is as usual; the command line comes first.\n",
               out);
@@ -260,7 +227,7 @@ bool config_remember(const viewer_settings *settings, complaint *complaint)
     /* It may be linked to its place. */
     bool there = realpath(path, real) && stat(real, &status) == 0;
     bool good = replace_file(there ? real : path, true, there ? status.st_mode & 0777 : 0666,
-                             write_content, &(content){settings, old});
+                             write_content, &(content){settings, lines_of(old, strlen(old))});
     int error = errno;
     free(old);
     if (!good)

@@ -1,5 +1,7 @@
 #include "app/lessons.h"
 
+#include "base/lines.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -18,17 +20,17 @@ const lesson *lesson_find(const char *name)
 
 bool lesson_says(const lesson *lesson, const char *word, char *text, size_t size)
 {
-    char begin[40];
-    int length = snprintf(begin, sizeof begin, "# %s: ", word);
+    lines lines = lines_of(lesson->text, lesson->length);
 
     text[0] = '\0';
-    for (const char *line = lesson->text; *line == '#'; line++) {
-        size_t end = strcspn(line, "\n");
-        if (strncmp(line, begin, (size_t)length) == 0) {
-            snprintf(text, size, "%.*s", (int)end - length, line + length);
+    while (lines_next(&lines) && word_is(lines_word(&lines), "#")) {
+        struct word subject, said;
+        word_part(lines_rest(&lines), ':', &subject, &said);
+        if (word_is(subject, word)) {
+            said = word_trim(said);
+            snprintf(text, size, "%.*s", (int)said.length, said.text);
             return true;
         }
-        line += end;
     }
     return false;
 }

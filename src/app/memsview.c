@@ -1,6 +1,7 @@
 /* memsview: wires the rooms together. What the options say is read into a session, and that is either
  * opened in the live viewer or written to standard output. */
 #include "app/config.h"
+#include "base/utf8.h"
 #include "app/options.h"
 #include "app/status.h"
 #include "base/memory.h"

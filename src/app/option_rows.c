@@ -2,6 +2,7 @@
 #include "app/option_rows.h"
 
 #include "app/status.h"
+#include "base/scan.h"
 
 #include <mems.h>
 #include <stdio.h>
@@ -241,18 +242,22 @@ static bool set_render(settings *settings, const char *value, complaint *complai
     return settings->format;
 }
 
-static bool is_digit(char c)
+/* A number of columns or rows; one that is too large is LARGEST_SIZE + 1. */
+static bool read_extent(word word, int *extent)
 {
-    return c >= '0' && c <= '9';
+    size_t number;
+    number_kind kind = scan_decimal(word, &number);
+
+    *extent = kind == NUMBER_FINE && number <= LARGEST_SIZE ? (int)number : LARGEST_SIZE + 1;
+    return kind != NUMBER_NONE;
 }
 
 static bool set_size(settings *settings, const char *value, complaint *complaint)
 {
-    const char *rows = strchr(value, 'x');
-    int end = 0;
+    word cols, rows;
 
-    if (!is_digit(value[0]) || !rows || !is_digit(rows[1])
-        || sscanf(value, "%9dx%9d%n", &settings->cols, &settings->rows, &end) != 2 || value[end])
+    word_part(word_of(value), 'x', &cols, &rows);
+    if (!read_extent(cols, &settings->cols) || !read_extent(rows, &settings->rows))
         return complain(complaint, 0, "size '%.60s' is not COLSxLINES, as in 80x24", value);
     if (settings->cols < PICTURE_LEAST_COLS || settings->rows < PICTURE_LEAST_ROWS
         || settings->cols > LARGEST_SIZE || settings->rows > LARGEST_SIZE)
@@ -302,17 +307,11 @@ static const char *show_pane(const viewer_settings *settings)
 static bool set_zoom(settings *settings, const char *value, complaint *complaint)
 {
     lens *lens = &settings->viewer.lens;
-    char *end;
 
     lens->whole = strcmp(value, "whole") == 0;
-    if (lens->whole)
-        return true;
-    long zoom = strtol(value, &end, 10);
-    if (!is_digit(value[*value == '-' || *value == '+']) || *end || zoom < -FARTHEST
-        || zoom > FARTHEST)
+    if (!lens->whole && !scan_signed(word_of(value), FARTHEST, &lens->zoom))
         return complain(complaint, 0, "zoom '%.60s' is neither 'whole' nor a number from %d, far, "
                         "to %d, near; with 0, a row is a page", value, -FARTHEST, FARTHEST);
-    lens->zoom = (int)zoom;
     return true;
 }
 
@@ -429,10 +428,10 @@ const option_row *option_row_at(size_t index)
     return index < OPTION_ROWS ? &rows[index] : NULL;
 }
 
-const option_row *option_row_find(const char *name)
+const option_row *option_row_find(word name)
 {
     for (size_t i = 0; i < OPTION_ROWS; i++)
-        if (strcmp(rows[i].name, name) == 0)
+        if (word_is(name, rows[i].name))
             return &rows[i];
     return NULL;
 }

@@ -7,6 +7,7 @@
 #define MEMSVIEW_OPTION_ROWS_H
 
 #include "app/options.h"
+#include "base/lines.h"
 
 enum { OPTION_TOLD = 24 };      /* bytes that hold any number */
 
@@ -30,7 +31,7 @@ enum { OPTION_MOST_ROWS = 64 };
 const option_row *option_row_at(size_t index);
 
 /* The row of a name; NULL if there is none. */
-const option_row *option_row_find(const char *name);
+const option_row *option_row_find(word name);
 
 bool option_is_switch(const option_row *row);
 

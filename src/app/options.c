@@ -94,7 +94,7 @@ static bool take_option(settings *settings, int got, complaint *complaint)
 
 static bool is_given(const char *name)
 {
-    return given[index_of(option_row_find(name))].on_command_line;
+    return given[index_of(option_row_find(word_of(name)))].on_command_line;
 }
 
 /* A lesson may be about several policies; unless the user wants others. */
@@ -186,7 +186,7 @@ static const char *remembered_name(size_t number)
 static bool apply_script_option(settings *settings, const script_option *option,
                                 complaint *complaint)
 {
-    const option_row *row = option_row_find(option->name);
+    const option_row *row = option_row_find(word_of(option->name));
     const char *value = option->value;
     bool good;
 
@@ -217,15 +217,15 @@ bool options_read_script(settings *settings, const script *script, complaint *co
     return true;
 }
 
-bool options_take_remembered(settings *settings, const char *name, const char *value,
+bool options_take_remembered(settings *settings, word name, const char *value,
                              complaint *complaint)
 {
     const option_row *row = option_row_find(name);
     struct settings unused = *settings;
 
     if (!row || !row->remembered)
-        return complain(complaint, 0, "there is no setting '%.60s'; there is %s", name,
-                        join_names(remembered_name));
+        return complain(complaint, 0, "there is no setting '%.*s'; there is %s",
+                        word_shown(name), name.text, join_names(remembered_name));
     bool overridden = given[index_of(row)].on_command_line;
     return option_row_set(row, overridden ? &unused : settings, value, complaint);
 }

@@ -4,6 +4,7 @@
 
 #include "app/lessons.h"
 #include "app/render.h"
+#include "base/lines.h"
 #include "source/script.h"
 #include "viewer/viewer.h"
 
@@ -39,7 +40,7 @@ bool options_read_script(settings *settings, const script *script, complaint *co
 
 /* Takes what is remembered of one of the viewer's settings, unless the command line said otherwise.
  * False, and a complaint, if there is no such setting or the value will not do. */
-bool options_take_remembered(settings *settings, const char *name, const char *value,
+bool options_take_remembered(settings *settings, word name, const char *value,
                              complaint *complaint);
 
 /* A trace opens on the whole, at its end, with the peak beside it: what of this nobody said otherwise. */

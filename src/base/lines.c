@@ -1,5 +1,7 @@
 #include "base/lines.h"
 
+#include "base/memory.h"
+
 #include <string.h>
 
 enum { SHOWN = 60 };
@@ -45,50 +47,59 @@ word lines_word(lines *lines)
     return (word){start, (size_t)(at - start)};
 }
 
+void lines_cut_comment(lines *lines)
+{
+    for (const char *c = lines->at; c < lines->line_end; c++)
+        if (*c == '#' && (c == lines->at || is_blank(c[-1])))
+            lines->line_end = c;
+}
+
+word lines_rest(lines *lines)
+{
+    const char *start = lines->at;
+
+    lines->at = lines->line_end;
+    return word_trim((word){start, (size_t)(lines->line_end - start)});
+}
+
 /* --- Words ------------------------------------------------------------------------------------- */
+
+word word_of(const char *text)
+{
+    return (word){text, strlen(text)};
+}
 
 bool word_is(word word, const char *text)
 {
     return word.length == strlen(text) && memcmp(word.text, text, word.length) == 0;
 }
 
+bool word_part(word word, char at, struct word *before, struct word *after)
+{
+    const char *found = memchr(word.text, at, word.length);
+    size_t length = found ? (size_t)(found - word.text) : word.length;
+
+    *before = (struct word){word.text, length};
+    *after = found ? (struct word){found + 1, word.length - length - 1}
+                   : (struct word){word.text + length, 0};
+    return found;
+}
+
+word word_trim(word word)
+{
+    while (word.length > 0 && is_blank(*word.text))
+        word.text++, word.length--;
+    while (word.length > 0 && is_blank(word.text[word.length - 1]))
+        word.length--;
+    return word;
+}
+
+char *word_text(word word)
+{
+    return memory_text("%.*s", (int)word.length, word.text);
+}
+
 int word_shown(word word)
 {
     return word.length < SHOWN ? (int)word.length : SHOWN;
-}
-
-/* 16 if it is no digit of any base. */
-static unsigned digit_of(char c)
-{
-    return c >= '0' && c <= '9' ? (unsigned)(c - '0')
-         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-         : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10 : 16;
-}
-
-static inline number_kind value_of(word word, unsigned base, size_t *value)
-{
-    number_kind kind = word.length > 0 ? NUMBER_FINE : NUMBER_NONE;
-
-    *value = 0;
-    for (size_t i = 0; i < word.length; i++) {
-        unsigned digit = digit_of(word.text[i]);
-        if (digit >= base)
-            return NUMBER_NONE;
-        if (*value > (SIZE_MAX - digit) / base)
-            kind = NUMBER_BIG;
-        *value = *value * base + digit;
-    }
-    return kind;
-}
-
-number_kind word_decimal(word word, size_t *value)
-{
-    return value_of(word, 10, value);
-}
-
-number_kind word_hexadecimal(word word, size_t *value)
-{
-    if (word.length > 2 && word.text[0] == '0' && (word.text[1] == 'x' || word.text[1] == 'X'))
-        word = (struct word){word.text + 2, word.length - 2};
-    return value_of(word, 16, value);
 }

@@ -16,28 +16,40 @@ typedef struct lines {
     const char *begin, *next, *end;     /* the text, and what is left of it */
     const char *at, *line_end;  /* what is left of the line */
     unsigned line;              /* its number, from 1 */
-    bool whole;                 /* there is a line end behind it */
+    bool whole;                 /* there is a line end after it */
 } lines;
 
-/* Before the first line. A byte order mark, which some editors leave, is passed over. */
+/* Begin before the first line. A byte order mark, which some editors leave, is passed over. */
 lines lines_of(const char *text, size_t length);
 
-/* Goes to the next line; false if there is none. O(line). */
+/* Go to the next line; false if there is none. O(line). */
 bool lines_next(lines *lines);
 
-/* Takes the next word off the line; one of no length at its end. */
+/* Let the line end where a comment begins: at a # at its start or after a blank. */
+void lines_cut_comment(lines *lines);
+
+/* Take the next word off the line; one of no length at its end. */
 word lines_word(lines *lines);
 
-/* --- Words ------------------------------------------------------------------------------------- */
+/* Take all that is left of the line, without blanks at its ends. */
+word lines_rest(lines *lines);
 
+/* --- Words, and what stands between two of them ------------------------------------------------- */
+
+word word_of(const char *text);
 bool word_is(word word, const char *text);
+
+/* Part a word at the first such character: `*after` is what follows it. False if there is none; then all
+ * of it is before. */
+bool word_part(word word, char at, struct word *before, struct word *after);
+
+/* Return a word without the blanks at its ends. */
+word word_trim(word word);
+
+/* Return it as a text, which the caller frees. */
+char *word_text(word word);
 
 /* For a format's "%.*s": of a long word, the beginning. */
 int word_shown(word word);
-
-/* The value of digits alone, decimal or hexadecimal. NUMBER_BIG: it is more than SIZE_MAX. */
-typedef enum number_kind { NUMBER_FINE, NUMBER_NONE, NUMBER_BIG } number_kind;
-number_kind word_decimal(word word, size_t *value);
-number_kind word_hexadecimal(word word, size_t *value);
 
 #endif

@@ -48,3 +48,18 @@ int utf8_put(uint32_t c, char bytes[4])
     bytes[0] = (char)(first[more] | c);
     return more + 1;
 }
+
+void make_printable(char *text)
+{
+    const char *in = text;
+    char *out = text;
+
+    for (const char *start = in; *start; start = in) {
+        if (utf8_next(&in) == '?')
+            *out++ = '?';
+        else
+            while (start < in)
+                *out++ = *start++;
+    }
+    *out = '\0';
+}

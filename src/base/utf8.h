@@ -4,11 +4,14 @@
 
 #include <stdint.h>
 
-/* The next code point of a text, `*text` moved behind it; 0 at the end. '?' takes the place of what is
+/* Take the next code point off a text: `*text` is moved past it. 0 at the end. '?' takes the place of what is
  * no UTF-8, of control characters, and of those that turn the direction of the text around them. */
 uint32_t utf8_next(const char **text);
 
-/* The UTF-8 of a code point; returns how many bytes that is. */
+/* Write the UTF-8 of a code point. Return how many bytes that is. */
 int utf8_put(uint32_t c, char bytes[4]);
+
+/* Make a text safe to show, in place: what utf8_next() replaces becomes '?'. */
+void make_printable(char *text);
 
 #endif

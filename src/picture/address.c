@@ -1,7 +1,8 @@
 #include "picture/address.h"
 
+#include "base/scan.h"
+
 #include <stdio.h>
-#include <string.h>
 
 static int print(char text[ADDRESS_TEXT], const scene *scene, const char *sign, size_t number)
 {
@@ -22,19 +23,12 @@ int address_text(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address)
     return print(text, scene, "+", address - segment.main_address);
 }
 
-/* Digits, but none other than 0; maybe behind 0x. */
-static bool is_zero(const char *text)
-{
-    if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
-        text += 2;
-    return *text && !text[strspn(text, "0")];
-}
-
 /* 0 is no address, but a good offset. */
 static bool parse_offset(const char *text, size_t *offset, const char **why)
 {
-    *offset = 0;
-    return is_zero(text) || parse_address(text, offset, why);
+    bool zero = scan_hexadecimal(word_of(text), offset) == NUMBER_FINE && *offset == 0;
+
+    return zero || parse_address(text, offset, why);
 }
 
 static bool add_to_main_node(const scene *scene, uintptr_t beside, size_t offset,

@@ -2,7 +2,7 @@
 #ifndef MEMSVIEW_EXECUTABLE_H
 #define MEMSVIEW_EXECUTABLE_H
 
-#include "base/input.h"
+#include "base/complaint.h"
 
 #include <limits.h>
 

@@ -3,7 +3,7 @@
 #define MEMSVIEW_EXPECT_H
 
 #include "allocator/allocator.h"
-#include "base/input.h"
+#include "base/complaint.h"
 
 /* Whether the main chain of `heap` is `text`, blank lines left out. If not, the complaint tells the
  * first difference, and its line, counted from `line`. O(segments). */

@@ -13,7 +13,7 @@
 #define MEMSVIEW_SESSION_H
 
 #include "allocator/allocator.h"
-#include "base/input.h"
+#include "base/complaint.h"
 #include "session/placed.h"
 #include "session/survey.h"
 #include "source/operation.h"

@@ -3,7 +3,7 @@
 #ifndef MEMSVIEW_CONTENTS_H
 #define MEMSVIEW_CONTENTS_H
 
-#include "base/input.h"
+#include "base/complaint.h"
 
 /* Somebody who watches what takes long, and may end it. */
 typedef struct watcher {

@@ -1,5 +1,6 @@
 #include "source/mtrace.h"
 
+#include "base/scan.h"
 #include "source/building.h"
 
 typedef struct reader {
@@ -47,7 +48,7 @@ static call find_call(lines *lines)
 static bool value(word word, size_t *value)
 {
     *value = 0;
-    return word_is(word, "(nil)") || word_hexadecimal(word, value) == NUMBER_FINE;
+    return word_is(word, "(nil)") || scan_hexadecimal(word, value) == NUMBER_FINE;
 }
 
 static void do_call(reader *reader, char sign, size_t address, size_t size)

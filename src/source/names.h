@@ -3,7 +3,7 @@
 #ifndef MEMSVIEW_NAMES_H
 #define MEMSVIEW_NAMES_H
 
-#include "base/input.h"
+#include "base/complaint.h"
 
 /* Why a name is not live. */
 typedef enum name_end {

@@ -1,5 +1,6 @@
 #include "source/rep.h"
 
+#include "base/scan.h"
 #include "source/building.h"
 
 enum { HEADER_LINES = 4 };
@@ -17,7 +18,7 @@ typedef struct reader {
 
 static bool number(reader *reader, const char *what, word word, size_t *out)
 {
-    switch (word_decimal(word, out)) {
+    switch (scan_decimal(word, out)) {
     case NUMBER_FINE:
         return true;
     case NUMBER_BIG:

@@ -1,6 +1,8 @@
 #include "source/script.h"
 
 #include "base/memory.h"
+#include "base/scan.h"
+#include "base/text.h"
 #include "source/names.h"
 #include "source/questions.h"
 
@@ -23,19 +25,18 @@ struct script {
 typedef struct reader {
     script *script;
     complaint *complaint;
-    const struct word *word;    /* that the line begins with */
-    size_t line;
-    char *rest;                 /* what is left of the line */
+    const struct verb *verb;    /* that the line begins with */
+    lines lines;
+    size_t line;                /* the number of this one */
     names names;
     name *last;                 /* whose malloc is the last operation; NULL if that is no malloc */
     size_t asked, said;         /* question and narration under way: 1 + its index, or 0 */
-    char *saying;               /* the text of that narration, if it had to be put together */
-    size_t saying_length, saying_room;
+    text saying;                /* of that narration, if it had to be put together */
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
     size_t expectation_line;    /* the last of them */
 } reader;
 
-struct word {
+struct verb {
     const char *text;
     bool (*read)(reader *reader);
     int kind;                   /* of the operation or remark that it makes; several have: */
@@ -43,39 +44,38 @@ struct word {
 
 enum { NO_KIND = -1 };
 
-static bool is_blank(char c)
+/* A word of the script as a text of its own: it ends where a blank or the line does. */
+static char *end_text(reader *reader, word word)
 {
-    return c == ' ' || c == '\t' || c == '\r';
+    char *text = reader->script->text + (word.text - reader->lines.begin);
+
+    text[word.length] = '\0';
+    return text;
 }
 
-/* Takes the next word off the line; "" at its end. */
+/* Take the next word off the line; "" at its end. */
 static char *next_word(reader *reader)
 {
-    char *word = reader->rest;
+    lines *lines = &reader->lines;
+    word word = lines_word(lines);
 
-    while (is_blank(*word))
-        word++;
-    char *end = word;
-    while (*end && !is_blank(*end))
-        end++;
-    reader->rest = *end ? end + 1 : end;
-    *end = '\0';
-    return word;
+    lines->at += lines->at < lines->line_end;
+    return end_text(reader, word);
 }
 
-/* Takes the rest of the line, with single blanks between its words and none at its ends. */
+/* Take the rest of the line, with single blanks between its words and none at its ends. */
 static char *rest_of_line(reader *reader)
 {
-    char *text = reader->rest, *out = text;
+    word word = lines_word(&reader->lines);
+    const char *start = word.text;
+    char *text = reader->script->text + (start - reader->lines.begin), *end = text + word.length;
 
-    for (const char *in = text; *in; in++)
-        if (!is_blank(*in)) {
-            if (out != text && is_blank(in[-1]))
-                *out++ = ' ';
-            *out++ = *in;
-        }
-    *out = '\0';
-    reader->rest = out;
+    while ((word = lines_word(&reader->lines)).length) {
+        *end++ = ' ';
+        memmove(end, word.text, word.length);
+        end += word.length;
+    }
+    *end = '\0';
     return text;
 }
 
@@ -86,7 +86,7 @@ static bool at_end(reader *reader, const char *arguments)
 
     if (*more)
         return complain(reader->complaint, reader->line, "'%.60s' is one word too many: expected "
-                        "'%s%s'%s", more, reader->word->text, arguments,
+                        "'%s%s'%s", more, reader->verb->text, arguments,
                         *arguments ? "" : " alone");
     return true;
 }
@@ -112,10 +112,9 @@ static void add_item(reader *reader, operation item)
 
 static void end_narration(reader *reader)
 {
-    if (reader->saying)
-        keep_made(reader->script, reader->saying);
-    reader->saying = NULL;
-    reader->saying_length = reader->saying_room = 0;
+    if (reader->saying.bytes)
+        keep_made(reader->script, reader->saying.bytes);
+    reader->saying = (text){0};
     reader->said = 0;
 }
 
@@ -168,7 +167,7 @@ static bool read_option(reader *reader)
 /* Takes NAME SIZE off the line, which has to end there. */
 static bool name_and_size(reader *reader, const char **name, size_t *size)
 {
-    const char *word = reader->word->text, *size_text, *why;
+    const char *word = reader->verb->text, *size_text, *why;
 
     *name = next_word(reader);
     size_text = next_word(reader);
@@ -242,7 +241,7 @@ static bool read_free(reader *reader)
 /* What begins at an address is only known when the script runs, so no name ends here. */
 static bool read_address(reader *reader)
 {
-    const char *word = reader->word->text, *text = next_word(reader), *why;
+    const char *word = reader->verb->text, *text = next_word(reader), *why;
     size_t address;
 
     if (!*text)
@@ -251,14 +250,14 @@ static bool read_address(reader *reader)
     if (!parse_address(text, &address, &why))
         return complain(reader->complaint, reader->line, "address '%.60s' %s", text, why);
     return at_end(reader, " ADDRESS")
-        && add_operation(reader, (operation){.kind = reader->word->kind, .address = address});
+        && add_operation(reader, (operation){.kind = reader->verb->kind, .address = address});
 }
 
 /* An operation that is a word alone. */
 static bool read_alone(reader *reader)
 {
     return at_end(reader, "")
-        && add_operation(reader, (operation){.kind = reader->word->kind});
+        && add_operation(reader, (operation){.kind = reader->verb->kind});
 }
 
 static bool read_finish(reader *reader)
@@ -269,27 +268,17 @@ static bool read_finish(reader *reader)
 
 /* --- Remarks ----------------------------------------------------------------------------------- */
 
-static void append_saying(reader *reader, const char *text)
-{
-    size_t length = strlen(text);
-
-    reader->saying = memory_grow(reader->saying, &reader->saying_room,
-                                 reader->saying_length + length + 2, 1);
-    if (reader->saying_length > 0)
-        reader->saying[reader->saying_length++] = ' ';
-    memcpy(reader->saying + reader->saying_length, text, length + 1);
-    reader->saying_length += length;
-}
-
 /* The narration under way goes on. */
 static void say_more(reader *reader, const char *text)
 {
     operation *say = &reader->script->items[reader->said - 1];
 
-    if (!reader->saying)
-        append_saying(reader, say->text);
-    append_saying(reader, text);
-    say->text = reader->saying;
+    if (!reader->saying.bytes) {
+        reader->saying = text_new();
+        text_printf(&reader->saying, "%s", say->text);
+    }
+    text_printf(&reader->saying, " %s", text);
+    say->text = reader->saying.bytes;
 }
 
 static bool read_say(reader *reader)
@@ -387,7 +376,7 @@ static bool read_expect(reader *reader)
 
 /* --- Lines ------------------------------------------------------------------------------------- */
 
-static const struct word words[] = {
+static const struct verb verbs[] = {
     {"option", read_option, NO_KIND},
     {"malloc", read_malloc, OPERATION_MALLOC},
     {"realloc", read_realloc, OPERATION_REALLOC},
@@ -403,21 +392,21 @@ static const struct word words[] = {
     {"expect", read_expect, NO_KIND},
 };
 
-enum { WORDS = sizeof words / sizeof *words };
+enum { VERBS = sizeof verbs / sizeof *verbs };
 
 /* The words that a line may begin with; NULL beyond the last. */
 static const char *word_name(size_t index)
 {
-    return index < WORDS ? words[index].text : NULL;
+    return index < VERBS ? verbs[index].text : NULL;
 }
 
 const char *script_word(operation_kind kind)
 {
     size_t i = 0;
 
-    while (words[i].kind != (int)kind)
+    while (verbs[i].kind != (int)kind)
         i++;
-    return words[i].text;
+    return verbs[i].text;
 }
 
 char *script_line(const operation *operation)
@@ -449,43 +438,26 @@ char *script_line(const operation *operation)
     return memory_text("%s", word);
 }
 
-static void cut_comment(char *line)
+static bool read_line(reader *reader)
 {
-    for (char *c = line; *c; c++)
-        if (*c == '#' && (c == line || is_blank(c[-1]))) {
-            *c = '\0';
-            return;
-        }
-}
-
-static bool read_line(reader *reader, char *line)
-{
-    cut_comment(line);
-    reader->rest = line;
+    lines_cut_comment(&reader->lines);
     const char *first = next_word(reader);
     if (!*first)
         return true;
     if (strcmp(first, "expect") != 0)
         reader->expectation = NULL;
-    for (reader->word = words; reader->word < words + WORDS; reader->word++)
-        if (strcmp(first, reader->word->text) == 0)
-            return reader->word->read(reader);
+    for (reader->verb = verbs; reader->verb < verbs + VERBS; reader->verb++)
+        if (strcmp(first, reader->verb->text) == 0)
+            return reader->verb->read(reader);
     return complain(reader->complaint, reader->line, "'%.60s' means nothing in a script; a line "
                     "begins with %s or #", first, join_names(word_name));
 }
 
-static bool read_lines(reader *reader, char *text, size_t length)
+static bool read_lines(reader *reader)
 {
-    static const char byte_order_mark[] = "\xef\xbb\xbf";
-    size_t mark = strncmp(text, byte_order_mark, 3) == 0 ? 3 : 0;
-
-    for (char *line = text + mark, *end; line < text + length; line = end + 1) {
-        end = memchr(line, '\n', (size_t)(text + length - line));
-        if (!end)
-            end = text + length;
-        *end = '\0';
-        reader->line++;
-        if (!read_line(reader, line))
+    while (lines_next(&reader->lines)) {
+        reader->line = reader->lines.line;
+        if (!read_line(reader))
             return false;
     }
     if (reader->script->operation_count == 0)
@@ -500,10 +472,12 @@ static bool read_lines(reader *reader, char *text, size_t length)
 script *script_parse(char *text, size_t length, complaint *complaint)
 {
     script *script = memory_new(sizeof *script);
-    reader reader = {.script = script, .complaint = complaint};
+    reader reader = {
+        .script = script, .complaint = complaint, .lines = lines_of(text, length),
+    };
 
     script->text = text;
-    bool good = read_lines(&reader, text, length);
+    bool good = read_lines(&reader);
     end_narration(&reader);
     names_close(&reader.names);
     script->name_count = reader.names.count;

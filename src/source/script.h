@@ -17,7 +17,7 @@
 #ifndef MEMSVIEW_SCRIPT_H
 #define MEMSVIEW_SCRIPT_H
 
-#include "base/input.h"
+#include "base/complaint.h"
 #include "source/operation.h"
 
 typedef struct script script;

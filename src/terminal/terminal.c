@@ -3,6 +3,7 @@
 #include "terminal/terminal.h"
 
 #include "base/memory.h"
+#include "base/scan.h"
 #include "terminal/crash.h"
 #include "terminal/keys.h"
 
@@ -148,9 +149,12 @@ static bool can_draw(const char *type, complaint *complaint)
                                           "--render=text", type);
 }
 
-static bool is_absurd(const char *number, int most)
+static bool is_absurd(const char *number, size_t most)
 {
-    return number && strtol(number, NULL, 10) > most;
+    size_t value;
+    number_kind kind = number ? scan_decimal(word_of(number), &value) : NUMBER_NONE;
+
+    return kind == NUMBER_BIG || (kind == NUMBER_FINE && value > most);
 }
 
 /* Whether somebody says that the screen is larger than any. */

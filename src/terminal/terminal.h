@@ -5,7 +5,7 @@
 #ifndef MEMSVIEW_TERMINAL_H
 #define MEMSVIEW_TERMINAL_H
 
-#include "base/input.h"
+#include "base/complaint.h"
 #include "paint/theme.h"
 
 typedef struct terminal terminal;

@@ -1,6 +1,8 @@
 /* Operations of the user's own. What was known to follow is cut off: but that is asked first. */
 #include "viewer/actions.h"
 
+#include "base/scan.h"
+
 #include <stdio.h>
 
 /* --- Cutting off what follows ------------------------------------------------------------------ */

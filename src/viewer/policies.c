@@ -1,7 +1,8 @@
 #include "viewer/policies.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "base/lines.h"
+
+#include <stdlib.h>
 
 static bool add(policies *policies, const char *name, complaint *complaint)
 {
@@ -20,17 +21,18 @@ static bool add(policies *policies, const char *name, complaint *complaint)
 
 bool policies_read(const char *text, policies *policies, complaint *complaint)
 {
-    const char *end = text - 1;
-    char name[80];
+    word one, rest = word_of(text);
+    bool good = true, more = true;
 
     policies->count = 0;
-    do {
-        const char *begin = end + 1;
-        end = begin + strcspn(begin, ",");
-        snprintf(name, sizeof name, "%.*s", (int)(end - begin), begin);
-        if (!add(policies, name, complaint))
-            return false;
-    } while (*end);
+    while (good && more) {
+        more = word_part(rest, ',', &one, &rest);
+        char *name = word_text(one);
+        good = add(policies, name, complaint);
+        free(name);
+    }
+    if (!good)
+        return false;
     return policies->count >= COMPARE_LEAST
         || complain(complaint, 0, "compare '%.80s' will not do: it wants two to four policies, as in "
                     "first-fit,best-fit", text);

@@ -2,7 +2,7 @@
 #ifndef MEMSVIEW_POLICIES_H
 #define MEMSVIEW_POLICIES_H
 
-#include "base/input.h"
+#include "base/complaint.h"
 #include "picture/compare.h"
 
 /* The policies of a heap that is compared with others; none: there is one heap alone. */

@@ -2,6 +2,8 @@
  * then the operation is done, and it is said what was right. */
 #include "viewer/internal.h"
 
+#include "base/scan.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

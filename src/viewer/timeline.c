@@ -2,6 +2,8 @@
  * there at once; what was not has to be done first, and that is done a while at a time. */
 #include "viewer/actions.h"
 
+#include "base/scan.h"
+
 #include <stdlib.h>
 
 /* --- Going there ------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
 #ifndef BENCH_READING_H
 #define BENCH_READING_H
 
-#include "base/input.h"
+#include "base/complaint.h"
 #include "source/operation.h"
 
 enum { READING_BATCH = 256 };   /* operations: few enough to go through a pipe at once */

@@ -1,5 +1,6 @@
 #include "recorded.h"
 
+#include "base/utf8.h"
 #include "reading.h"
 #include "worker.h"
 

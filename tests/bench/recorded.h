@@ -4,7 +4,7 @@
 
 #include "trace.h"
 
-#include "base/input.h"
+#include "base/complaint.h"
 
 /* Reads a file; the blocks that it leaves live are freed at its end. An allocation of 0 bytes is
  * taken for one of 1 byte, for C lets allocators differ there. On failure false, with a complaint,

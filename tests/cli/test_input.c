@@ -1,81 +1,14 @@
-/* Reading what comes from outside: numbers of bytes, whole files, and complaints about them, which
- * carry nothing that a terminal would obey. */
+/* Reading what comes from outside: whole files, and complaints about them, which carry nothing that a
+ * terminal would obey. */
 #include "text.h"
 
+#include "base/utf8.h"
 #include "source/contents.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* --- Sizes ------------------------------------------------------------------------------------ */
-
-static void test_sizes_are_read(void **state)
-{
-    static const struct { const char *text; size_t size; } sizes[] = {
-        {"0", 0}, {"1", 1}, {"0042", 42}, {"4096", 4096}, {"0K", 0}, {"1K", 1024}, {"1k", 1024},
-        {"3M", 3 << 20}, {"3m", 3 << 20}, {"2G", (size_t)2 << 30}, {"2g", (size_t)2 << 30},
-        {"18446744073709551615", SIZE_MAX}, {"17179869183G", (size_t)17179869183 << 30},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        size_t size = 12345;
-        const char *why;
-        assert_true(parse_size(sizes[i].text, &size, &why));
-        assert_int_equal(size, sizes[i].size);
-    }
-}
-
-static void test_what_is_no_size_is_refused_with_a_reason(void **state)
-{
-    static const struct { const char *text, *why; } wrong[] = {
-        {"", "is no number"}, {"K", "is no number"}, {"12x", "is no number"},
-        {"1KB", "is no number"}, {"1KK", "is no number"}, {"1T", "is no number"},
-        {" 1", "is no number"}, {"1 ", "is no number"}, {"+1", "is no number"},
-        {"0x10", "is no number"}, {"1e3", "is no number"}, {"1,000", "is no number"},
-        {"-1", "is negative"}, {"-", "is negative"}, {"-0", "is negative"},
-        {"18446744073709551616", "is too big"}, {"99999999999999999999", "is too big"},
-        {"18446744073709551615K", "is too big"}, {"17179869184G", "is too big"},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        size_t size = 12345;
-        const char *why = NULL;
-        assert_false(parse_size(wrong[i].text, &size, &why));
-        assert_contains(why, wrong[i].why);
-        assert_int_equal(size, 12345);
-    }
-}
-
-static void test_addresses_are_sizes_or_hexadecimal(void **state)
-{
-    static const struct { const char *text; size_t address; } addresses[] = {
-        {"1", 1}, {"1000", 1000}, {"64K", 65536}, {"0x1", 1}, {"0X7fFf", 0x7fff}, {"0x00010", 16},
-        {"0xffffffffffffffff", SIZE_MAX}, {"18446744073709551615", SIZE_MAX},
-    };
-    static const struct { const char *text, *why; } wrong[] = {
-        {"", "is no number"}, {"0", "0 stands for no address"}, {"0x0", "0 stands for no address"},
-        {"0x", "behind 0x"}, {"0xg", "behind 0x"}, {"0x1K", "behind 0x"}, {"0x 1", "behind 0x"},
-        {"0x-1", "behind 0x"}, {"x10", "is no number"}, {"-1", "is negative"},
-        {"0x10000000000000000", "is too big"}, {"18446744073709551616", "is too big"},
-    };
-    size_t address = 12345;
-    const char *why = NULL;
-
-    (void)state;
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_false(parse_address(wrong[i].text, &address, &why));
-        assert_contains(why, wrong[i].why);
-        assert_int_equal(address, 12345);
-    }
-    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
-        assert_true(parse_address(addresses[i].text, &address, &why));
-        assert_int_equal(address, addresses[i].address);
-    }
-}
 
 /* --- Files ------------------------------------------------------------------------------------ */
 
@@ -205,9 +138,6 @@ static void test_a_complaint_that_is_cut_is_still_utf8(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sizes_are_read),
-        cmocka_unit_test(test_what_is_no_size_is_refused_with_a_reason),
-        cmocka_unit_test(test_addresses_are_sizes_or_hexadecimal),
         cmocka_unit_test(test_a_file_is_read_whole),
         cmocka_unit_test(test_what_cannot_be_read_is_refused),
         cmocka_unit_test(test_an_empty_file_is_refused_with_an_example),

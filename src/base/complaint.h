@@ -1,0 +1,32 @@
+/* What is wrong with input from outside, which is not to be trusted: whatever is refused is refused with a
+ * sentence that names the place and the remedy. */
+#ifndef MEMSVIEW_COMPLAINT_H
+#define MEMSVIEW_COMPLAINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What is wrong, and in which line; line 0 means the input as a whole. */
+typedef struct complaint {
+    size_t line;
+    char text[400];
+} complaint;
+
+/* Fill in a complaint, with control characters made visible. Always false. */
+bool complain(complaint *complaint, size_t line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* --- Names, in lists that end with NULL -------------------------------------------------------- */
+
+/* All names of a list, in one text that lives until the next call. */
+const char *join_names(const char *name_at(size_t index));
+
+/* Say that `value` is not in such a list, of `what` there is. Always false. */
+bool complain_unknown(complaint *complaint, const char *what, const char *value,
+                      const char *name_at(size_t index));
+
+/* Return the index of a name; where there is none, that of the end of the list, and a complaint. */
+size_t find_name(complaint *complaint, const char *what, const char *value,
+                 const char *name_at(size_t index));
+
+#endif
