@@ -1,10 +1,10 @@
 #include "app/config.h"
 
 #include "app/option_rows.h"
+#include "base/contents.h"
 #include "base/lines.h"
 #include "base/replace.h"
 #include "base/utf8.h"
-#include "source/contents.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "recorder/record.h"
 #include "source/trace.h"
+#include "source/unzip.h"
 #include "viewer/loading.h"
 
 #include <locale.h>
@@ -84,7 +85,7 @@ static bool read_input(settings *settings, input *input, const watcher *watcher,
 
     if (lesson)
         contents = (struct contents){memory_copy(lesson->text, lesson->length + 1), lesson->length, false};
-    else if (!contents_read(settings->path, watcher, &contents, complaint))
+    else if (!unzip_read(settings->path, watcher, &contents, complaint))
         return false;
     settings->viewer.input = &input->source;
     return trace_is(&contents) ? use_trace(settings, input, &contents, watcher, complaint)

@@ -11,7 +11,7 @@
 #ifndef MEMSVIEW_TRACE_H
 #define MEMSVIEW_TRACE_H
 
-#include "source/contents.h"
+#include "base/contents.h"
 #include "source/operation.h"
 
 typedef struct trace_operation {

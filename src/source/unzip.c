@@ -14,13 +14,7 @@ typedef struct unzipping {
     size_t taken;               /* of the packed bytes */
     contents plain;
     size_t room;
-    size_t longest;
 } unzipping;
-
-bool unzip_is(const char *bytes, size_t length)
-{
-    return length >= 2 && (unsigned char)bytes[0] == 0x1f && (unsigned char)bytes[1] == 0x8b;
-}
 
 /* The next piece of what is packed, and room for a piece of what is not. */
 static void supply(unzipping *unzipping)
@@ -56,9 +50,9 @@ static int begin_next(unzipping *unzipping)
 
 static bool explain(const unzipping *unzipping, int status, complaint *complaint)
 {
-    if (unzipping->plain.length > unzipping->longest)
+    if (unzipping->plain.length > CONTENTS_LONGEST)
         return complain(complaint, 0, "is longer than %zu MiB once it is unpacked",
-                        unzipping->longest >> 20);
+                        CONTENTS_LONGEST >> 20);
     if (status == Z_MEM_ERROR)
         memory_exhausted();
     if (status == Z_BUF_ERROR)
@@ -84,15 +78,16 @@ static bool inflate_all(unzipping *unzipping, const watcher *watcher, complaint 
         note(unzipping, &before);
         if (status == Z_STREAM_END)
             status = begin_next(unzipping);
-        if (unzipping->plain.length > unzipping->longest)
+        if (unzipping->plain.length > CONTENTS_LONGEST)
             status = Z_DATA_ERROR;
     }
     return status == Z_STREAM_END || explain(unzipping, status, complaint);
 }
 
-bool unzip(contents *contents, size_t longest, const watcher *watcher, complaint *complaint)
+/* Put in the place of compressed contents what was compressed. On failure they are as they were. */
+static bool unzip(contents *contents, const watcher *watcher, complaint *complaint)
 {
-    unzipping unzipping = {.packed = contents, .longest = longest};
+    unzipping unzipping = {.packed = contents};
 
     if (inflateInit2(&unzipping.stream, MAX_WBITS + GZIP_ALONE) != Z_OK)
         memory_exhausted();
@@ -108,4 +103,21 @@ bool unzip(contents *contents, size_t longest, const watcher *watcher, complaint
     contents->bytes = memory_grow(contents->bytes, &unzipping.room, contents->length + 1, 1);
     contents->bytes[contents->length] = '\0';
     return true;
+}
+
+/* Whether they begin as those of gzip do (RFC 1952). */
+static bool is_packed(const contents *contents)
+{
+    return contents->length >= 2 && (unsigned char)contents->bytes[0] == 0x1f
+        && (unsigned char)contents->bytes[1] == 0x8b;
+}
+
+bool unzip_read(const char *path, const watcher *watcher, contents *contents, complaint *complaint)
+{
+    if (!contents_read(path, watcher, contents, complaint))
+        return false;
+    if (!is_packed(contents) || unzip(contents, watcher, complaint))
+        return true;
+    free(contents->bytes);
+    return false;
 }

@@ -1,14 +1,11 @@
-/* What gzip made small, made large again. */
+/* Files that gzip may have compressed. */
 #ifndef MEMSVIEW_UNZIP_H
 #define MEMSVIEW_UNZIP_H
 
-#include "source/contents.h"
+#include "base/contents.h"
 
-/* Whether bytes begin as those of gzip do (RFC 1952). */
-bool unzip_is(const char *bytes, size_t length);
-
-/* Puts in the place of compressed contents what was compressed, if that is not longer than `longest`. On
- * failure false, a complaint, and they are as they were. O(length of what there is then). */
-bool unzip(contents *contents, size_t longest, const watcher *watcher, complaint *complaint);
+/* Read a file as contents_read() does; what is in it, if it is compressed. False, a complaint, and nothing to
+ * be freed, also if that is damaged, or too long once it is unpacked. O(length of what is in it). */
+bool unzip_read(const char *path, const watcher *watcher, contents *contents, complaint *complaint);
 
 #endif

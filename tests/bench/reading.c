@@ -3,6 +3,7 @@
 #include "worker.h"
 
 #include "source/trace.h"
+#include "source/unzip.h"
 
 static bool is_timed(operation_kind kind)
 {
@@ -16,7 +17,7 @@ void reading_work(const void *context)
     contents contents;
     size_t next = 0;
 
-    batch.refused = !contents_read(context, NULL, &contents, &batch.complaint)
+    batch.refused = !unzip_read(context, NULL, &contents, &batch.complaint)
                  || (!trace_is(&contents) && !complain(&batch.complaint, 0, "is no trace"))
                  || !trace_read(&contents, 0, NULL, &trace, &batch.complaint);
     while (worker_asked()) {

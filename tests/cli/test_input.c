@@ -3,7 +3,7 @@
 #include "text.h"
 
 #include "base/utf8.h"
-#include "source/contents.h"
+#include "base/contents.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* What every lesson promises, whatever it is about: test_lessons FILE... */
 #include "picture/grid.h"
 #include "session/session.h"
-#include "source/contents.h"
+#include "base/contents.h"
 #include "source/script.h"
 
 #include <locale.h>

@@ -1,5 +1,5 @@
 /* What files and pipes hold, compressed or not; and being watched while it is read. */
-#include "source/contents.h"
+#include "source/unzip.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,7 +61,7 @@ static void assert_holds(const char *bytes, size_t length)
     contents contents;
     complaint complaint;
 
-    if (!contents_read(path, NULL, &contents, &complaint))
+    if (!unzip_read(path, NULL, &contents, &complaint))
         fail_msg("%s", complaint.text);
     assert_int_equal(contents.length, length);
     assert_memory_equal(contents.bytes, bytes, length);
@@ -75,7 +75,7 @@ static void assert_unreadable(const char *part)
     contents contents;
     complaint complaint;
 
-    if (contents_read(path, NULL, &contents, &complaint))
+    if (unzip_read(path, NULL, &contents, &complaint))
         fail_msg("was read");
     if (!strstr(complaint.text, part))
         fail_msg("'%s' is not in '%s'", part, complaint.text);
@@ -175,13 +175,13 @@ static void test_a_watcher_is_told_and_may_end_it(void **state)
 
     (void)state;
     put(bytes, LONG, "wb");
-    assert_true(contents_read(path, &watcher, &contents, &complaint));
+    assert_true(unzip_read(path, &watcher, &contents, &complaint));
     assert_false(contents.cut);
     assert_int_equal(seen.all, LONG);
     assert_true(seen.calls > 2);
     free(contents.bytes);
     seen = (struct seen){.most_calls = 3};
-    assert_true(contents_read(path, &watcher, &contents, &complaint));
+    assert_true(unzip_read(path, &watcher, &contents, &complaint));
     assert_true(contents.cut);
     assert_true(contents.length > 0 && contents.length < LONG);
     free(contents.bytes);
@@ -198,7 +198,7 @@ static void test_unpacking_may_be_ended_too(void **state)
 
     (void)state;
     put_packed(bytes, LONG, "wb");
-    assert_true(contents_read(path, &watcher, &contents, &complaint));
+    assert_true(unzip_read(path, &watcher, &contents, &complaint));
     assert_string_equal(seen.doing, "Unpacking");
     assert_true(contents.cut);
     assert_true(contents.length < LONG);

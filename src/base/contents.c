@@ -1,7 +1,6 @@
-#include "source/contents.h"
+#include "base/contents.h"
 
 #include "base/memory.h"
-#include "source/unzip.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,15 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Longer input than this is refused: it would not fit, with what is made of it. */
-static const size_t longest = (size_t)1 << 30;
-
 enum { PIECE = 1 << 18, PATIENCE = 50 /* ms */ };
-
-bool watcher_tell(const watcher *watcher, const char *doing, size_t done, size_t all)
-{
-    return !watcher || watcher->tell(watcher->context, doing, done, all);
-}
 
 /* --- Reading ----------------------------------------------------------------------------------- */
 
@@ -74,8 +65,8 @@ static bool read_all(reading *reading, const watcher *watcher, complaint *compla
         reading->all = (size_t)status.st_size;
     while (got > 0) {
         got = read_piece(reading, watcher);
-        if (reading->contents.length > longest)
-            return complain(complaint, 0, "is longer than %zu MiB", longest >> 20);
+        if (reading->contents.length > CONTENTS_LONGEST)
+            return complain(complaint, 0, "is longer than %zu MiB", CONTENTS_LONGEST >> 20);
     }
     if (got < 0)
         return complain(complaint, 0, "cannot be read: %s", strerror(errno));
@@ -95,8 +86,6 @@ bool contents_read(const char *path, const watcher *watcher, contents *contents,
     if (!standard)
         close(reading.file);
     *contents = reading.contents;
-    if (good && unzip_is(contents->bytes, contents->length))
-        good = unzip(contents, longest, watcher, complaint);
     if (!good)
         free(contents->bytes);
     return good;
