@@ -107,7 +107,7 @@ static void thin_out(checkpoints *checkpoints)
 static bool is_due(const session *session)
 {
     const checkpoints *all = &session->checkpoints;
-    size_t spacing = session->placed.count / 4;
+    size_t spacing = session->placed.by_address.count / 4;
 
     if (all->count == 0)
         return true;

@@ -2,8 +2,7 @@
 #ifndef MEMSVIEW_PLACED_H
 #define MEMSVIEW_PLACED_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/table.h"
 
 enum { SHADES = 3 };
 
@@ -18,8 +17,7 @@ typedef struct placed_block {
 typedef struct placed_blocks {
     placed_block *by_id;        /* all zero where there is none */
     size_t id_count, id_room;
-    size_t *by_address;         /* a hash table: of an id one more; 0 where there is none */
-    size_t count, room;         /* blocks, and places in that table: a power of two, or 0 */
+    table by_address;           /* of an id one more */
     size_t bytes;               /* of all blocks */
 } placed_blocks;
 

@@ -3,9 +3,7 @@
 #ifndef MEMSVIEW_ADDRESSES_H
 #define MEMSVIEW_ADDRESSES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/table.h"
 
 /* An address means something in one process alone. */
 typedef struct place {
@@ -16,22 +14,23 @@ typedef struct place {
 typedef struct resident {
     place place;
     unsigned line;              /* of the trace, in which it came last; never 0 */
-    size_t block;               /* NO_BLOCK if there is none any more */
+    size_t block;               /* NO_BLOCK if it is gone */
 } resident;
 
 #define NO_BLOCK ((size_t)-1)
 
 typedef struct addresses {
-    resident *residents;        /* a hash table; the line is 0 where there is none */
-    size_t count, room;         /* a power of two, or 0 */
+    resident *residents;        /* as they came first */
+    size_t count, room;
+    table by_place;             /* of an index one more */
 } addresses;
 
 void addresses_free(addresses *addresses);
 
-/* Who is there, or was; NULL if nobody ever was. Valid until the next addresses_put(). O(1). */
+/* Find who is there, or was; NULL if nobody ever was. Valid until the next addresses_put(). O(1). */
 resident *addresses_find(const addresses *addresses, place place);
 
-/* From now on this is there. O(1) amortised. */
+/* Put somebody there, from now on. O(1) amortised. */
 void addresses_put(addresses *addresses, const resident *resident);
 
 #endif

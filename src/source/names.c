@@ -1,24 +1,29 @@
-#define _GNU_SOURCE             /* tdestroy */
 #include "source/names.h"
 
 #include "base/memory.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int compare(const void *a, const void *b)
+/* FNV-1a. */
+static uint32_t hash_of(const char *text)
 {
-    return strcmp(((const name *)a)->text, ((const name *)b)->text);
+    uint32_t hash = 2166136261u;
+
+    for (const char *c = text; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 16777619u;
+    return hash;
 }
 
 /* A finish has ended what was allocated before it, which is noticed when somebody asks. */
 static name *find(const names *names, const char *text)
 {
-    const name key = {.text = text};
-    void *node = tfind(&key, &names->tree, compare);
-    name *found = node ? *(name **)node : NULL;
+    uint32_t hash = hash_of(text);
+    const table_entry *entry = table_find(&names->by_text, hash, NULL);
 
+    while (entry && strcmp(names->list[entry->number - 1]->text, text) != 0)
+        entry = table_find(&names->by_text, hash, entry);
+    name *found = entry ? names->list[entry->number - 1] : NULL;
     if (found && !found->gone && found->line < names->finished)
         names_end(found, names->finished, NAME_FINISHED);
     return found;
@@ -30,14 +35,18 @@ static name *add(names *names, const char *text)
 
     name->text = text;
     name->id = names->count++;
-    if (!tsearch(name, &names->tree, compare))
-        memory_exhausted();
+    names->list = memory_grow(names->list, &names->room, names->count, sizeof *names->list);
+    names->list[name->id] = name;
+    table_add(&names->by_text, hash_of(text), names->count);
     return name;
 }
 
 void names_close(names *names)
 {
-    tdestroy(names->tree, free);
+    for (size_t i = 0; i < names->count; i++)
+        free(names->list[i]);
+    free(names->list);
+    table_free(&names->by_text);
 }
 
 name *names_begin(names *names, const char *text, size_t line, complaint *complaint)

@@ -4,6 +4,7 @@
 #define MEMSVIEW_NAMES_H
 
 #include "base/complaint.h"
+#include "base/table.h"
 
 /* Why a name is not live. */
 typedef enum name_end {
@@ -21,23 +22,24 @@ typedef struct name {
 
 /* All zero: there are none yet. */
 typedef struct names {
-    void *tree;
-    size_t count;               /* ids are below this */
+    name **list;                /* by id */
+    size_t count, room;         /* ids are below this count */
+    table by_text;              /* of an id one more */
     size_t finished;            /* the line that ended all before it; 0 if none did */
 } names;
 
 void names_close(names *names);
 
-/* Makes a name live in this line; its text has to outlive it. NULL, and a complaint, if it was live
- * before. O(log names), as are the others. */
+/* Make a name live in this line; its text has to outlive it. NULL, and a complaint, if it was live
+ * before. O(1) amortised, as are the others. */
 name *names_begin(names *names, const char *text, size_t line, complaint *complaint);
 
-/* The name that has to be live in this line; NULL, and a complaint, if it is not. */
+/* Find the name that has to be live in this line; NULL, and a complaint, if it is not. */
 name *names_live(const names *names, const char *text, size_t line, complaint *complaint);
 
 void names_end(name *name, size_t line, name_end end);
 
-/* Ends the life of all. O(1). */
+/* End the life of all. O(1). */
 void names_finish(names *names, size_t line);
 
 #endif
