@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
-/* The formats; each is told by how it begins. */
+/* The formats, in the order in which they are asked whether they know a beginning: the first that does reads
+ * it. What cannot be mistaken comes first; who takes more than he has to comes last. What none of them knows
+ * is a script. */
 static const struct format {
     const char *name;
     bool (*is)(const contents *contents);
@@ -14,9 +16,9 @@ static const struct format {
                  complaint *complaint);
     bool text;
 } formats[] = {
-    {"a recording", recording_is, recording_read, false},
-    {"a .rep trace", rep_is, rep_read, true},
-    {"an mtrace", mtrace_is, mtrace_read, true},
+    {.name = "a recording", .is = recording_is, .read = recording_read, .text = false},
+    {.name = "a .rep trace", .is = rep_is, .read = rep_read, .text = true},
+    {.name = "an mtrace", .is = mtrace_is, .read = mtrace_read, .text = true},
 };
 
 static const struct format *find_format(const contents *contents)
