@@ -34,6 +34,13 @@ const char *placement_name(size_t index)
     return placement_at(index, &placement) ? placement_policy(placement)->name : NULL;
 }
 
+const char *placement_also(size_t index)
+{
+    placement placement;
+
+    return placement_at(index, &placement) ? placement_policy(placement)->also : NULL;
+}
+
 const policy *placement_policy(placement placement)
 {
     return model_of(placement)->policy_at(placement.policy);

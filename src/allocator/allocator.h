@@ -93,6 +93,7 @@ double utilisation(const heap_figures *figures);
 
 typedef struct policy {
     const char *name;           /* as an option has it: "first-fit" */
+    const char *also;           /* another name that options take; NULL: it has none */
     const char *title;          /* as a sentence has it: "first fit" */
     const char *source;         /* where it is described */
     const char *looks_at;       /* what its search goes through, one of them: "segment", "HOLE" */
@@ -179,6 +180,7 @@ struct allocator {
 /* The policies of all models; false beyond the last. */
 bool placement_at(size_t index, placement *placement);
 const char *placement_name(size_t index);
+const char *placement_also(size_t index);
 const policy *placement_policy(placement placement);
 bool placement_equal(placement one, placement other);
 

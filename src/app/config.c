@@ -133,14 +133,14 @@ void config_read(settings *settings)
                  complaint.text, more, used);
     else
         snprintf(remark, sizeof remark, "%s %s; %s.", shown(path), complaint.text, used);
-    settings->viewer.remark = remark;
+    settings->show.remark = remark;
 }
 
 /* --- Writing ----------------------------------------------------------------------------------- */
 
 /* What is to be written: these settings, in the place of those in the old text. */
 typedef struct content {
-    const viewer_settings *settings;
+    const display *settings;
     lines old;
 } content;
 
@@ -155,9 +155,12 @@ static const option_row *row_of(lines *lines)
     return row && row->remembered ? row : NULL;
 }
 
-static void write_setting(FILE *out, const option_row *row, const viewer_settings *settings)
+static void write_setting(FILE *out, const option_row *row, const display *settings)
 {
-    fprintf(out, "%s = %s\n", row->name, option_row_value(row, settings));
+    const struct settings all = {.show.display = *settings};
+    char text[OPTION_TOLD];
+
+    fprintf(out, "%s = %s\n", row->name, option_row_value(row, &all, text));
 }
 
 static bool has_setting(lines lines, const option_row *row)
@@ -169,7 +172,7 @@ static bool has_setting(lines lines, const option_row *row)
     return found;
 }
 
-static void write_old(FILE *out, lines lines, const viewer_settings *settings)
+static void write_old(FILE *out, lines lines, const display *settings)
 {
     while (lines_next(&lines)) {
         const char *begin = lines.at;
@@ -194,7 +197,7 @@ static bool write_content(FILE *out, const void *context)
     for (size_t i = 0; (row = option_row_at(i)); i++) {
         if (!row->remembered || has_setting(content->old, row))
             continue;
-        fprintf(out, "\n# %s\n# one of: %s\n", row->help, option_is_switch(row) ? "yes, no"
+        fprintf(out, "\n# %s\n# one of: %s\n", row->help, row->kind == OPTION_SWITCH ? "yes, no"
                 : row->values ? join_names(row->values) : row->argument);
         write_setting(out, row, content->settings);
     }
@@ -212,7 +215,7 @@ static void make_folders(const char *path)
     }
 }
 
-bool config_remember(const viewer_settings *settings, complaint *complaint)
+bool config_remember(const display *settings, complaint *complaint)
 {
     char path[PATH_MAX], real[PATH_MAX];
     struct stat status;

@@ -11,6 +11,6 @@ void config_read(settings *settings);
 
 /* Remembers settings and says where; or false, and why not. In a file that is there already, only the
  * values change: comments, order, and lines that mean nothing stay. */
-bool config_remember(const viewer_settings *settings, complaint *complaint);
+bool config_remember(const display *settings, complaint *complaint);
 
 #endif

@@ -16,10 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    RENDERED_OPERATIONS = 100,
-    LEFT = -1                   /* the user wants no more: that is no failure */
-};
+enum { LEFT = -1 };             /* the user wants no more: that is no failure */
 
 /* --- What comes in ----------------------------------------------------------------------------- */
 
@@ -32,7 +29,7 @@ typedef struct input {
 /* `FILE:LINE: text`, as far as there is a file and a line. */
 static int wrong_input(const settings *settings, const complaint *complaint)
 {
-    const char *file = settings->viewer.file;
+    const char *file = settings->show.file;
     char name[200];
 
     snprintf(name, sizeof name, "%s", !file ? "memsview" : *file ? file : "''");
@@ -59,7 +56,7 @@ static bool use_script(settings *settings, input *input, contents *contents, com
     if (!input->script)
         return false;
     input->source = script_source(input->script);
-    settings->viewer.input_kind = "the script";
+    settings->show.input_kind = "the script";
     return options_read_script(settings, input->script, complaint);
 }
 
@@ -70,10 +67,10 @@ static bool use_trace(settings *settings, input *input, contents *contents, cons
 
     free(contents->bytes);
     input->source = trace_source(&input->trace);
-    settings->viewer.input_kind = "the trace";
+    settings->show.input_kind = "the trace";
     options_open_whole(settings);
     if (input->trace.cut)
-        settings->viewer.remark = "This is the beginning of the trace: the rest of it is not there.";
+        settings->show.remark = "This is the beginning of the trace: the rest of it is not there.";
     return good;
 }
 
@@ -87,7 +84,7 @@ static bool read_input(settings *settings, input *input, const watcher *watcher,
         contents = (struct contents){memory_copy(lesson->text, lesson->length + 1), lesson->length, false};
     else if (!unzip_read(settings->path, watcher, &contents, complaint))
         return false;
-    settings->viewer.input = &input->source;
+    settings->show.input = &input->source;
     return trace_is(&contents) ? use_trace(settings, input, &contents, watcher, complaint)
                                : use_script(settings, input, &contents, complaint);
 }
@@ -95,7 +92,7 @@ static bool read_input(settings *settings, input *input, const watcher *watcher,
 /* Reads the input, as the user who waits for it wants it; DONE, or the exit status. */
 static int take_input(settings *settings, input *input)
 {
-    loading *loading = settings->format ? NULL : loading_open(&settings->viewer);
+    loading *loading = settings->format.name ? NULL : loading_open(&settings->show);
     complaint complaint;
     bool good = read_input(settings, input, loading ? loading_watcher(loading) : NULL, &complaint);
 
@@ -109,16 +106,16 @@ static int take_input(settings *settings, input *input)
 static int prepare(settings *settings, input *input)
 {
     complaint complaint;
-    int status = settings->viewer.file ? take_input(settings, input) : DONE;
+    int status = settings->show.file ? take_input(settings, input) : DONE;
 
     if (status != DONE)
         return status;
     if (!options_check_heap(settings, &complaint))
         return complaint.line ? wrong_input(settings, &complaint)
                               : wrong_command_line(complaint.text);
-    settings->viewer.generator.page_size = settings->viewer.heap.page_size;
-    if (settings->format && !settings->ops_given && !settings->at_given && !settings->viewer.file)
-        settings->viewer.limit = RENDERED_OPERATIONS;
+    settings->show.generator.page_size = settings->show.heap.page_size;
+    if (settings->format.name && !settings->ops_given && !settings->at_given && !settings->show.file)
+        settings->show.limit = RENDERED_OPERATIONS;
     return DONE;
 }
 
@@ -138,19 +135,20 @@ static int write_sessions(const settings *settings, session *const sessions[], i
     char origin[80];
     rendering rendering = {
         .count = count,
-        .origin = settings->viewer.file ? settings->viewer.file : origin,
-        .theme = settings->viewer.settings.theme,
+        .origin = settings->show.file ? settings->show.file : origin,
+        .theme = settings->show.display.theme,
         .coloured = use_colours(settings, STDOUT_FILENO),
-        .ascii = settings->viewer.settings.ascii || settings->viewer.ascii_only,
-        .lens = viewer_lens(&settings->viewer),
+        .ascii = settings->show.display.ascii || settings->show.ascii_only,
+        .lens = settings->show.lens,
         .cols = settings->cols,
         .rows = settings->rows,
     };
 
+    display_set_lens(&settings->show.display, &rendering.lens);
     for (int i = 0; i < count; i++)
         rendering.sessions[i] = sessions[i];
-    generator_describe(&settings->viewer.generator, origin, sizeof origin);
-    settings->format->write(&rendering);
+    generator_describe(&settings->show.generator, origin, sizeof origin);
+    render(&rendering, settings->format);
     return finish_output();
 }
 
@@ -158,36 +156,36 @@ static int write_sessions(const settings *settings, session *const sessions[], i
  * DONE, or the exit status. */
 static int reach(const settings *settings, const source *source, int which, session **session)
 {
-    const viewer_options *options = &settings->viewer;
-    bool compared = options->compared.count > 0;
+    const showing *show = &settings->show;
+    bool compared = show->compared.count > 0;
     session_options session_options = {
-        .heap = options->heap,
+        .heap = show->heap,
         .source = *source,
-        .limit = options->limit,
-        .drawn = settings->format->drawn,
+        .limit = show->limit,
+        .drawn = settings->format.painter != NULL,
         .lenient = compared,
     };
     complaint complaint;
 
     if (compared)
-        session_options.heap.placement = options->compared.list[which];
+        session_options.heap.placement = show->compared.list[which];
     *session = session_open(&session_options, &complaint);
     if (!*session)
         return wrong_input(settings, &complaint);
-    size_t wanted = settings->at_given ? options->at : SIZE_MAX;
+    size_t wanted = settings->at_given ? show->at : SIZE_MAX;
     session_status reached = session_reach(*session, wanted, &complaint);
     return reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
          : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
-         : which == 0 && !viewer_lens_fits(&options->lens, *session, &complaint)
+         : which == 0 && !lens_fits(&show->lens, *session, &complaint)
          ? wrong_command_line(complaint.text) : DONE;
 }
 
-static int render(const settings *settings)
+static int render_sessions(const settings *settings)
 {
-    const viewer_options *options = &settings->viewer;
-    generator generator = options->generator;
-    const source source = options->input ? *options->input : generator_source(&generator);
-    int count = options->compared.count ? options->compared.count : 1, status = DONE;
+    const showing *show = &settings->show;
+    generator generator = show->generator;
+    const source source = show->input ? *show->input : generator_source(&generator);
+    int count = show->compared.count ? show->compared.count : 1, status = DONE;
     session *sessions[COMPARE_MOST] = {NULL};
 
     for (int i = 0; i < count && status == DONE; i++)
@@ -201,14 +199,13 @@ static int render(const settings *settings)
 
 static int view(settings *settings)
 {
+    const viewer_host host = {.remember = config_remember, .write_heap = options_write_heap};
     complaint complaint;
 
-    settings->viewer.coloured = use_colours(settings, STDOUT_FILENO);
-    settings->viewer.remember = config_remember;
-    settings->viewer.write_heap = options_write_heap;
+    settings->show.coloured = use_colours(settings, STDOUT_FILENO);
     if (!settings->no_config)
         config_read(settings);
-    switch (viewer_run(&settings->viewer, &complaint)) {
+    switch (viewer_run(&settings->show, &host, &complaint)) {
     case VIEWER_INPUT_WRONG:
         return wrong_input(settings, &complaint);
     case VIEWER_COMMAND_WRONG:
@@ -231,7 +228,7 @@ int main(int argc, char *argv[])
     if (status == DONE)
         status = prepare(&settings, &input);
     if (status == DONE)
-        status = settings.format ? render(&settings) : view(&settings);
+        status = settings.format.name ? render_sessions(&settings) : view(&settings);
     script_free(input.script);
     trace_free(&input.trace);
     return status == LEFT ? DONE : status;

@@ -1,46 +1,67 @@
-/* The table of options: a row each, with all that help, the command line, a script and the remembered
- * settings have to know of it. To add an option is to add a row, and a function that reads its value.
+/* The options: a row each, with all that help, the command line, a script and the remembered settings have
+ * to know of it. To add an option is to add a row to the group that it belongs to.
  *
- * A switch is one of the viewer's settings that is on or off: it takes no value on the command line,
- * where --no- before its name turns it off; where it is remembered, it is yes or no. */
+ * What a value is says its kind. A switch takes none on the command line, where --no- before its name turns
+ * it off; where it is remembered, it is yes or no. */
 #ifndef MEMSVIEW_OPTION_ROWS_H
 #define MEMSVIEW_OPTION_ROWS_H
 
 #include "app/options.h"
 #include "base/lines.h"
 
-enum { OPTION_TOLD = 24 };      /* bytes that hold any number */
+enum { OPTION_TOLD = 80 };      /* bytes that hold any value that is told */
+
+typedef enum option_kind {
+    OPTION_OWN,                 /* what `set` makes of it */
+    OPTION_NAME,                /* one of `values`, for `choose` */
+    OPTION_BYTES,               /* a number of bytes, at `member` */
+    OPTION_SOME,                /* the same, but not 0 */
+    OPTION_FLAG,                /* none: what is at `member` is true then */
+    OPTION_SWITCH               /* what is at `member` is true or false */
+} option_kind;
 
 typedef struct option_row {
     const char *name, *argument;        /* NULL if it takes none */
     const char *help;
-    /* Reads a value; false, and a complaint, if it will not do. NULL for a switch. */
+    option_kind kind;
+    size_t member;                      /* in the settings */
+    /* Reads a value; false, and a complaint, if it is not good. */
     bool (*set)(settings *settings, const char *value, complaint *complaint);
-    size_t flag;                        /* of a switch: where it is in the viewer's settings */
-    const char *(*values)(size_t index);    /* NULL: not a list of names */
-    const char *(*show)(const viewer_settings *settings);   /* its value, to be remembered */
-    heap_option of_heap;                /* the heap's option that it is, which a script may set: */
-    /* Its value in such options, for a script; NULL where that need not be said. */
-    const char *(*tell)(const allocator_options *heap, char text[OPTION_TOLD]);
-    bool remembered;                    /* so may the file of settings */
+    void (*choose)(settings *settings, size_t index);
+    const char *(*values)(size_t index);    /* NULL: it is not one of a list */
+    const char *(*also)(size_t index);      /* second names of these; NULL: they have none */
+    /* The value, as it is read again; NULL: there is none. Of other kinds than a name or its own, it is
+     * known without. */
+    const char *(*value)(const settings *settings, char text[OPTION_TOLD]);
+    bool usual;                         /* help tells its value where nobody says anything */
+    heap_option of_heap;                /* the heap's option that it is, which a script may set, */
+    bool always;                        /* and one that is written says it, also if it is the usual one */
+    bool remembered;                    /* the file of settings may set it */
 } option_row;
+
+typedef struct option_group {
+    const option_row *rows;
+    size_t count;
+} option_group;
+
+extern const option_group input_options, heap_options, picture_options, general_options;
 
 enum { OPTION_MOST_ROWS = 64 };
 
 /* The rows, in the order of the help; NULL beyond the last. */
 const option_row *option_row_at(size_t index);
 
-/* The row of a name; NULL if there is none. */
+/* The row of a name, NULL if there is none; and its index. */
 const option_row *option_row_find(word name);
+size_t option_row_index(const option_row *row);
 
-bool option_is_switch(const option_row *row);
-
-/* Sets what a row is about: for a switch, to yes or no. False, and a complaint, if the value will not
- * do; the settings are then as they were. */
+/* Set what a row is about: a switch, to yes or no. False, and a complaint, if the value is not good; the
+ * settings are then as they were. */
 bool option_row_set(const option_row *row, settings *settings, const char *value,
                     complaint *complaint);
 
-/* The value of a remembered row, as option_row_set() reads it. */
-const char *option_row_value(const option_row *row, const viewer_settings *settings);
+/* The value of a row, as option_row_set() reads it; "" for a flag that is set, NULL where there is none to be
+ * told. */
+const char *option_row_value(const option_row *row, const settings *settings, char text[OPTION_TOLD]);
 
 #endif

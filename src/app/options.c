@@ -26,18 +26,18 @@ static size_t usual_page(void)
 settings options_default(void)
 {
     settings settings = {
-        .viewer = {
-            .heap = {.page_size = usual_page()},
+        .show = {
+            .heap = {.page_size = usual_page(), .alignment = 1, .smallest_mapping = 1},
             .generator = {.workload = workload_at(0), .seed = 1},
             .limit = SIZE_MAX,
-            .settings = {.theme = theme_at(0), .animated = true},
+            .display = {.theme = theme_at(0), .animated = true},
             .lens = {.follow = true},
         },
         .cols = 80,
         .rows = 24,
     };
 
-    settings.viewer.ascii_only = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    settings.show.ascii_only = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     return settings;
 }
 
@@ -49,11 +49,6 @@ static struct given {
     bool on_command_line;
     size_t line;                /* of the script; 0 on the command line */
 } given[OPTION_MOST_ROWS];
-
-static size_t index_of(const option_row *row)
-{
-    return (size_t)(row - option_row_at(0));
-}
 
 static int bad_option(int got, char *const argv[])
 {
@@ -75,7 +70,7 @@ static void list_options(struct option options[], char names[][LONGEST_NAME])
 
     for (size_t i = 0; (row = option_row_at(i)); i++) {
         options[count++] = (struct option){row->name, row->argument != NULL, NULL, FIRST_ROW + (int)i};
-        if (!option_is_switch(row))
+        if (row->kind != OPTION_SWITCH)
             continue;
         snprintf(names[i], LONGEST_NAME, "no-%s", row->name);
         options[count++] = (struct option){names[i], 0, NULL, FIRST_NO + (int)i};
@@ -86,15 +81,15 @@ static bool take_option(settings *settings, int got, complaint *complaint)
 {
     bool no = got >= FIRST_NO;
     const option_row *row = option_row_at((size_t)(got - (no ? FIRST_NO : FIRST_ROW)));
-    const char *value = !option_is_switch(row) ? optarg ? optarg : "" : no ? "no" : "yes";
+    const char *value = row->kind != OPTION_SWITCH ? optarg ? optarg : "" : no ? "no" : "yes";
 
-    given[index_of(row)] = (struct given){value, true, 0};
+    given[option_row_index(row)] = (struct given){value, true, 0};
     return option_row_set(row, settings, value, complaint);
 }
 
 static bool is_given(const char *name)
 {
-    return given[index_of(option_row_find(word_of(name)))].on_command_line;
+    return given[option_row_index(option_row_find(word_of(name)))].on_command_line;
 }
 
 /* A lesson may be about several policies; unless the user wants others. */
@@ -105,11 +100,11 @@ static void take_lesson(settings *settings)
     complaint complaint;
 
     snprintf(file, sizeof file, "lesson %s", settings->lesson->name);
-    settings->viewer.file = file;
-    settings->viewer.unhurried = true;
+    settings->show.file = file;
+    settings->show.unhurried = true;
     if (!is_given("policy") && !is_given("compare")
         && lesson_says(settings->lesson, "Compare", names, sizeof names))
-        policies_read(names, &settings->viewer.compared, &complaint);
+        policies_read(names, &settings->show.compared, &complaint);
 }
 
 int options_read(settings *settings, int argc, char *argv[])
@@ -130,7 +125,7 @@ int options_read(settings *settings, int argc, char *argv[])
     if (is_given("policy") && is_given("compare"))
         return wrong_command_line("--policy and --compare do not go together: heaps that are "
                                   "compared have policies of their own");
-    if (settings->record && settings->format)
+    if (settings->record && settings->format.name)
         return wrong_command_line("--record and --render do not go together: first the one, then the "
                                   "other");
     if (settings->record) {
@@ -143,7 +138,7 @@ int options_read(settings *settings, int argc, char *argv[])
     if (settings->path && settings->lesson)
         return wrong_command_line("a lesson or a FILE, not both");
     if (settings->path)
-        settings->viewer.file = strcmp(settings->path, "-") == 0 ? "standard input" : settings->path;
+        settings->show.file = strcmp(settings->path, "-") == 0 ? "standard input" : settings->path;
     if (settings->lesson)
         take_lesson(settings);
     return DONE;
@@ -151,13 +146,13 @@ int options_read(settings *settings, int argc, char *argv[])
 
 void options_open_whole(settings *settings)
 {
-    viewer_options *viewer = &settings->viewer;
+    showing *show = &settings->show;
 
-    viewer->at_end = !settings->at_given;
+    show->at_end = !settings->at_given;
     if (!is_given("zoom"))
-        viewer->lens.whole = true;
+        show->lens.whole = true;
     if (!is_given("pane"))
-        viewer->settings.pane = PANE_BALANCE;
+        show->display.pane = PANE_BALANCE;
 }
 
 /* --- Other places ------------------------------------------------------------------------------ */
@@ -197,10 +192,10 @@ static bool apply_script_option(settings *settings, const script_option *option,
         good = complain(complaint, 0, "option '%.60s' wants a value", option->name);
     else if (!row->argument && *value)
         good = complain(complaint, 0, "option '%.60s' takes no value", option->name);
-    else if (given[index_of(row)].on_command_line)
+    else if (given[option_row_index(row)].on_command_line)
         return true;
     else {
-        given[index_of(row)] = (struct given){value, false, option->line};
+        given[option_row_index(row)] = (struct given){value, false, option->line};
         good = option_row_set(row, settings, value, complaint);
     }
     if (good && strcmp(row->name, "policy") == 0 && strchr(value, ','))
@@ -226,18 +221,22 @@ bool options_take_remembered(settings *settings, word name, const char *value,
     if (!row || !row->remembered)
         return complain(complaint, 0, "there is no setting '%.*s'; there is %s",
                         word_shown(name), name.text, join_names(remembered_name));
-    bool overridden = given[index_of(row)].on_command_line;
+    bool overridden = given[option_row_index(row)].on_command_line;
     return option_row_set(row, overridden ? &unused : settings, value, complaint);
 }
 
 void options_write_heap(const allocator_options *heap, FILE *out)
 {
+    const settings usual = options_default();
+    settings chosen = usual;
+    char text[OPTION_TOLD], unsaid[OPTION_TOLD];
     const option_row *row;
-    char text[OPTION_TOLD];
 
+    chosen.show.heap = *heap;
     for (size_t i = 0; (row = option_row_at(i)); i++) {
-        const char *value = row->of_heap ? row->tell(heap, text) : NULL;
-        if (value)
+        const char *value = row->of_heap ? option_row_value(row, &chosen, text) : NULL;
+        const char *other = value ? option_row_value(row, &usual, unsaid) : NULL;
+        if (value && (row->always || !other || strcmp(value, other) != 0))
             fprintf(out, "option %s%s%s\n", row->name, *value ? " " : "", value);
     }
 }
@@ -248,7 +247,7 @@ void options_write_heap(const allocator_options *heap, FILE *out)
 bool options_check_heap(const settings *settings, complaint *complaint)
 {
     refusal refusal;
-    allocator *heap = allocator_open(&settings->viewer.heap, &refusal);
+    allocator *heap = allocator_open(&settings->show.heap, &refusal);
     const option_row *row;
 
     allocator_close(heap);

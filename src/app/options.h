@@ -6,22 +6,24 @@
 #include "app/render.h"
 #include "base/lines.h"
 #include "source/script.h"
-#include "viewer/viewer.h"
+#include "picture/showing.h"
 
 #include <stdio.h>
+
+enum { RENDERED_OPERATIONS = 100 };     /* unless it is said how many */
 
 typedef enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_when;
 
 /* What the options say, and nothing else does. */
 typedef struct settings {
-    viewer_options viewer;      /* all but its input */
+    showing show;        /* all but its input */
     const char *path;           /* of the input; NULL if there is none, or it is a lesson: */
     const lesson *lesson;       /* NULL if it is none */
     size_t process;             /* of a recording, from 1; 0: all */
     const char *record;         /* the file for a recording; NULL: none is to be made; of this: */
     char *const *command;
     bool at_given, ops_given;
-    const format *format;       /* NULL: the live viewer */
+    format format;              /* none: the live viewer */
     int cols, rows;
     color_when color;
     bool no_config;             /* remembered settings are left aside */

@@ -1,8 +1,5 @@
 #include "app/render.h"
 
-#include "paint/svg.h"
-#include "paint/text.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -47,19 +44,12 @@ static grid draw(const rendering *rendering, bool coloured)
     return grid;
 }
 
-static void write_text(const rendering *rendering)
+static void paint(const rendering *rendering, const painter *painter)
 {
-    grid grid = draw(rendering, rendering->coloured);
+    bool coloured = rendering->coloured || !painter->plain;
+    grid grid = draw(rendering, coloured);
 
-    text_paint(&grid, rendering->coloured ? rendering->theme : NULL, stdout);
-    grid_free(&grid);
-}
-
-static void write_svg(const rendering *rendering)
-{
-    grid grid = draw(rendering, true);
-
-    svg_paint(&grid, rendering->theme, stdout);
+    painter->paint(&grid, coloured ? rendering->theme : NULL, stdout);
     grid_free(&grid);
 }
 
@@ -82,11 +72,6 @@ static void print_stats(const session *session)
     allocator_print_stats(session_heap(session), &text);
     fwrite(text.bytes, 1, text.length, stdout);
     free(text.bytes);
-}
-
-static void write_stats(const rendering *rendering)
-{
-    write_each(rendering, print_stats);
 }
 
 typedef struct count {
@@ -160,19 +145,35 @@ static void print_summary(const session *session)
     print_passes(session);
 }
 
-static void write_summary(const rendering *rendering)
-{
-    write_each(rendering, print_summary);
-}
+/* --- The formats ------------------------------------------------------------------------------- */
 
-static const format formats[] = {
-    {"text", write_text, true},
-    {"svg", write_svg, true},
-    {"stats", write_stats, false},
-    {"summary", write_summary, false},
+/* What there is beside pictures: of each session, a text. */
+static const struct report {
+    const char *name;
+    void (*print)(const session *session);
+} reports[] = {
+    {.name = "stats", .print = print_stats},
+    {.name = "summary", .print = print_summary},
 };
 
-const format *format_at(size_t index)
+format format_at(size_t index)
 {
-    return index < sizeof formats / sizeof *formats ? &formats[index] : NULL;
+    size_t painters = 0;
+
+    while (painter_at(painters))
+        painters++;
+    if (index < painters)
+        return (format){.name = painter_at(index)->name, .painter = painter_at(index)};
+    index -= painters;
+    if (index < sizeof reports / sizeof *reports)
+        return (format){.name = reports[index].name, .print = reports[index].print};
+    return (format){0};
+}
+
+void render(const rendering *rendering, format format)
+{
+    if (format.painter)
+        paint(rendering, format.painter);
+    else
+        write_each(rendering, format.print);
 }

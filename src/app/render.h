@@ -1,9 +1,9 @@
 /* Sessions written to standard output, for whoever has no screen: a picture, statistics, figures.
- * Where there are several, they are compared. Each format is a row in a table. */
+ * Where there are several, they are compared. */
 #ifndef MEMSVIEW_RENDER_H
 #define MEMSVIEW_RENDER_H
 
-#include "paint/theme.h"
+#include "paint/painter.h"
 #include "picture/compare.h"
 
 typedef struct rendering {
@@ -17,13 +17,17 @@ typedef struct rendering {
     int cols, rows;             /* of a picture */
 } rendering;
 
+/* A picture, by its painter; or else a text, of each session. */
 typedef struct format {
-    const char *name;           /* as an option has it */
-    void (*write)(const rendering *rendering);
-    bool drawn;                 /* it is a picture */
+    const char *name;           /* as an option has it; NULL: there is none */
+    const painter *painter;
+    void (*print)(const session *session);
 } format;
 
-/* The formats; NULL beyond the last. */
-const format *format_at(size_t index);
+/* The formats; none beyond the last. */
+format format_at(size_t index);
+
+/* Write to standard output. */
+void render(const rendering *rendering, format format);
 
 #endif

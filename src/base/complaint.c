@@ -38,9 +38,20 @@ bool complain_unknown(complaint *complaint, const char *what, const char *value,
 size_t find_name(complaint *complaint, const char *what, const char *value,
                  const char *name_at(size_t index))
 {
+    return find_either_name(complaint, what, value, name_at, NULL);
+}
+
+static bool is_either(const char *value, const char *name, const char *also)
+{
+    return strcmp(name, value) == 0 || (also && strcmp(also, value) == 0);
+}
+
+size_t find_either_name(complaint *complaint, const char *what, const char *value,
+                        const char *name_at(size_t index), const char *also_at(size_t index))
+{
     size_t i = 0;
 
-    while (name_at(i) && strcmp(name_at(i), value) != 0)
+    while (name_at(i) && !is_either(value, name_at(i), also_at ? also_at(i) : NULL))
         i++;
     if (!name_at(i))
         complain_unknown(complaint, what, value, name_at);

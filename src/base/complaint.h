@@ -29,4 +29,8 @@ bool complain_unknown(complaint *complaint, const char *what, const char *value,
 size_t find_name(complaint *complaint, const char *what, const char *value,
                  const char *name_at(size_t index));
 
+/* The same, where some have a second name, which is NULL for the others. */
+size_t find_either_name(complaint *complaint, const char *what, const char *value,
+                        const char *name_at(size_t index), const char *also_at(size_t index));
+
 #endif

@@ -26,7 +26,8 @@ static inline number_kind value_of(word word, unsigned base, uint64_t most, uint
             kind = NUMBER_BIG;
         number = number * base + digit;
     }
-    *value = number;
+    if (kind == NUMBER_FINE)
+        *value = number;
     return kind;
 }
 

@@ -23,6 +23,7 @@
 
 #include "picture/heading.h"
 #include "picture/panels.h"
+#include "picture/panes.h"
 #include "picture/settle.h"
 #include "picture/strip.h"
 #include "picture/timestrip.h"
@@ -312,7 +313,7 @@ static void draw_band(grid *grid, const frame *frame, const comparison *comparis
     heading_draw(grid, band->heading, headings, comparison, which, beside,
                  stacked && is_shown(frame, which) ? &frame->views[which].map : NULL);
     if (band->pane.rows)
-        panel_of(scene->lens.pane, grid, band->pane, scene);
+        pane_row_of(scene->lens.pane)->draw(grid, band->pane, scene);
     if (band->log.rows)
         panel_log(grid, band->log, scene);
 }

@@ -207,21 +207,6 @@ void panel_log(grid *grid, rect area, const scene *scene)
     }
 }
 
-/* --- Panes ------------------------------------------------------------------------------------- */
-
-void panel_of(pane pane, grid *grid, rect area, const scene *scene)
-{
-    static void (*const panels[PANES])(struct grid *grid, rect area, const struct scene *scene) = {
-        [PANE_FIGURES] = panel_figures,
-        [PANE_HISTORY] = panel_history,
-        [PANE_SIZES] = panel_sizes,
-        [PANE_TRANSLATION] = panel_translation,
-        [PANE_BALANCE] = panel_balance,
-    };
-
-    panels[pane](grid, area, scene);
-}
-
 /* --- Legend ------------------------------------------------------------------------------------ */
 
 /* In the order of their importance: those at the end are left out where there is no room. Each is

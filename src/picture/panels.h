@@ -47,9 +47,6 @@ void panel_translation(grid *grid, rect area, const scene *scene);
  * them would take; those from `top` on are drawn. */
 int panel_formulas(grid *grid, rect area, const scene *scene, int top);
 
-/* The one that is this pane. */
-void panel_of(pane pane, grid *grid, rect area, const scene *scene);
-
 /* What the glyphs of the map mean, in a row: as many of them as there is room for. */
 void panel_legend(grid *grid, rect area, const scene *scene);
 

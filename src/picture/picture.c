@@ -19,6 +19,7 @@
  * operations beside them, and at a tall side everything that changes by itself: the history and the
  * sizes. */
 #include "picture/panels.h"
+#include "picture/panes.h"
 #include "picture/picture.h"
 #include "picture/settle.h"
 #include "picture/strip.h"
@@ -149,7 +150,7 @@ static void draw_panes(grid *grid, const layout *layout, const scene *scene)
 {
     for (int i = 0; i < PANES; i++)
         if (layout->panes[i].rows)
-            panel_of((pane)i, grid, layout->panes[i], scene);
+            pane_row_of((pane)i)->draw(grid, layout->panes[i], scene);
     if (layout->log.rows)
         panel_log(grid, layout->log, scene);
 }

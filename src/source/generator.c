@@ -1,8 +1,8 @@
 #include "source/generator.h"
 
-#include <errno.h>
+#include "base/scan.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const workload workloads[] = {
@@ -70,14 +70,7 @@ void generator_describe(const generator *generator, char *text, size_t size)
 
 bool generator_read_seed(const char *text, uint64_t *seed)
 {
-    char *end;
-
-    errno = 0;
-    unsigned long long number = strtoull(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || errno)
-        return false;
-    *seed = number;
-    return true;
+    return scan_64_bits(word_of(text), seed) == NUMBER_FINE;
 }
 
 /* --- For the workloads ------------------------------------------------------------------------- */

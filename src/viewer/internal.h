@@ -14,6 +14,7 @@
 #ifndef MEMSVIEW_VIEWER_INTERNAL_H
 #define MEMSVIEW_VIEWER_INTERNAL_H
 
+#include "terminal/terminal.h"
 #include "viewer/viewer.h"
 
 typedef long long nanoseconds;  /* of the monotonic clock */
@@ -57,8 +58,9 @@ typedef struct answer {
 } answer;
 
 struct viewer {
-    const viewer_options *options;
-    viewer_settings settings;   /* the lens, the look and the terminal follow them */
+    const showing *options;
+    const viewer_host *host;
+    display settings;           /* the lens, the look and the terminal follow them */
     terminal *terminal;
     generator generator;
     bool scripted;              /* operations come from the file */

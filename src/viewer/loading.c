@@ -9,7 +9,7 @@
 static const nanoseconds patience = 300000000, between = 50000000;
 
 struct loading {
-    const viewer_options *options;
+    const showing *options;
     watcher watcher;
     terminal *terminal;
     bool blind;                 /* there is no terminal that can be had */
@@ -24,7 +24,7 @@ struct loading {
 static void draw(loading *loading, const char *text)
 {
     static const char keys[] = "any key: what there is so far    q: quit";
-    bool ascii = loading->options->settings.ascii || loading->options->ascii_only;
+    bool ascii = loading->options->display.ascii || loading->options->ascii_only;
     const style title = {ROLE_TITLE, ROLE_TITLE, CELL_BOLD};
     grid *grid = &loading->grid;
     int cols, rows;
@@ -49,14 +49,14 @@ static void show(loading *loading, size_t done, size_t all, nanoseconds now)
     complaint complaint;
 
     if (!loading->terminal && !loading->blind)
-        loading->terminal = terminal_open(loading->options->settings.theme,
+        loading->terminal = terminal_open(loading->options->display.theme,
                                           loading->options->coloured, &complaint);
     loading->blind = !loading->terminal;
     loading->next_frame = now + between;
     if (loading->blind)
         return;
     progress_describe(text, loading->doing, done, all, now - loading->stage_began,
-                      loading->options->settings.ascii || loading->options->ascii_only);
+                      loading->options->display.ascii || loading->options->ascii_only);
     draw(loading, text);
 }
 
@@ -93,7 +93,7 @@ static bool tell(void *context, const char *doing, size_t done, size_t all)
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
-loading *loading_open(const viewer_options *options)
+loading *loading_open(const showing *options)
 {
     loading *loading = memory_new(sizeof *loading);
 

@@ -8,7 +8,7 @@
 
 typedef struct loading loading;
 
-loading *loading_open(const viewer_options *options);
+loading *loading_open(const showing *options);
 
 /* Who is to be told; valid until it is closed. */
 const watcher *loading_watcher(const loading *loading);

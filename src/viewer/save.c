@@ -2,8 +2,7 @@
 #include "viewer/actions.h"
 
 #include "base/replace.h"
-#include "paint/svg.h"
-#include "paint/text.h"
+#include "paint/painter.h"
 #include "session/transcript.h"
 
 #include <errno.h>
@@ -15,13 +14,6 @@
 
 /* --- What is written --------------------------------------------------------------------------- */
 
-static bool ends_in(const char *path, const char *ending)
-{
-    size_t length = strlen(path), part = strlen(ending);
-
-    return length > part && strcmp(path + length - part, ending) == 0;
-}
-
 typedef struct saving {
     const viewer *viewer;
     const char *path;
@@ -32,9 +24,9 @@ static bool paint(FILE *out, const void *context)
 {
     const saving *saving = context;
     const viewer *viewer = saving->viewer;
-    const char *path = saving->path;
     const theme *theme = viewer->settings.theme;
-    bool image = ends_in(path, ".svg"), coloured = image || ends_in(path, ".ans");
+    bool coloured;
+    const painter *painter = painter_of_file(saving->path, &coloured);
     scene scene = viewer->scene;
     grid grid = {0};
 
@@ -47,8 +39,7 @@ static bool paint(FILE *out, const void *context)
         grid_to_ascii(&grid);
     else if (scene.look.coarse)
         grid_to_coarse(&grid);
-    bool good = image ? svg_paint(&grid, theme, out)
-                      : text_paint(&grid, coloured ? theme : NULL, out);
+    bool good = painter->paint(&grid, coloured ? theme : NULL, out);
     grid_free(&grid);
     return good;
 }
@@ -111,7 +102,7 @@ static bool write_session(FILE *out, const void *context)
     const saving *saving = context;
     const viewer *viewer = saving->viewer;
 
-    return transcript_write(viewer->session, viewer->options->write_heap, out);
+    return transcript_write(viewer->session, viewer->host->write_heap, out);
 }
 
 static bool write_down(viewer *viewer, const char *text)

@@ -1,29 +1,14 @@
 /* What can be set, and remembered. */
 #include "viewer/actions.h"
 
+#include "picture/panes.h"
 #include "picture/stages.h"
-
-static void set_lens(lens *lens, const viewer_settings *settings)
-{
-    lens->pane = settings->pane;
-    lens->big = settings->big;
-    lens->hex = settings->hex;
-    lens->offsets = settings->offsets;
-}
-
-lens viewer_lens(const viewer_options *options)
-{
-    lens lens = options->lens;
-
-    set_lens(&lens, &options->settings);
-    return lens;
-}
 
 void settings_apply(viewer *viewer)
 {
-    const viewer_settings *settings = &viewer->settings;
+    const display *settings = &viewer->settings;
 
-    set_lens(&viewer->scene.lens, settings);
+    display_set_lens(settings, &viewer->scene.lens);
     viewer->scene.look = (look){
         .ascii = settings->ascii || viewer->options->ascii_only,
         .mono = settings->theme->mono || !terminal_coloured(viewer->terminal),
@@ -36,19 +21,12 @@ void settings_apply(viewer *viewer)
 /* A pane is chosen to be seen, so the big map gives way to it. */
 static void choose_pane(viewer *viewer, int by)
 {
-    static const char *const names[PANES] = {
-        [PANE_FIGURES] = "the figures, and the last operations",
-        [PANE_HISTORY] = "the figures over time",
-        [PANE_SIZES] = "the sizes of blocks and HOLEs",
-        [PANE_TRANSLATION] = "the selected address, virtual and physical",
-        [PANE_BALANCE] = "the peak and now, and what stayed allocated",
-    };
-    viewer_settings *settings = &viewer->settings;
+    display *settings = &viewer->settings;
 
     settings->pane = (pane)(((int)settings->pane + by + PANES) % PANES);
     settings->big = false;
     settings_apply(viewer);
-    state_say(viewer, "The pane shows %s.", names[settings->pane]);
+    state_say(viewer, "The pane shows %s.", pane_row_of(settings->pane)->shows);
 }
 
 void act_next_pane(viewer *viewer)
@@ -123,7 +101,7 @@ void act_remember(viewer *viewer)
 {
     complaint complaint = {.text = "There is no place to remember settings in."};
 
-    if (viewer->options->remember)
-        viewer->options->remember(&viewer->settings, &complaint);
+    if (viewer->host->remember)
+        viewer->host->remember(&viewer->settings, &complaint);
     state_say(viewer, "%s", complaint.text);
 }

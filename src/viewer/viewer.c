@@ -149,18 +149,10 @@ static void loop(viewer *viewer)
     }
 }
 
-bool viewer_lens_fits(const lens *lens, const session *session, complaint *complaint)
-{
-    segment segment;
-
-    return !lens->selecting || allocator_find(session_heap(session), lens->selected, &segment)
-        || complain(complaint, 0, "select '%zu' lies outside the heap", (size_t)lens->selected);
-}
-
 /* Opens the session, as the options have it at first. */
 static viewer_status begin(viewer *viewer, complaint *complaint)
 {
-    const viewer_options *options = viewer->options;
+    const showing *options = viewer->options;
     const lens *lens = &options->lens;
 
     if (!state_open(viewer, complaint))
@@ -169,7 +161,7 @@ static viewer_status begin(viewer *viewer, complaint *complaint)
     state_go(viewer, session_position(viewer->session));
     if (status != SESSION_STEPPED)
         return status == SESSION_BROKEN ? VIEWER_INPUT_WRONG : VIEWER_COMMAND_WRONG;
-    if (!viewer_lens_fits(lens, viewer->session, complaint))
+    if (!lens_fits(lens, viewer->session, complaint))
         return VIEWER_COMMAND_WRONG;
     if (lens->selecting)
         lens_select(&viewer->scene.lens, lens->selected);
@@ -178,12 +170,12 @@ static viewer_status begin(viewer *viewer, complaint *complaint)
 
 static viewer_status run(viewer *viewer, complaint *complaint)
 {
-    const viewer_options *options = viewer->options;
+    const showing *options = viewer->options;
     viewer_status status = begin(viewer, complaint);
 
     if (status != VIEWER_FINE)
         return status;
-    viewer->terminal = terminal_open(options->settings.theme, options->coloured, complaint);
+    viewer->terminal = terminal_open(options->display.theme, options->coloured, complaint);
     if (!viewer->terminal)
         return VIEWER_COMMAND_WRONG;
     terminal_mouse(viewer->terminal, viewer->settings.mouse);
@@ -202,11 +194,12 @@ static viewer_status run(viewer *viewer, complaint *complaint)
     return VIEWER_INPUT_WRONG;
 }
 
-viewer_status viewer_run(const viewer_options *options, complaint *complaint)
+viewer_status viewer_run(const showing *options, const viewer_host *host, complaint *complaint)
 {
     viewer viewer = {
         .options = options,
-        .settings = options->settings,
+        .host = host,
+        .settings = options->display,
         .generator = options->generator,
         .compared = options->compared,
         .scripted = options->input != NULL,

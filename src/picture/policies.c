@@ -1,14 +1,20 @@
-#include "viewer/policies.h"
+#include "picture/policies.h"
 
 #include "base/lines.h"
 
 #include <stdlib.h>
 
+bool policies_find(const char *name, placement *placement, complaint *complaint)
+{
+    return placement_at(find_either_name(complaint, "policy", name, placement_name, placement_also),
+                        placement);
+}
+
 static bool add(policies *policies, const char *name, complaint *complaint)
 {
     placement placement;
 
-    if (!placement_at(find_name(complaint, "policy", name, placement_name), &placement))
+    if (!policies_find(name, &placement, complaint))
         return false;
     for (int i = 0; i < policies->count; i++)
         if (placement_equal(policies->list[i], placement))

@@ -11,6 +11,9 @@ typedef struct policies {
     int count;
 } policies;
 
+/* Find a policy by either of its names. False, and a complaint, if there is none. */
+bool policies_find(const char *name, placement *placement, complaint *complaint);
+
 /* Reads two to four names, with commas between them. False, and a complaint, if they will not do. */
 bool policies_read(const char *text, policies *policies, complaint *complaint);
 

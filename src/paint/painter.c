@@ -1,0 +1,35 @@
+#include "paint/painter.h"
+
+#include "paint/svg.h"
+#include "paint/text.h"
+
+#include <string.h>
+
+static const painter painters[] = {
+    {.name = "text", .plain = ".txt", .coloured = ".ans", .paint = text_paint},
+    {.name = "svg", .plain = NULL, .coloured = ".svg", .paint = svg_paint},
+};
+
+const painter *painter_at(size_t index)
+{
+    return index < sizeof painters / sizeof *painters ? &painters[index] : NULL;
+}
+
+static bool ends_in(const char *path, const char *ending)
+{
+    size_t length = strlen(path), part = strlen(ending);
+
+    return length > part && strcmp(path + length - part, ending) == 0;
+}
+
+const painter *painter_of_file(const char *path, bool *coloured)
+{
+    const painter *painter;
+
+    for (size_t i = 0; (painter = painter_at(i)); i++) {
+        *coloured = ends_in(path, painter->coloured);
+        if (*coloured || (painter->plain && ends_in(path, painter->plain)))
+            return painter;
+    }
+    return painter_at(0);
+}

@@ -1,0 +1,26 @@
+/* Who puts a grid somewhere: a row each, which the command line finds by name and the viewer by the name of a
+ * file. To add one is to add a row, and a file beside it. */
+#ifndef MEMSVIEW_PAINTER_H
+#define MEMSVIEW_PAINTER_H
+
+#include "paint/theme.h"
+
+#include <stdio.h>
+
+typedef struct painter {
+    const char *name;           /* as --render has it */
+    const char *plain;          /* how files end that have no colours; NULL: it always has them */
+    const char *coloured;       /* how those end that have */
+    /* Write the grid in the colours of `theme`, or without any if it is NULL. False if it could not be
+     * written. */
+    bool (*paint)(const grid *grid, const theme *theme, FILE *out);
+} painter;
+
+/* The painters, the usual one first; NULL beyond the last. */
+const painter *painter_at(size_t index);
+
+/* Return who paints a file of this name, and whether in colours: the usual one, without, if the name does not
+ * say. */
+const painter *painter_of_file(const char *path, bool *coloured);
+
+#endif
