@@ -37,6 +37,7 @@ typedef enum mems_policy {
 
 typedef struct mems_policy_info {
     const char *name;           /* as an option has it: "first-fit" */
+    const char *also;           /* another name for it; NULL: it has none */
     const char *title;          /* as a sentence has it: "first fit" */
     const char *source;         /* where it is described */
     const char *looks_at;       /* one of what its search looks at: "segment", or "HOLE" */

@@ -8,13 +8,6 @@
 
 /* --- Policies and options ---------------------------------------------------------------------- */
 
-/* What the literature calls it, where that is not its name. */
-static const char *also_of(mems_policy policy)
-{
-    return policy == MEMS_LAST_FREED_FIRST ? "lifo-first-fit"
-         : policy == MEMS_FIRST_FREED_FIRST ? "fifo-first-fit" : NULL;
-}
-
 static const policy *policy_at(int number)
 {
     static policy policies[MEMS_POLICIES];
@@ -23,7 +16,7 @@ static const policy *policy_at(int number)
     if (!info)
         return NULL;
     policies[number] = (policy){
-        .name = info->name, .also = also_of((mems_policy)number), .title = info->title,
+        .name = info->name, .also = info->also, .title = info->title,
         .source = info->source, .looks_at = info->looks_at,
     };
     return &policies[number];

@@ -202,6 +202,7 @@ static const struct policy {
     [MEMS_LAST_FREED_FIRST] = {
         .info = {
             .name = "last-freed-first",
+            .also = "lifo-first-fit",
             .title = "last freed first",
             .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit",
             .looks_at = "HOLE",
@@ -213,6 +214,7 @@ static const struct policy {
     [MEMS_FIRST_FREED_FIRST] = {
         .info = {
             .name = "first-freed-first",
+            .also = "fifo-first-fit",
             .title = "first freed first",
             .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit",
             .looks_at = "HOLE",

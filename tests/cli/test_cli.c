@@ -465,6 +465,7 @@ static void test_help_names_every_option_and_every_choice(void **state)
         "--no-config", "default, high-contrast, mono, light", "svg",
         "--base-address BYTES", "--alignment BYTES", "--smallest-mapping PAGES", "--capacity BYTES",
         "--coalescing WHEN", "--give-back", "at-once, on-demand, never", "last-freed-first",
+        "(also immediate, deferred)", "(also lifo-first-fit, fifo-first-fit)",
         "first-freed-first", ".rep", "--version", "FILE", "random", "stack", "queue", "sawtooth",
         "checkerboard", "first-fit", "next-fit", "best-fit", "worst-fit", "text", "stats",
         "summary", "auto", "always", "never", "80x24", "NO_COLOR", "Exit status",

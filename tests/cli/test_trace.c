@@ -223,6 +223,38 @@ static void test_freeing_time_chooses_the_hole(void **state)
     assert_contains(stats_with(text, "--policy=first-freed-first"), "<-> P[1200:1249] <->");
 }
 
+static void test_second_names_mean_the_same(void **state)
+{
+    static const char freed[] = "malloc a 100\nfree a\n";
+    static const char holes[] =
+        "malloc a 100\nmalloc b 100\nmalloc c 100\nmalloc d 100\nmalloc e 3696\n"
+        "free c\nfree a\nmalloc x 50\n";
+
+    (void)state;
+    assert_contains(stats_with(freed, "--coalescing=deferred"), "-> H[1000:1099] <-> H[1100:5095]");
+    assert_contains(stats_with(freed, "--coalescing=immediate"), "-> H[1000:5095]");
+    assert_contains(stats_with(holes, "--policy=lifo-first-fit"), "-> P[1000:1049] <->");
+    assert_contains(stats_with(holes, "--policy=fifo-first-fit"), "<-> P[1200:1249] <->");
+    outcome outcome = memsview("option coalescing deferred\noption policy lifo-first-fit\n"
+                               "option page-size 4096\nmalloc a 1\nfree a\n"
+                               "expect MAIN[1000:5095]-> H[1000:1000] <-> H[1001:5095] <-> NULL\n",
+                               "-", "--render=stats", NULL);
+    assert_fine(outcome);
+}
+
+/* What is written has the first name; and who is both is one. */
+static void test_a_second_name_is_read_and_the_first_written(void **state)
+{
+    (void)state;
+    outcome outcome = memsview("malloc a 1\n", "-", "--policy=lifo-first-fit,fifo-first-fit",
+                               "--render=summary", NULL);
+    assert_fine(outcome);
+    assert_contains(outcome.out, "policy: last-freed-first\n");
+    assert_contains(outcome.out, "policy: first-freed-first\n");
+    assert_wrong_command(memsview(NULL, "--render=summary",
+                                  "--compare=lifo-first-fit,last-freed-first", NULL), "twice");
+}
+
 static void test_a_script_sets_every_option_of_its_heap(void **state)
 {
     (void)state;
@@ -308,6 +340,8 @@ int main(void)
         cmocka_unit_test(test_a_large_trace_is_replayed_fast),
         cmocka_unit_test(test_options_shape_the_heap),
         cmocka_unit_test(test_freeing_time_chooses_the_hole),
+        cmocka_unit_test(test_second_names_mean_the_same),
+        cmocka_unit_test(test_a_second_name_is_read_and_the_first_written),
         cmocka_unit_test(test_a_script_sets_every_option_of_its_heap),
         cmocka_unit_test(test_options_that_will_not_do_are_named),
         cmocka_unit_test(test_options_are_judged_together),

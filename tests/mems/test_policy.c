@@ -48,6 +48,9 @@ static void test_every_policy_is_described_and_nothing_else(void **state)
     assert_string_equal(mems_policy_describe(MEMS_WORST_FIT)->title, "worst fit");
     assert_string_equal(mems_policy_describe(MEMS_LAST_FREED_FIRST)->name, "last-freed-first");
     assert_string_equal(mems_policy_describe(MEMS_FIRST_FREED_FIRST)->name, "first-freed-first");
+    assert_string_equal(mems_policy_describe(MEMS_LAST_FREED_FIRST)->also, "lifo-first-fit");
+    assert_string_equal(mems_policy_describe(MEMS_FIRST_FREED_FIRST)->also, "fifo-first-fit");
+    assert_null(mems_policy_describe(MEMS_FIRST_FIT)->also);
     assert_string_equal(mems_policy_describe(MEMS_FIRST_FIT)->looks_at, "segment");
     assert_string_equal(mems_policy_describe(MEMS_LAST_FREED_FIRST)->looks_at, "HOLE");
     assert_null(mems_policy_describe(MEMS_POLICIES));
