@@ -187,23 +187,24 @@ static allocator *open(const allocator_options *options, refusal *refusal)
 
 static void close(allocator *allocator)
 {
+    requests_free(&((libmems *)allocator)->requests);
     mems_heap_close(libmems_heap(allocator));
     free(allocator);
 }
 
-/* Puts another heap in the place of this one, whose memory goes first: so the new one gets it. */
+/* Put another heap in the place of this one, whose memory goes first: so the new one gets it. */
 static bool replace(allocator *allocator, const void *saved)
 {
     const mems_heap_options options = mems_heap_chosen(libmems_heap(allocator));
     libmems *libmems = (struct libmems *)allocator;
 
+    requests_free(&libmems->requests);
     mems_heap_observe(libmems->heap, NULL, NULL);
     mems_heap_close(libmems->heap);
     libmems->heap = saved ? mems_heap_restore(saved) : mems_heap_open(&options, NULL);
-    if (!libmems->heap)
-        return false;
-    observe(allocator);
-    return true;
+    if (libmems->heap)
+        observe(allocator);
+    return libmems->heap;
 }
 
 static bool finish(allocator *allocator)
@@ -211,16 +212,65 @@ static bool finish(allocator *allocator)
     return replace(allocator, NULL);
 }
 
+/* Written down: how many requests, these, and then what libmems writes. */
+typedef struct saved {
+    _Alignas(max_align_t) size_t count;
+    request requests[];
+} saved;
+
+static size_t heap_offset(size_t requests)
+{
+    const size_t align = _Alignof(max_align_t);
+
+    return (sizeof(saved) + requests * sizeof(request) + align - 1) / align * align;
+}
+
 static size_t save(const allocator *allocator, void *memory, size_t size)
 {
-    return mems_heap_save(libmems_heap(allocator), memory, size);
+    const requests *requests = &((const libmems *)allocator)->requests;
+    size_t offset = heap_offset(requests->count);
+    size_t needed = offset + mems_heap_save(libmems_heap(allocator), NULL, 0);
+    saved *saved = memory;
+
+    if (size < needed)
+        return needed;
+    saved->count = requests->count;
+    for (size_t i = 0; i < requests->count; i++)
+        saved->requests[i] = requests->list[i];
+    return offset + mems_heap_save(libmems_heap(allocator), (char *)memory + offset, size - offset);
+}
+
+static bool restore(allocator *allocator, const void *memory)
+{
+    const saved *saved = memory;
+
+    if (!replace(allocator, (const char *)memory + heap_offset(saved->count)))
+        return false;
+    for (size_t i = 0; i < saved->count; i++)
+        requests_note(&((libmems *)allocator)->requests, saved->requests[i]);
+    return true;
 }
 
 /* --- Calls ------------------------------------------------------------------------------------- */
 
+/* Note what a block was asked for, if it has more. */
+static void note(allocator *allocator, uintptr_t address, size_t size)
+{
+    if (size % allocator->options.alignment != 0)
+        requests_note(&((libmems *)allocator)->requests, (request){address, size});
+}
+
+static void forget(allocator *allocator, uintptr_t address)
+{
+    if (allocator->options.alignment > 1)
+        requests_forget(&((libmems *)allocator)->requests, address);
+}
+
 static bool allocate(allocator *allocator, size_t size, uintptr_t *address)
 {
     *address = (uintptr_t)mems_heap_malloc(libmems_heap(allocator), size);
+    if (*address)
+        note(allocator, *address, size);
     return *address;
 }
 
@@ -228,14 +278,21 @@ static bool reallocate(allocator *allocator, uintptr_t *address, size_t size)
 {
     void *moved = mems_heap_realloc(libmems_heap(allocator), (void *)*address, size);
 
-    if (moved)
-        *address = (uintptr_t)moved;
-    return moved;
+    if (!moved)
+        return false;
+    forget(allocator, *address);
+    *address = (uintptr_t)moved;
+    note(allocator, *address, size);
+    return true;
 }
 
 static bool release(allocator *allocator, uintptr_t address)
 {
-    return mems_heap_free(libmems_heap(allocator), (void *)address);
+    bool freed = mems_heap_free(libmems_heap(allocator), (void *)address);
+
+    if (freed)
+        forget(allocator, address);
+    return freed;
 }
 
 static unsigned char *get(const allocator *allocator, uintptr_t address)
@@ -255,28 +312,31 @@ static size_t trim(allocator *allocator)
 
 /* --- Looking ----------------------------------------------------------------------------------- */
 
-static bool describe(const SubChainNode *node, uintptr_t main, size_t main_size, segment *found)
+static bool describe(const allocator *allocator, const SubChainNode *node, segment *found)
 {
     if (!node)
         return false;
+    uintptr_t address = (uintptr_t)node->virtual_address;
     bool process = node->type == MEMS_PROCESS;
-    *found = (segment){
-        .address = (uintptr_t)node->virtual_address,
-        .size = node->size,
-        .type = process ? SEGMENT_PROCESS : SEGMENT_HOLE,
-        .requested = process ? node->size : 0,
-        .main_address = main,
-        .main_size = main_size,
-        .physical = node->physical_address,
-        .self = node,
-    };
+    found->address = address;
+    found->size = node->size;
+    found->type = process ? SEGMENT_PROCESS : SEGMENT_HOLE;
+    found->requested = process ? requests_find(&((const libmems *)allocator)->requests, address, node->size)
+                               : 0;
+    found->physical = node->physical_address;
+    found->self = node;
     return true;
 }
 
 /* A segment of a main node; false if there is none. */
-static bool describe_in(const MainChainNode *main, const SubChainNode *node, segment *found)
+static bool describe_in(const allocator *allocator, const MainChainNode *main, const SubChainNode *node,
+                        segment *found)
 {
-    return main && describe(node, (uintptr_t)main->start_virtual_address, main->total_size, found);
+    if (!main || !describe(allocator, node, found))
+        return false;
+    found->main_address = (uintptr_t)main->start_virtual_address;
+    found->main_size = main->total_size;
+    return true;
 }
 
 static bool find(const allocator *allocator, uintptr_t address, segment *found)
@@ -284,21 +344,22 @@ static bool find(const allocator *allocator, uintptr_t address, segment *found)
     const MainChainNode *main = NULL;
     const SubChainNode *node = mems_heap_find(libmems_heap(allocator), (void *)address, &main);
 
-    return describe_in(main, node, found);
+    return describe_in(allocator, main, node, found);
 }
 
-static bool first_of(const MainChainNode *main, segment *found)
+static const SubChainNode *last_of(const MainChainNode *main)
 {
-    return describe_in(main, main ? main->sub_chain_head : NULL, found);
-}
+    const SubChainNode *node = main->sub_chain_head;
 
-static bool last_of(const MainChainNode *main, segment *found)
-{
-    const SubChainNode *node = main ? main->sub_chain_head : NULL;
-
-    while (node && node->next)
+    while (node->next)
         node = node->next;
-    return describe_in(main, node, found);
+    return node;
+}
+
+/* The first segment of a main node, or the last; false if there is no main node. */
+static bool end_of(const allocator *allocator, const MainChainNode *main, bool last, segment *found)
+{
+    return main && describe_in(allocator, main, last ? last_of(main) : main->sub_chain_head, found);
 }
 
 static bool end(const allocator *allocator, bool last, segment *found)
@@ -307,19 +368,19 @@ static bool end(const allocator *allocator, bool last, segment *found)
 
     while (last && main && main->next)
         main = main->next;
-    return last ? last_of(main, found) : first_of(main, found);
+    return end_of(allocator, main, last, found);
 }
 
 /* Nodes know their neighbours, but not their main node: that is looked for where a sub-chain ends. */
 static bool beside(const allocator *allocator, bool after, segment *segment)
 {
-    const SubChainNode *node = segment->self, *next = after ? node->next : node->prev;
+    const SubChainNode *node = segment->self;
     const MainChainNode *main;
 
-    if (next)
-        return describe(next, segment->main_address, segment->main_size, segment);
+    if (describe(allocator, after ? node->next : node->prev, segment))
+        return true;
     mems_heap_find(libmems_heap(allocator), node->virtual_address, &main);
-    return after ? first_of(main->next, segment) : last_of(main->prev, segment);
+    return end_of(allocator, after ? main->next : main->prev, !after, segment);
 }
 
 static bool largest(const allocator *allocator, segment *found)
@@ -391,5 +452,5 @@ const model libmems_model = {
     .figures = figures,
     .visits = visits,
     .save = save,
-    .restore = replace,
+    .restore = restore,
 };

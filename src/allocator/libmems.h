@@ -3,12 +3,14 @@
 #define MEMSVIEW_LIBMEMS_H
 
 #include "allocator/allocator.h"
+#include "allocator/requests.h"
 
 #include <mems/heap.h>
 
 typedef struct libmems {
     allocator base;
     mems_heap *heap;
+    requests requests;          /* of blocks that are larger, because they are aligned */
 } libmems;
 
 static inline mems_heap *libmems_heap(const allocator *allocator)

@@ -46,6 +46,61 @@ static void test_a_size_that_is_rounded_up_is_told_and_filled(void **state)
     list_close(&list);
 }
 
+static size_t requested_at(const session *session, uintptr_t address)
+{
+    segment segment;
+
+    assert_true(allocator_find(session_heap(session), address, &segment));
+    return segment.requested;
+}
+
+static void test_a_segment_knows_what_was_requested(void **state)
+{
+    generator generator = {.workload = workload_at(0), .seed = 7};
+    const session_options options = {
+        .heap = {.alignment = 64, .give_back = true}, .source = generator_source(&generator),
+        .limit = SIZE_MAX, .timeline = true,
+    };
+    complaint complaint;
+    session *session = session_open(&options, &complaint);
+
+    (void)state;
+    assert_int_equal(session_advance(session, 9000), SESSION_STEPPED);      /* over a checkpoint */
+    session_go(session, 8500);
+    session_go(session, 4500);
+    for (int step = 0; step < 500; step++) {
+        const allocator *heap = session_heap(session);
+        segment segment;
+        session_step(session);
+        const record *record = session_record(session, 0);
+        if (record->address && !record_frees(record))
+            assert_int_equal(requested_at(session, record->address), record->operation.size);
+        for (bool more = heap->model->end(heap, false, &segment); more;
+             more = heap->model->beside(heap, true, &segment)) {
+            bool process = segment.type == SEGMENT_PROCESS;
+            assert_true(process == (segment.requested > 0) && segment.requested <= segment.size);
+            assert_true(!process || segment.requested + 64 > segment.size);
+        }
+    }
+    session_close(session);
+}
+
+static void test_a_resized_block_was_requested_anew(void **state)
+{
+    list list;
+
+    (void)state;
+    list_open_heap(&list, (allocator_options){.alignment = 16}, MALLOC(0, 1000), MALLOC(1, 90),
+                   REALLOC(0, 1001), REALLOC(0, 1008), REALLOC(0, 5), FREE(0), MALLOC(2, 7));
+    static const size_t sizes[] = {1000, 1000, 1001, 1008, 5, 0, 7};
+    for (size_t i = 0; i < 7; i++) {
+        list_step(&list, 1);
+        assert_int_equal(requested_at(list.session, 1000), sizes[i]);
+    }
+    assert_int_equal(requested_at(list.session, 2010), 90);
+    list_close(&list);
+}
+
 static void test_a_capacity_that_is_reached_is_told(void **state)
 {
     list list;
@@ -244,6 +299,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_size_that_is_rounded_up_is_told_and_filled),
+        cmocka_unit_test(test_a_segment_knows_what_was_requested),
+        cmocka_unit_test(test_a_resized_block_was_requested_anew),
         cmocka_unit_test(test_a_capacity_that_is_reached_is_told),
         cmocka_unit_test(test_holes_that_do_not_merge_are_told_why),
         cmocka_unit_test(test_a_main_node_that_is_given_back_is_told),
