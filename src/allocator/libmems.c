@@ -41,18 +41,17 @@ _Static_assert((int)COALESCE_ON_DEMAND == (int)MEMS_COALESCE_ON_DEMAND
                && (int)HEAP_PLACEMENT == (int)MEMS_OPTION_POLICY
                && (int)HEAP_GIVE_BACK == (int)MEMS_OPTION_GIVE_BACK, "the same in both");
 
-static allocator_options from_options(const mems_heap_options *options)
+/* What is in effect, the defaults filled in. */
+static allocator_options in_effect(const allocator_options *options, const mems_heap *heap)
 {
-    return (allocator_options){
-        .placement = {&libmems_model, (int)options->policy},
-        .page_size = options->page_size,
-        .base_address = options->base_address,
-        .alignment = options->alignment,
-        .smallest_mapping = options->smallest_mapping,
-        .capacity = options->capacity,
-        .coalescing = (coalescing)options->coalescing,
-        .give_back = options->give_back,
-    };
+    const mems_heap_options chosen = mems_heap_chosen(heap);
+    allocator_options all = *options;
+
+    all.page_size = chosen.page_size;
+    all.base_address = chosen.base_address;
+    all.alignment = chosen.alignment;
+    all.smallest_mapping = chosen.smallest_mapping;
+    return all;
 }
 
 /* --- Events ------------------------------------------------------------------------------------ */
@@ -67,10 +66,7 @@ static piece process(uintptr_t address, size_t size)
     return (piece){address, size, SEGMENT_PROCESS};
 }
 
-static pieces none(void)
-{
-    return (pieces){NULL, 0};
-}
+static const pieces none = {NULL, 0};
 
 static pieces one(const piece *piece)
 {
@@ -92,7 +88,7 @@ static void tell(const allocator *allocator, event_kind kind, pieces before, pie
 static void tell_search(const allocator *allocator, const piece *chosen, size_t bytes)
 {
     allocator->observer(allocator->context, &(event){
-        EVENT_SEARCHED, bytes, chosen->size ? one(chosen) : none(), none()});
+        EVENT_SEARCHED, bytes, chosen->size ? one(chosen) : none, none});
 }
 
 /* A PROCESS that took of the HOLE after it: how much, the heap knows. */
@@ -126,7 +122,7 @@ static void hand_on(void *context, const mems_event *e)
         tell_search(allocator, &free, e->part);
         break;
     case MEMS_MAPPED:
-        tell(allocator, EVENT_MAPPED, none(), one(&free));
+        tell(allocator, EVENT_MAPPED, none, one(&free));
         break;
     case MEMS_SPLIT:
         tell(allocator, EVENT_SPLIT, one(&free), two(parted));
@@ -151,10 +147,10 @@ static void hand_on(void *context, const mems_event *e)
         tell(allocator, EVENT_MERGED, two(holes), one(&free));
         break;
     case MEMS_UNMAPPED:
-        tell(allocator, EVENT_UNMAPPED, one(&free), none());
+        tell(allocator, EVENT_UNMAPPED, one(&free), none);
         break;
     case MEMS_FAILED:
-        tell(allocator, EVENT_FAILED, none(), none());
+        tell(allocator, EVENT_FAILED, none, none);
         break;
     }
 }
@@ -178,10 +174,9 @@ static allocator *open(const allocator_options *options, refusal *refusal)
         *refusal = (struct refusal){(heap_option)refused.option, refused.why};
         return NULL;
     }
-    const mems_heap_options chosen = mems_heap_chosen(heap);
     libmems *libmems = memory_new(sizeof *libmems);
     libmems->heap = heap;
-    libmems->base.options = from_options(&chosen);
+    libmems->base.options = in_effect(options, heap);
     return &libmems->base;
 }
 
