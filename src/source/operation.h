@@ -38,7 +38,8 @@ typedef enum operation_kind {
 /* What there will be after the operation that follows; ASK_WHERE: where its block will begin, or in
  * which segment its address lies. */
 typedef enum question {
-    ASK_NOTHING, ASK_WHERE, ASK_HOLES, ASK_BLOCKS, ASK_MAIN_NODES, ASK_FREE_BYTES, ASK_LARGEST_HOLE
+    ASK_NOTHING, ASK_WHERE, ASK_HOLES, ASK_BLOCKS, ASK_MAIN_NODES, ASK_FREE_BYTES, ASK_LARGEST_HOLE,
+    QUESTIONS
 } question;
 
 typedef struct operation {

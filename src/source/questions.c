@@ -2,30 +2,45 @@
 
 #include "base/memory.h"
 
+#include <stddef.h>
 #include <string.h>
 
-/* What is asked, with the operation where %s stands; of ASK_WHERE, that depends on its kind. */
+/* What is asked, with the operation where %s stands, and which count is the answer; of ASK_WHERE, which
+ * is about a place, the words depend on the kind of operation. */
 static const struct kind {
     const char *name, *format;
+    size_t count;               /* where it is in question_counts */
 } kinds[] = {
-    [ASK_WHERE] = {"where", NULL},
-    [ASK_HOLES] = {"holes", "How many HOLEs will there be after %s?"},
-    [ASK_BLOCKS] = {"blocks", "How many PROCESSes will there be after %s?"},
-    [ASK_MAIN_NODES] = {"main-nodes", "How many main nodes will there be after %s?"},
-    [ASK_FREE_BYTES] = {"free-bytes", "How many bytes will be free after %s?"},
-    [ASK_LARGEST_HOLE] = {"largest-hole", "How large will the largest HOLE be after %s?"},
+    [ASK_WHERE] = {"where", NULL, 0},
+    [ASK_HOLES] = {
+        "holes", "How many HOLEs will there be after %s?", offsetof(question_counts, holes),
+    },
+    [ASK_BLOCKS] = {
+        "blocks", "How many PROCESSes will there be after %s?", offsetof(question_counts, blocks),
+    },
+    [ASK_MAIN_NODES] = {
+        "main-nodes", "How many main nodes will there be after %s?",
+        offsetof(question_counts, main_nodes),
+    },
+    [ASK_FREE_BYTES] = {
+        "free-bytes", "How many bytes will be free after %s?", offsetof(question_counts, free_bytes),
+    },
+    [ASK_LARGEST_HOLE] = {
+        "largest-hole", "How large will the largest HOLE be after %s?",
+        offsetof(question_counts, largest_hole),
+    },
 };
 
-enum { KINDS = sizeof kinds / sizeof *kinds };
+_Static_assert(sizeof kinds / sizeof *kinds == QUESTIONS, "each question has a row");
 
 const char *question_name(size_t index)
 {
-    return index + 1 < KINDS ? kinds[index + 1].name : NULL;
+    return index + 1 < QUESTIONS ? kinds[index + 1].name : NULL;
 }
 
 question question_find(const char *name)
 {
-    for (size_t i = ASK_NOTHING + 1; i < KINDS; i++)
+    for (size_t i = ASK_NOTHING + 1; i < QUESTIONS; i++)
         if (strcmp(kinds[i].name, name) == 0)
             return (question)i;
     return ASK_NOTHING;
@@ -50,6 +65,16 @@ static char *where(const operation *operation, const char *line)
 
 char *question_text(question question, const operation *operation, const char *line)
 {
-    return question == ASK_WHERE ? where(operation, line)
-                                 : memory_text(kinds[question].format, line);
+    return question_is_place(question) ? where(operation, line)
+                                       : memory_text(kinds[question].format, line);
+}
+
+bool question_is_place(question question)
+{
+    return !kinds[question].format;
+}
+
+size_t question_number(question question, const question_counts *counts)
+{
+    return *(const size_t *)((const char *)counts + kinds[question].count);
 }

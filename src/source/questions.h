@@ -17,4 +17,15 @@ bool question_fits(question question, const operation *operation);
  * go?" The caller frees it. */
 char *question_text(question question, const operation *operation, const char *line);
 
+/* Whether the answer is a place; or else it is a number. */
+bool question_is_place(question question);
+
+/* What is counted after the operation. */
+typedef struct question_counts {
+    size_t holes, blocks, main_nodes, free_bytes, largest_hole;
+} question_counts;
+
+/* The number that is the answer. */
+size_t question_number(question question, const question_counts *counts);
+
 #endif

@@ -1,4 +1,7 @@
-/* What the actions of the list do. Each may say something in the message line. */
+/* What the actions of the list do, and what is done with the answers to prompts. Each may say something
+ * in the message line. Of an answer as a text, false says that it is asked for again.
+ *
+ * A direction is 1 for forward, nearer, faster or down, and -1 for the other way. */
 #ifndef MEMSVIEW_VIEWER_ACTIONS_H
 #define MEMSVIEW_VIEWER_ACTIONS_H
 
@@ -8,90 +11,75 @@
 
 void act_run(viewer *viewer);
 void act_step(viewer *viewer);
-void act_faster(viewer *viewer);
-void act_slower(viewer *viewer);
+void act_pace(viewer *viewer, int direction);
 void act_freeze(viewer *viewer);
-void act_seed(viewer *viewer);
 void act_reset(viewer *viewer);
+bool answer_seed(viewer *viewer, const char *text);
 
 /* --- timeline.c -------------------------------------------------------------------------------- */
 
 void act_back(viewer *viewer);
-void act_scrub_back(viewer *viewer);
-void act_scrub_on(viewer *viewer);
-void act_go_operation(viewer *viewer);
+void act_scrub(viewer *viewer, int direction);
 void act_beginning(viewer *viewer);
 void act_end(viewer *viewer);
 void act_peak(viewer *viewer);
-void act_next_failure(viewer *viewer);
-void act_last_failure(viewer *viewer);
-void act_next_mapping(viewer *viewer);
-void act_last_mapping(viewer *viewer);
+void act_next_mark(viewer *viewer, int mark);
+void act_previous_mark(viewer *viewer, int mark);
 
 /* --- compare.c --------------------------------------------------------------------------------- */
 
 void act_compare(viewer *viewer);
-void act_focus_1(viewer *viewer);
-void act_focus_2(viewer *viewer);
-void act_focus_3(viewer *viewer);
-void act_focus_4(viewer *viewer);
+void act_focus(viewer *viewer, int which);
+bool answer_compare(viewer *viewer, const char *text);
 
 /* --- hand.c ------------------------------------------------------------------------------------ */
 
-void act_allocate(viewer *viewer);
 void act_free(viewer *viewer);
 void act_resize(viewer *viewer);
-void act_coalesce(viewer *viewer);
-void act_trim(viewer *viewer);
+void act_on_heap(viewer *viewer, int operation_kind);
+void answer_allocate(viewer *viewer, size_t size);
+void answer_resize(viewer *viewer, size_t size);
+bool answer_cut(viewer *viewer, const char *text);
 
 /* --- looking.c --------------------------------------------------------------------------------- */
 
-void act_next(viewer *viewer);
-void act_previous(viewer *viewer);
-void act_next_main(viewer *viewer);
-void act_previous_main(viewer *viewer);
+void act_select(viewer *viewer, int direction);
+void act_select_main(viewer *viewer, int direction);
 void act_deselect(viewer *viewer);
-void act_go_to(viewer *viewer);
-void act_next_hole(viewer *viewer);
-void act_largest_hole(viewer *viewer);
+void act_hole(viewer *viewer, int largest);
 void act_last_change(viewer *viewer);
-void act_zoom_in(viewer *viewer);
-void act_zoom_out(viewer *viewer);
+void act_zoom(viewer *viewer, int direction);
 void act_zoom_page(viewer *viewer);
 void act_whole(viewer *viewer);
-void act_scroll_down(viewer *viewer);
-void act_scroll_up(viewer *viewer);
-void act_page_down(viewer *viewer);
-void act_page_up(viewer *viewer);
-void act_first_line(viewer *viewer);
-void act_last_line(viewer *viewer);
-void act_follow(viewer *viewer);
+void act_scroll(viewer *viewer, int lines);
+void act_scroll_page(viewer *viewer, int direction);
+void act_scroll_end(viewer *viewer, int direction);
+number_reader read_address;
+void answer_address(viewer *viewer, size_t address);
 
 /* --- pointer.c --------------------------------------------------------------------------------- */
 
 void act_click(viewer *viewer);
 void act_double_click(viewer *viewer);
-void act_wheel_down(viewer *viewer);
-void act_wheel_up(viewer *viewer);
+void act_wheel(viewer *viewer, int direction);
 
 /* --- settings.c -------------------------------------------------------------------------------- */
 
-void act_next_pane(viewer *viewer);
-void act_previous_pane(viewer *viewer);
-void act_big(viewer *viewer);
-void act_hexadecimal(viewer *viewer);
-void act_offsets(viewer *viewer);
+/* What is on or off. */
+enum {
+    TURN_BIG, TURN_HEXADECIMAL, TURN_OFFSETS, TURN_ANIMATION, TURN_MOUSE, TURN_FOLLOW, TURNS
+};
+
+void act_turn(viewer *viewer, int which);
+void act_pane(viewer *viewer, int direction);
 void act_theme(viewer *viewer);
-void act_animation(viewer *viewer);
-void act_mouse(viewer *viewer);
 void act_remember(viewer *viewer);
 
-/* --- menu.c, save.c, formulas.c, help.c -------------------------------------------------------- */
+/* --- menu.c, save.c, prompt.c ------------------------------------------------------------------ */
 
 void act_workload(viewer *viewer);
-void act_save(viewer *viewer);
-void act_write(viewer *viewer);
-void act_formulas(viewer *viewer);
-void act_help(viewer *viewer);
+bool answer_save(viewer *viewer, const char *text);
+bool answer_write(viewer *viewer, const char *text);
+void act_ask(viewer *viewer, int prompt_kind);
 
 #endif

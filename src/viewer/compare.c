@@ -1,7 +1,7 @@
 /* Several heaps: which, and which one of them is looked at. */
 #include "viewer/actions.h"
 
-static bool compare(viewer *viewer, const char *text)
+bool answer_compare(viewer *viewer, const char *text)
 {
     policies policies = {.count = 0};
     complaint complaint;
@@ -25,38 +25,18 @@ void act_compare(viewer *viewer)
 
     pace_rest(viewer);
     if (viewer->session_count == 1)
-        prompt_open(viewer, "Compare under:", "first-fit,best-fit,worst-fit", compare);
+        act_ask(viewer, PROMPT_COMPARE);
     else if (state_compare(viewer, &none, &complaint))
         viewer->compared = none;
     else
         state_say(viewer, "%s.", complaint.text);
 }
 
-static void focus(viewer *viewer, int which)
+void act_focus(viewer *viewer, int which)
 {
     if (which < viewer->session_count)
         state_focus(viewer, which);
     else
         state_say(viewer, viewer->session_count == 1 ? "There is one heap; | compares several."
                                                      : "There are not so many heaps.");
-}
-
-void act_focus_1(viewer *viewer)
-{
-    focus(viewer, 0);
-}
-
-void act_focus_2(viewer *viewer)
-{
-    focus(viewer, 1);
-}
-
-void act_focus_3(viewer *viewer)
-{
-    focus(viewer, 2);
-}
-
-void act_focus_4(viewer *viewer)
-{
-    focus(viewer, 3);
 }

@@ -1,5 +1,5 @@
 /* The formulas of the figures as a page. */
-#include "viewer/actions.h"
+#include "viewer/internal.h"
 
 #include "picture/panels.h"
 
@@ -14,12 +14,6 @@ static int count_rows(const viewer *viewer, int cols)
     int rows = panel_formulas(&grid, (rect){0, 0, 1, cols}, &viewer->scene, 0);
     grid_free(&grid);
     return rows < MOST_ROWS ? rows : MOST_ROWS;
-}
-
-void act_formulas(viewer *viewer)
-{
-    viewer->mode = MODE_FORMULAS;
-    viewer->page_top = 0;
 }
 
 void formulas_key(viewer *viewer, uint32_t key)

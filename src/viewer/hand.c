@@ -1,8 +1,6 @@
 /* Operations of the user's own. What was known to follow is cut off: but that is asked first. */
 #include "viewer/actions.h"
 
-#include "base/scan.h"
-
 #include <stdio.h>
 
 /* --- Cutting off what follows ------------------------------------------------------------------ */
@@ -32,11 +30,10 @@ static void do_pending(viewer *viewer)
         tell(viewer, session_record(viewer->session, 0));
 }
 
-static bool cut_off(viewer *viewer, const char *text)
+bool answer_cut(viewer *viewer, const char *text)
 {
-    if (*text == 'n' || *text == 'N')
-        return true;
-    do_pending(viewer);
+    if (*text != 'n' && *text != 'N')
+        do_pending(viewer);
     return true;
 }
 
@@ -54,29 +51,17 @@ static void do_own(viewer *viewer, operation operation)
         return;
     }
     pace_rest(viewer);
-    snprintf(viewer->asking, sizeof viewer->asking, "Cut off the %zu operation%s that follow%s?", future,
-             future == 1 ? "" : "s", future == 1 ? "s" : "");
-    prompt_open(viewer, viewer->asking, "", cut_off);
+    act_ask(viewer, PROMPT_CUT);
+    snprintf(viewer->prompt.question, sizeof viewer->prompt.question,
+             "Cut off the %zu operation%s that follow%s?", future, future == 1 ? "" : "s",
+             future == 1 ? "s" : "");
 }
 
 /* --- The operations ---------------------------------------------------------------------------- */
 
-static bool allocate_size(viewer *viewer, const char *text)
+void answer_allocate(viewer *viewer, size_t size)
 {
-    const char *why;
-    size_t size;
-
-    if (!*text)
-        return state_say(viewer, "How many bytes? For example 1000, or 4K.");
-    if (!parse_size(text, &size, &why))
-        return state_say(viewer, "That %s.", why);
     do_own(viewer, (operation){.kind = OPERATION_MALLOC, .size = size});
-    return true;
-}
-
-void act_allocate(viewer *viewer)
-{
-    prompt_open(viewer, "Allocate how many bytes?", "", allocate_size);
 }
 
 /* The block that is selected, by its id; LIVE_NONE, and a message, if none is. */
@@ -101,33 +86,21 @@ void act_free(viewer *viewer)
         do_own(viewer, (operation){.kind = OPERATION_FREE, .block = block});
 }
 
-static bool resize_selected(viewer *viewer, const char *text)
+void answer_resize(viewer *viewer, size_t size)
 {
-    const char *why;
-    size_t size;
-
-    if (!*text)
-        return state_say(viewer, "How many bytes? 0 frees the block.");
-    if (!parse_size(text, &size, &why))
-        return state_say(viewer, "That %s.", why);
     size_t block = selected_block(viewer);      /* it may have gone in the meantime */
+
     if (block != LIVE_NONE)
         do_own(viewer, (operation){.kind = OPERATION_REALLOC, .block = block, .size = size});
-    return true;
 }
 
 void act_resize(viewer *viewer)
 {
     if (selected_block(viewer) != LIVE_NONE)
-        prompt_open(viewer, "New size of the selected block:", "", resize_selected);
+        act_ask(viewer, PROMPT_RESIZE);
 }
 
-void act_coalesce(viewer *viewer)
+void act_on_heap(viewer *viewer, int operation_kind)
 {
-    do_own(viewer, (operation){.kind = OPERATION_COALESCE});
-}
-
-void act_trim(viewer *viewer)
-{
-    do_own(viewer, (operation){.kind = OPERATION_TRIM});
+    do_own(viewer, (operation){.kind = (enum operation_kind)operation_kind});
 }

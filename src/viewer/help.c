@@ -1,5 +1,5 @@
 /* The list of actions as a page: in two columns where there is room, scrolled where there is not. */
-#include "viewer/actions.h"
+#include "viewer/internal.h"
 
 #include <string.h>
 
@@ -31,7 +31,7 @@ static int gather(row rows[MOST_ROWS])
     return count;
 }
 
-/* The page on a screen: `shown` rows from `top` on, those of the second column behind the first's. */
+/* The page on a screen: `shown` rows from `top` on, those of the second column after the first's. */
 typedef struct page {
     row rows[MOST_ROWS];
     int count, shown, top, columns;
@@ -50,12 +50,6 @@ static page lay_out(const viewer *viewer, const grid *grid)
     int last = page.count > page.shown ? page.count - page.shown : 0;
     page.top = (int)viewer->page_top < last ? (int)viewer->page_top : last;
     return page;
-}
-
-void act_help(viewer *viewer)
-{
-    viewer->mode = MODE_HELP;
-    viewer->page_top = 0;
 }
 
 /* The action that the mouse points at; NULL if there is none, or it is one of the mouse itself: that
@@ -85,7 +79,7 @@ void help_key(viewer *viewer, uint32_t key)
         return;
     const action *action = pointed_at(viewer, &page);
     if (action)
-        action->act(viewer);
+        action_do(viewer, action);
 }
 
 static void draw_row(grid *grid, int line, int col, int cols, const row *row)

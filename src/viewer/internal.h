@@ -21,34 +21,50 @@ typedef long long nanoseconds;  /* of the monotonic clock */
 
 typedef struct viewer viewer;
 
-typedef enum viewer_mode { MODE_MAP, MODE_PROMPT, MODE_MENU, MODE_HELP, MODE_FORMULAS } viewer_mode;
+/* What the keys are for: a row each in viewer.c. */
+typedef enum viewer_mode {
+    MODE_MAP, MODE_PROMPT, MODE_MENU, MODE_HELP, MODE_FORMULAS, VIEWER_MODES
+} viewer_mode;
 
-/* A line that asks for a text. `answer` returns false, and sets `message`, if it will not do. */
+/* What a prompt asks for: a row each in prompt.c. */
+typedef enum prompt_kind {
+    PROMPT_ALLOCATE, PROMPT_RESIZE, PROMPT_CUT, PROMPT_OPERATION, PROMPT_ADDRESS, PROMPT_SEED,
+    PROMPT_COMPARE, PROMPT_SAVE, PROMPT_WRITE, PROMPT_KINDS
+} prompt_kind;
+
+/* A line in which a text is typed. */
 typedef struct prompt {
-    const char *question;
-    bool (*answer)(viewer *viewer, const char *text);
+    prompt_kind kind;
+    char question[100];
     char text[256];             /* UTF-8 */
     size_t length;
-    bool asked;                 /* the same text once more, and it is done: `answer` says so */
+    bool asked;                 /* the same text once more, and it is done: the answer says so */
 } prompt;
+
+enum { PACE_UNHURRIED = 0, PACE_USUAL = 3 };    /* speeds at first; see pace.c */
 
 typedef struct pace {
     bool running;
     bool frozen;                /* time stands still: what is due is counted from then on */
-    int speed;                  /* an index: see pace_describe() */
+    int speed;
     nanoseconds next_step;      /* due, while running */
     nanoseconds next_stage;     /* due, while lens.stage is not STAGE_DONE */
     nanoseconds stage_time;
 } pace;
 
+/* What is looked for: a row each in timeline.c. */
+typedef enum seek_kind {
+    SEEK_NOTHING, SEEK_POSITION, SEEK_MARK, SEEK_PEAK, SEEK_ALL, SEEK_KINDS
+} seek_kind;
+
 /* A position that is looked for, a while at a time, so that any key can end it. */
 typedef struct seek {
-    enum { SEEK_NOTHING, SEEK_POSITION, SEEK_MARK, SEEK_PEAK, SEEK_ALL } kind;
-    size_t target;              /* the position; of SEEK_ALL, which is done in all sessions, the last one */
-    nanoseconds began;
+    seek_kind kind;
+    size_t target;              /* the position; of SEEK_ALL, the end */
     session_mark mark;          /* of an operation, the first one such that */
     size_t count;               /* there are more of them than this */
-    size_t from;                /* where it began, and ends if nothing is found */
+    size_t from;                /* where it began */
+    nanoseconds began;          /* and when */
 } seek;
 
 /* The answer to the question of this position. */
@@ -71,7 +87,6 @@ struct viewer {
     seek seek;
     answer answer;
     operation pending;          /* the user's own, to be done if what follows may be cut off */
-    char asking[100];           /* the question of a prompt, where that is made */
     scene scene;
     char origin[80], state[40];
     grid grid;
@@ -152,7 +167,7 @@ bool pace_change(viewer *viewer, int by);
 /* Time stands still, or goes on where it stood. */
 void pace_freeze(viewer *viewer, bool frozen);
 
-/* One step by hand, which ends the stages of the one before. */
+/* One step by hand, which ends the stages of the previous one. */
 void pace_step(viewer *viewer);
 
 /* After an operation: its stages begin, if at this pace they would be seen; or it is said why there
@@ -160,7 +175,7 @@ void pace_step(viewer *viewer);
 void pace_show(viewer *viewer, session_status status);
 
 /* The same for an operation of the user's own: in a time that stands still, it is the next thing to
- * happen, and the run does not go on behind it. */
+ * happen, and the run does not go on after it. */
 void pace_show_own(viewer *viewer, session_status status);
 
 /* Does what is due, until `end` at most; true if there is something new to see. */
@@ -177,8 +192,8 @@ nanoseconds pace_wait(const viewer *viewer, nanoseconds now);
 /* Goes to a position, and says why not. */
 void timeline_go(viewer *viewer, size_t position);
 
-/* Looks on for what is sought, until `end`; true if something is to be seen anew. */
-bool timeline_seek(viewer *viewer, nanoseconds end);
+/* Looks on for what is sought, until `end`. */
+void timeline_seek(viewer *viewer, nanoseconds end);
 
 /* Ends that, where it began; SEEK_ALL, where it is. */
 void timeline_stop(viewer *viewer);
@@ -208,11 +223,16 @@ typedef struct action {
     const char *brief;          /* for the key bar; NULL: not in it */
     const char *help;
     const char *group;          /* those of a group stand together */
+    /* What it does: one of the two, the second one with this argument. */
     void (*act)(viewer *viewer);
+    void (*with)(viewer *viewer, int argument);
+    int argument;
 } action;
 
 /* The one list of actions, in the order of the help; NULL beyond the last. */
 const action *action_at(size_t index);
+
+void action_do(viewer *viewer, const action *action);
 
 /* Does what a key stands for, if anything; it is not INPUT_NONE, here and below. */
 void actions_key(viewer *viewer, uint32_t key);
@@ -231,11 +251,15 @@ const action *bar_at(const viewer *viewer, int row, int col);
 
 /* --- What lies over the map -------------------------------------------------------------------- */
 
-/* `suggested` is what stands there at first. */
-void prompt_open(viewer *viewer, const char *question, const char *suggested,
-                 bool (*answer)(struct viewer *viewer, const char *text));
 void prompt_key(viewer *viewer, uint32_t key);
 void prompt_draw(const viewer *viewer, grid *grid);
+
+/* Reads a number that was typed. On failure false, and `*why` completes "That ...". */
+typedef bool number_reader(const viewer *viewer, const char *text, size_t *number, const char **why);
+number_reader prompt_size;
+
+/* Reads a number, or says what is wrong with it and returns false. */
+bool prompt_read(viewer *viewer, number_reader *read, const char *text, size_t *number);
 
 void menu_key(viewer *viewer, uint32_t key);
 void menu_draw(const viewer *viewer, grid *grid);

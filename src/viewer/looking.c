@@ -21,24 +21,14 @@ static void select_by(viewer *viewer, bool moved)
                                : "There is nothing to select: the heap is empty.");
 }
 
-void act_next(viewer *viewer)
+void act_select(viewer *viewer, int direction)
 {
-    select_by(viewer, lens_move_segment(&viewer->scene.lens, heap_of(viewer), true));
+    select_by(viewer, lens_move_segment(&viewer->scene.lens, heap_of(viewer), direction > 0));
 }
 
-void act_previous(viewer *viewer)
+void act_select_main(viewer *viewer, int direction)
 {
-    select_by(viewer, lens_move_segment(&viewer->scene.lens, heap_of(viewer), false));
-}
-
-void act_next_main(viewer *viewer)
-{
-    select_by(viewer, lens_move_main_node(&viewer->scene.lens, heap_of(viewer), true));
-}
-
-void act_previous_main(viewer *viewer)
-{
-    select_by(viewer, lens_move_main_node(&viewer->scene.lens, heap_of(viewer), false));
+    select_by(viewer, lens_move_main_node(&viewer->scene.lens, heap_of(viewer), direction > 0));
 }
 
 void act_deselect(viewer *viewer)
@@ -49,46 +39,36 @@ void act_deselect(viewer *viewer)
 
 /* --- Jumps ------------------------------------------------------------------------------------- */
 
-static void show(viewer *viewer, uintptr_t address)
+static void select_and_show(viewer *viewer, uintptr_t address)
 {
+    lens_select(&viewer->scene.lens, address);
     sight_show(viewer, address);
 }
 
-static bool go_to(viewer *viewer, const char *text)
+bool read_address(const viewer *viewer, const char *text, size_t *number, const char **why)
 {
-    const char *why;
+    const scene *scene = &viewer->scene;
     uintptr_t address;
 
-    if (!*text)
-        return state_say(viewer, "An address: decimal, 0x and hexadecimal, or + and an offset.");
-    if (!address_parse(text, &viewer->scene, viewer->scene.lens.selected, &address, &why))
-        return state_say(viewer, "That %s.", why);
-    lens_select(&viewer->scene.lens, address);
-    show(viewer, address);
+    if (!address_parse(text, scene, scene->lens.selected, &address, why))
+        return false;
+    *number = address;
     return true;
 }
 
-void act_go_to(viewer *viewer)
+void answer_address(viewer *viewer, size_t address)
 {
-    prompt_open(viewer, "Go to address:", "", go_to);
+    select_and_show(viewer, address);
 }
 
-static void jump_to_hole(viewer *viewer, bool found)
+void act_hole(viewer *viewer, int largest)
 {
-    if (found)
-        show(viewer, viewer->scene.lens.selected);
+    lens *lens = &viewer->scene.lens;
+
+    if ((largest ? lens_largest_hole : lens_next_hole)(lens, heap_of(viewer)))
+        sight_show(viewer, lens->selected);
     else
         state_say(viewer, "There is no HOLE.");
-}
-
-void act_next_hole(viewer *viewer)
-{
-    jump_to_hole(viewer, lens_next_hole(&viewer->scene.lens, heap_of(viewer)));
-}
-
-void act_largest_hole(viewer *viewer)
-{
-    jump_to_hole(viewer, lens_largest_hole(&viewer->scene.lens, heap_of(viewer)));
 }
 
 /* Where an operation changed the heap: its block; or for one without, the first of its events. */
@@ -114,10 +94,8 @@ void act_last_change(viewer *viewer)
         state_say(viewer, "The last operation changed nothing.");
     else if (!allocator_find(heap_of(viewer), address, &segment))
         state_say(viewer, "What changed last is no longer mapped.");
-    else {
-        lens_select(&viewer->scene.lens, address);
-        show(viewer, address);
-    }
+    else
+        select_and_show(viewer, address);
 }
 
 /* --- Zoom -------------------------------------------------------------------------------------- */
@@ -142,22 +120,12 @@ static void zoom_to(viewer *viewer, int zoom)
     lens->top = middle > half ? middle - half : 0;
 }
 
-static void zoom_by(viewer *viewer, int steps)
+void act_zoom(viewer *viewer, int direction)
 {
-    if (sight_can_zoom(viewer, steps))
-        zoom_to(viewer, viewer->scene.lens.zoom + steps);
+    if (sight_can_zoom(viewer, direction))
+        zoom_to(viewer, viewer->scene.lens.zoom + direction);
     else
-        state_say(viewer, steps > 0 ? "This is as near as it goes." : "This is as far as it goes.");
-}
-
-void act_zoom_in(viewer *viewer)
-{
-    zoom_by(viewer, 1);
-}
-
-void act_zoom_out(viewer *viewer)
-{
-    zoom_by(viewer, -1);
+        state_say(viewer, direction > 0 ? "This is as near as it goes." : "This is as far as it goes.");
 }
 
 void act_zoom_page(viewer *viewer)
@@ -182,58 +150,24 @@ void act_whole(viewer *viewer)
 /* --- Scrolling --------------------------------------------------------------------------------- */
 
 /* Drawing sets right what is too far. */
-static void scroll_by(viewer *viewer, bool down, size_t lines)
+void act_scroll(viewer *viewer, int lines)
 {
     lens *lens = &viewer->scene.lens;
+    size_t up = lines < 0 ? (size_t)-lines : 0;
 
     lens->follow = false;
-    if (down)
-        lens->top += lines;
-    else
-        lens->top -= lines < lens->top ? lines : lens->top;
+    lens->top = up > lens->top ? 0 : lens->top + (size_t)lines;
 }
 
-static size_t page(const viewer *viewer)
+void act_scroll_page(viewer *viewer, int direction)
 {
     int lines = sight_map_lines(viewer);
 
-    return lines > 2 ? (size_t)lines - 1 : 1;
+    act_scroll(viewer, direction * (lines > 2 ? lines - 1 : 1));
 }
 
-void act_scroll_down(viewer *viewer)
+void act_scroll_end(viewer *viewer, int direction)
 {
-    scroll_by(viewer, true, 1);
-}
-
-void act_scroll_up(viewer *viewer)
-{
-    scroll_by(viewer, false, 1);
-}
-
-void act_page_down(viewer *viewer)
-{
-    scroll_by(viewer, true, page(viewer));
-}
-
-void act_page_up(viewer *viewer)
-{
-    scroll_by(viewer, false, page(viewer));
-}
-
-void act_first_line(viewer *viewer)
-{
-    scroll_by(viewer, false, SIZE_MAX);
-}
-
-void act_last_line(viewer *viewer)
-{
-    scroll_by(viewer, true, SIZE_MAX - viewer->scene.lens.top);
-}
-
-void act_follow(viewer *viewer)
-{
-    lens *lens = &viewer->scene.lens;
-
-    lens->follow = !lens->follow;
-    state_say(viewer, lens->follow ? "The map follows the action." : "The map stays where it is.");
+    viewer->scene.lens.follow = false;
+    viewer->scene.lens.top = direction > 0 ? SIZE_MAX : 0;
 }

@@ -106,4 +106,5 @@ void menu_draw(const viewer *viewer, grid *grid)
         grid_text(grid, inside.row + count + 1, inside.col + 2, inside.cols - 2,
                   (struct style){.ink = ROLE_DIM},
                   "arrows or a number: choose, Enter: start, Esc: leave");
+    bar_draw(viewer, grid);
 }

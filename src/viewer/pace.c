@@ -9,14 +9,9 @@
 
 #define SECOND 1000000000LL
 
-static const struct speed {
-    nanoseconds period;         /* from one step to the next; 0: as fast as it goes */
-    const char *text;
-} speeds[] = {
-    {2 * SECOND, "0.5/s"}, {SECOND, "1/s"}, {SECOND / 2, "2/s"}, {SECOND / 4, "4/s"},
-    {SECOND / 8, "8/s"}, {SECOND / 16, "16/s"}, {SECOND / 32, "32/s"}, {SECOND / 64, "64/s"},
-    {SECOND / 125, "125/s"}, {SECOND / 250, "250/s"}, {SECOND / 500, "500/s"},
-    {SECOND / 1000, "1000/s"}, {SECOND / 10000, "10000/s"}, {0, "full speed"},
+/* Steps a second; 0: as many as it goes. The speeds at first have names: see internal.h. */
+static const double speeds[] = {
+    [PACE_UNHURRIED] = .5, 1, 2, [PACE_USUAL] = 4, 8, 16, 32, 64, 125, 250, 500, 1000, 10000, 0,
 };
 
 static const nanoseconds shortest_stage = SECOND / 25;      /* shorter is not seen */
@@ -32,14 +27,20 @@ nanoseconds pace_now(void)
     return time.tv_sec * SECOND + time.tv_nsec;
 }
 
+/* From one step to the next. */
 static nanoseconds period(const pace *pace)
 {
-    return speeds[pace->speed].period;
+    double speed = speeds[pace->speed];
+
+    return speed > 0 ? (nanoseconds)(SECOND / speed) : 0;
 }
 
 void pace_describe(const pace *pace, char *text, size_t size)
 {
-    snprintf(text, size, "%s", speeds[pace->speed].text);
+    if (speeds[pace->speed] > 0)
+        snprintf(text, size, "%g/s", speeds[pace->speed]);
+    else
+        snprintf(text, size, "full speed");
 }
 
 void pace_freeze(viewer *viewer, bool frozen)
@@ -196,8 +197,10 @@ bool pace_tick(viewer *viewer, nanoseconds now, nanoseconds end)
 {
     const pace *pace = &viewer->pace;
 
-    if (viewer->seek.kind != SEEK_NOTHING)
-        return timeline_seek(viewer, end);
+    if (viewer->seek.kind != SEEK_NOTHING) {
+        timeline_seek(viewer, end);
+        return true;
+    }
     if (pace->frozen)
         return false;
     bool stage_due = viewer->scene.lens.stage != STAGE_DONE && pace->next_stage <= now;

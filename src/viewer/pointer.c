@@ -14,7 +14,7 @@ static bool point(viewer *viewer)
     terminal_pointer(viewer->terminal, &row, &col);
     const action *action = bar_at(viewer, row, col);
     if (action) {
-        action->act(viewer);
+        action_do(viewer, action);
         return false;
     }
     picture_part part = sight_at(viewer, row, col, &which, &address, &position);
@@ -31,9 +31,10 @@ static bool point(viewer *viewer)
     case PICTURE_TIME:
         timeline_go(viewer, position);
         return false;
-    default:
+    case PICTURE_NOWHERE:
         return false;
     }
+    return false;
 }
 
 void act_click(viewer *viewer)
@@ -58,22 +59,10 @@ static bool over_time(const viewer *viewer)
     return sight_at(viewer, row, col, &which, &address, &position) == PICTURE_TIME;
 }
 
-void act_wheel_down(viewer *viewer)
+void act_wheel(viewer *viewer, int direction)
 {
-    if (over_time(viewer)) {
-        act_scrub_on(viewer);
-        return;
-    }
-    for (int i = 0; i < WHEEL_LINES; i++)
-        act_scroll_down(viewer);
-}
-
-void act_wheel_up(viewer *viewer)
-{
-    if (over_time(viewer)) {
-        act_scrub_back(viewer);
-        return;
-    }
-    for (int i = 0; i < WHEEL_LINES; i++)
-        act_scroll_up(viewer);
+    if (over_time(viewer))
+        act_scrub(viewer, direction);
+    else
+        act_scroll(viewer, direction * WHEEL_LINES);
 }

@@ -1,19 +1,104 @@
-#include "viewer/internal.h"
+/* What is asked for in the last row: a text, which is typed. */
+#include "viewer/actions.h"
 
+#include "base/scan.h"
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-void prompt_open(viewer *viewer, const char *question, const char *suggested,
-                 bool (*answer)(struct viewer *viewer, const char *text))
+/* What is asked for, and what is done with the answer. */
+static const struct row {
+    const char *question;
+    const char *suggested;      /* stands there at first */
+    const char *hint;           /* said where nothing is typed; NULL: that is an answer, too */
+    number_reader *read;        /* where it is a number, */
+    void (*take)(viewer *viewer, size_t number);        /* and what is done with that */
+    bool (*answer)(viewer *viewer, const char *text);   /* where it is not */
+} rows[] = {
+    [PROMPT_ALLOCATE] = {
+        .question = "Allocate how many bytes?",
+        .hint = "How many bytes? For example 1000, or 4K.",
+        .read = prompt_size, .take = answer_allocate,
+    },
+    [PROMPT_RESIZE] = {
+        .question = "New size of the selected block:",
+        .hint = "How many bytes? 0 frees the block.",
+        .read = prompt_size, .take = answer_resize,
+    },
+    [PROMPT_OPERATION] = {
+        .question = "Go to operation:",
+        .hint = "The number of an operation; 0 is the beginning.",
+        .read = prompt_size, .take = timeline_go,
+    },
+    [PROMPT_ADDRESS] = {
+        .question = "Go to address:",
+        .hint = "An address: decimal, 0x and hexadecimal, or + and an offset.",
+        .read = read_address, .take = answer_address,
+    },
+    [PROMPT_CUT] = {.question = "", .answer = answer_cut},      /* how many, is said where it is asked */
+    [PROMPT_SEED] = {.question = "Seed (nothing: a random one):", .answer = answer_seed},
+    [PROMPT_COMPARE] = {
+        .question = "Compare under:", .suggested = "first-fit,best-fit,worst-fit",
+        .answer = answer_compare,
+    },
+    [PROMPT_SAVE] = {
+        .question = "Save the picture as:", .suggested = "memsview.svg",
+        .hint = "A file name: .svg is an image, .ans text in colours, others text.",
+        .answer = answer_save,
+    },
+    [PROMPT_WRITE] = {
+        .question = "Write the session as:", .suggested = "session.mems",
+        .hint = "A file name, as in session.mems; memsview plays that file again.",
+        .answer = answer_write,
+    },
+};
+
+_Static_assert(sizeof rows / sizeof *rows == PROMPT_KINDS, "each kind of prompt has a row");
+
+void act_ask(viewer *viewer, int prompt_kind)
 {
+    const struct row *row = &rows[prompt_kind];
     prompt *prompt = &viewer->prompt;
 
     viewer->mode = MODE_PROMPT;
-    *prompt = (struct prompt){.question = question, .answer = answer};
-    snprintf(prompt->text, sizeof prompt->text, "%s", suggested);
-    prompt->length = strlen(prompt->text);
+    *prompt = (struct prompt){.kind = (enum prompt_kind)prompt_kind};
+    snprintf(prompt->question, sizeof prompt->question, "%s", row->question);
+    if (row->suggested)
+        prompt->length = (size_t)snprintf(prompt->text, sizeof prompt->text, "%s", row->suggested);
+}
+
+/* --- Answers ----------------------------------------------------------------------------------- */
+
+bool prompt_size(const viewer *viewer, const char *text, size_t *number, const char **why)
+{
+    (void)viewer;
+    return parse_size(text, number, why);
+}
+
+bool prompt_read(viewer *viewer, number_reader *read, const char *text, size_t *number)
+{
+    const char *why;
+
+    return read(viewer, text, number, &why) || state_say(viewer, "That %s.", why);
+}
+
+/* False, and a message, if it is asked for again. */
+static bool take_answer(viewer *viewer)
+{
+    const struct row *row = &rows[viewer->prompt.kind];
+    const char *text = viewer->prompt.text;
+    size_t number;
+
+    if (row->hint && !*text)
+        return state_say(viewer, "%s", row->hint);
+    if (!row->read)
+        return row->answer(viewer, text);
+    if (!prompt_read(viewer, row->read, text, &number))
+        return false;
+    row->take(viewer, number);
+    return true;
 }
 
 /* --- Keys -------------------------------------------------------------------------------------- */
@@ -52,10 +137,11 @@ void prompt_key(viewer *viewer, uint32_t key)
 {
     prompt *prompt = &viewer->prompt;
 
+    assert(viewer->mode == MODE_PROMPT);
     switch (key) {
     case INPUT_ENTER:
-        viewer->mode = MODE_MAP;        /* unless the answer opens another prompt, or will not do */
-        if (!prompt->answer(viewer, prompt->text))
+        viewer->mode = MODE_MAP;        /* unless the answer opens another prompt, or is not taken */
+        if (!take_answer(viewer))
             viewer->mode = MODE_PROMPT;
         return;
     case INPUT_ESCAPE:

@@ -2,10 +2,10 @@
  * then the operation is done, and it is said what was right. */
 #include "viewer/internal.h"
 
-#include "base/scan.h"
+#include "source/questions.h"
 
+#include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const operation *asked(const viewer *viewer)
@@ -30,8 +30,8 @@ typedef struct said {
     segment_type type;
 } said;
 
-/* What is right, once the operation is done. */
-static said truth_of(const viewer *viewer)
+/* The place that is right, once the operation is done. */
+static said place_of(const viewer *viewer)
 {
     const record *record = session_record(viewer->session, 0);
     bool gets = record->operation.kind == OPERATION_GET;
@@ -45,22 +45,16 @@ static said truth_of(const viewer *viewer)
     return (said){SAID_SEGMENT, record->address, record->size, SEGMENT_PROCESS};
 }
 
-static size_t count_of(const viewer *viewer, question question)
+/* The number that is right, once the operation is done. */
+static said number_of(const viewer *viewer, question question)
 {
     const heap_figures figures = allocator_figures(session_heap(viewer->session));
+    const question_counts counts = {
+        figures.holes, figures.live_blocks, figures.main_nodes, figures.free_bytes,
+        figures.largest_hole,
+    };
 
-    switch (question) {
-    case ASK_HOLES:
-        return figures.holes;
-    case ASK_BLOCKS:
-        return figures.live_blocks;
-    case ASK_MAIN_NODES:
-        return figures.main_nodes;
-    case ASK_FREE_BYTES:
-        return figures.free_bytes;
-    default:
-        return figures.largest_hole;
-    }
+    return (said){.kind = SAID_NUMBER, .size = question_number(question, &counts)};
 }
 
 /* A segment is right if what was placed begins in it, wherever its borders are by now. */
@@ -88,8 +82,9 @@ static void describe(const said *said, char *text, size_t size)
     case SAID_NUMBER:
         snprintf(text, size, "%zu", said->size);
         break;
-    default:
+    case SAID_NOTHING: case SAID_NOWHERE:
         snprintf(text, size, "nowhere");
+        break;
     }
 }
 
@@ -105,8 +100,7 @@ static void give(viewer *viewer, said said)
     pace_show(viewer, status);
     if (status != SESSION_STEPPED)
         return;
-    struct said truth = question == ASK_WHERE ? truth_of(viewer)
-        : (struct said){.kind = SAID_NUMBER, .size = count_of(viewer, question)};
+    struct said truth = question_is_place(question) ? place_of(viewer) : number_of(viewer, question);
     describe(&said, yours, sizeof yours);
     describe(&truth, right, sizeof right);
     if (said.kind == SAID_NOTHING)
@@ -131,14 +125,12 @@ static char *digits(viewer *viewer)
 
 static void answer_typed(viewer *viewer)
 {
-    const char *why, *typed = digits(viewer);
+    const char *typed = digits(viewer);
     size_t number;
 
     if (!*typed)
         state_say(viewer, "Type a number first, then Enter; Space shows the answer.");
-    else if (!parse_size(typed, &number, &why))
-        state_say(viewer, "That %s.", why);
-    else
+    else if (prompt_read(viewer, prompt_size, typed, &number))
         give(viewer, (said){.kind = SAID_NUMBER, .size = number});
 }
 
@@ -168,7 +160,7 @@ static bool number_key(viewer *viewer, uint32_t key)
     return true;
 }
 
-static bool where_key(viewer *viewer, uint32_t key)
+static bool place_key(viewer *viewer, uint32_t key)
 {
     if (key == INPUT_ENTER)
         answer_selected(viewer);
@@ -183,11 +175,11 @@ static bool where_key(viewer *viewer, uint32_t key)
 
 void question_key(viewer *viewer, uint32_t key)
 {
-    bool where = asked(viewer)->question == ASK_WHERE;
-
+    assert(question_stands(viewer));
+    bool place = question_is_place(asked(viewer)->question);
     if (key == ' ' || key == 'n' || key == INPUT_PAGE_DOWN)
         give(viewer, (said){.kind = SAID_NOTHING});
-    else if (!(where ? where_key : number_key)(viewer, key))
+    else if (!(place ? place_key : number_key)(viewer, key))
         actions_key(viewer, key);
 }
 
@@ -196,7 +188,8 @@ void question_describe(const viewer *viewer, char *text, size_t size)
     const struct answer *answer = &viewer->answer;
     bool here = answer->position == session_position(viewer->session);
 
-    if (asked(viewer)->question == ASK_WHERE)
+    assert(question_stands(viewer));
+    if (question_is_place(asked(viewer)->question))
         snprintf(text, size, "Arrows select, Enter answers; m: new main node, 0: nowhere; Space: show");
     else
         snprintf(text, size, "Your answer: %s_  Enter answers; Space: show",

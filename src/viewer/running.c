@@ -17,27 +17,18 @@ void act_step(viewer *viewer)
     pace_step(viewer);
 }
 
-static void change_pace(viewer *viewer, int by, const char *otherwise)
+void act_pace(viewer *viewer, int direction)
 {
     char speed[24];
 
-    if (!pace_change(viewer, by)) {
-        state_say(viewer, "%s", otherwise);
+    if (!pace_change(viewer, direction)) {
+        state_say(viewer, direction > 0 ? "This is as fast as it goes."
+                                        : "This is as slow as it goes; n does one step.");
         return;
     }
     pace_describe(&viewer->pace, speed, sizeof speed);
     state_say(viewer, "Steps come at %s%s.", speed,
               viewer->pace.running && !viewer->pace.frozen ? "" : " once it runs");
-}
-
-void act_faster(viewer *viewer)
-{
-    change_pace(viewer, 1, "This is as fast as it goes.");
-}
-
-void act_slower(viewer *viewer)
-{
-    change_pace(viewer, -1, "This is as slow as it goes; n does one step.");
 }
 
 void act_freeze(viewer *viewer)
@@ -53,7 +44,7 @@ void act_reset(viewer *viewer)
     state_restart(viewer);
 }
 
-static bool use_seed(viewer *viewer, const char *text)
+bool answer_seed(viewer *viewer, const char *text)
 {
     uint64_t seed;
 
@@ -65,9 +56,4 @@ static bool use_seed(viewer *viewer, const char *text)
     viewer->scripted = false;
     state_restart(viewer);
     return true;
-}
-
-void act_seed(viewer *viewer)
-{
-    prompt_open(viewer, "Seed (nothing: a random one):", "", use_seed);
 }

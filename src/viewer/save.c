@@ -56,10 +56,13 @@ static bool expand(const char *text, char path[PATH_MAX])
 }
 
 /* True once the file is there, as `write` has it; or else a message says why it is not. */
-static bool write_file(viewer *viewer, const char *text, const char *path,
-                       replace_writer *write)
+static bool write_file(viewer *viewer, const char *text, replace_writer *write)
 {
+    char path[PATH_MAX];
     struct stat there;
+
+    if (!expand(text, path))
+        return state_say(viewer, "That name is too long.");
     bool is_there = lstat(path, &there) == 0;
 
     if (is_there && !S_ISREG(there.st_mode))
@@ -75,24 +78,12 @@ static bool write_file(viewer *viewer, const char *text, const char *path,
 
 /* --- The picture ------------------------------------------------------------------------------- */
 
-static bool save(viewer *viewer, const char *text)
+bool answer_save(viewer *viewer, const char *text)
 {
-    char path[PATH_MAX];
-
-    if (!*text)
-        return state_say(viewer,
-                         "A file name: .svg is an image, .ans text in colours, others text.");
-    if (!expand(text, path))
-        return state_say(viewer, "That name is too long.");
-    if (!write_file(viewer, text, path, paint))
+    if (!write_file(viewer, text, paint))
         return false;
     state_say(viewer, "Saved as %s, %dx%d.", text, viewer->grid.cols, viewer->grid.rows);
     return true;
-}
-
-void act_save(viewer *viewer)
-{
-    prompt_open(viewer, "Save the picture as:", "memsview.svg", save);
 }
 
 /* --- The session ------------------------------------------------------------------------------- */
@@ -105,22 +96,11 @@ static bool write_session(FILE *out, const void *context)
     return transcript_write(viewer->session, viewer->host->write_heap, out);
 }
 
-static bool write_down(viewer *viewer, const char *text)
+bool answer_write(viewer *viewer, const char *text)
 {
-    char path[PATH_MAX];
-
-    if (!*text)
-        return state_say(viewer, "A file name, as in session.mems; memsview plays that file again.");
-    if (!expand(text, path))
-        return state_say(viewer, "That name is too long.");
-    if (!write_file(viewer, text, path, write_session))
+    if (!write_file(viewer, text, write_session))
         return false;
     state_say(viewer, "Written to %s: %zu operations.", text,
               session_position(viewer->session));
     return true;
-}
-
-void act_write(viewer *viewer)
-{
-    prompt_open(viewer, "Write the session as:", "session.mems", write_down);
 }

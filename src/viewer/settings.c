@@ -14,55 +14,55 @@ void settings_apply(viewer *viewer)
         .mono = settings->theme->mono || !terminal_coloured(viewer->terminal),
         .coarse = terminal_coarse(viewer->terminal),
     };
+    terminal_mouse(viewer->terminal, settings->mouse);
+    if (!settings->animated)
+        viewer->scene.lens.stage = STAGE_DONE;
 }
 
-/* --- What is shown ----------------------------------------------------------------------------- */
+/* --- What the keys change ----------------------------------------------------------------------------- */
 
 /* A pane is chosen to be seen, so the big map gives way to it. */
-static void choose_pane(viewer *viewer, int by)
+void act_pane(viewer *viewer, int direction)
 {
     display *settings = &viewer->settings;
 
-    settings->pane = (pane)(((int)settings->pane + by + PANES) % PANES);
+    settings->pane = (pane)(((int)settings->pane + direction + PANES) % PANES);
     settings->big = false;
     settings_apply(viewer);
     state_say(viewer, "The pane shows %s.", pane_row_of(settings->pane)->shows);
 }
 
-void act_next_pane(viewer *viewer)
+void act_turn(viewer *viewer, int which)
 {
-    choose_pane(viewer, 1);
-}
+    display *settings = &viewer->settings;
+    const struct { bool *setting; const char *on, *off; } turns[] = {
+        [TURN_BIG] = {
+            &settings->big, "A big map, for the last row; b goes back.", "The map, and a pane.",
+        },
+        [TURN_HEXADECIMAL] = {
+            &settings->hex, "Addresses are hexadecimal.", "Addresses are decimal.",
+        },
+        [TURN_OFFSETS] = {
+            &settings->offsets, "Addresses are offsets in their main node: +0 begins it.",
+            "Addresses are virtual addresses.",
+        },
+        [TURN_ANIMATION] = {
+            &settings->animated, "What happens is shown in stages.", "What happens is shown at once.",
+        },
+        [TURN_MOUSE] = {
+            &settings->mouse, "Mouse on: click selects, double click frees, wheel scrolls.",
+            "Mouse off: it is the terminal's own, and selects text.",
+        },
+        [TURN_FOLLOW] = {
+            &viewer->scene.lens.follow, "The map follows the action.", "The map stays where it is.",
+        },
+    };
+    bool *setting = turns[which].setting;
 
-void act_previous_pane(viewer *viewer)
-{
-    choose_pane(viewer, -1);
-}
-
-/* Turns one of the settings over, and says what it is then. */
-static void turn(viewer *viewer, bool *setting, const char *on, const char *off)
-{
+    _Static_assert(sizeof turns / sizeof *turns == TURNS, "each has a row");
     *setting = !*setting;
     settings_apply(viewer);
-    state_say(viewer, "%s", *setting ? on : off);
-}
-
-void act_big(viewer *viewer)
-{
-    turn(viewer, &viewer->settings.big, "A big map, for the last row; b goes back.",
-         "The map, and a pane.");
-}
-
-void act_hexadecimal(viewer *viewer)
-{
-    turn(viewer, &viewer->settings.hex, "Addresses are hexadecimal.", "Addresses are decimal.");
-}
-
-void act_offsets(viewer *viewer)
-{
-    turn(viewer, &viewer->settings.offsets,
-         "Addresses are offsets in their main node: +0 begins it.",
-         "Addresses are virtual addresses.");
+    state_say(viewer, "%s", *setting ? turns[which].on : turns[which].off);
 }
 
 void act_theme(viewer *viewer)
@@ -77,24 +77,6 @@ void act_theme(viewer *viewer)
     settings_apply(viewer);
     state_say(viewer, "Theme: %s%s.", (*theme)->name,
               terminal_coloured(viewer->terminal) ? "" : ", but this terminal shows no colours");
-}
-
-/* --- What happens ------------------------------------------------------------------------------ */
-
-void act_animation(viewer *viewer)
-{
-    turn(viewer, &viewer->settings.animated, "What happens is shown in stages.",
-         "What happens is shown at once.");
-    if (!viewer->settings.animated)
-        viewer->scene.lens.stage = STAGE_DONE;
-}
-
-void act_mouse(viewer *viewer)
-{
-    turn(viewer, &viewer->settings.mouse,
-         "Mouse on: click selects, double click frees, wheel scrolls.",
-         "Mouse off: it is the terminal's own, and selects text.");
-    terminal_mouse(viewer->terminal, viewer->settings.mouse);
 }
 
 void act_remember(viewer *viewer)

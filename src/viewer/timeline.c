@@ -2,189 +2,178 @@
  * there at once; what was not has to be done first, and that is done a while at a time. */
 #include "viewer/actions.h"
 
-#include "base/scan.h"
+#include <assert.h>
 
-#include <stdlib.h>
+/* --- What is looked for ------------------------------------------------------------------------ */
+
+/* A mark, and what is said where no operation has it. */
+static const struct { const char *none_after, *none_before; } marks[] = {
+    [MARK_FAILURE] = {
+        "No operation after this one fails.", "No operation before this one failed.",
+    },
+    [MARK_MAPPING] = {
+        "No operation after this one maps a main node.",
+        "No operation before this one mapped a main node.",
+    },
+};
+
+_Static_assert(sizeof marks / sizeof *marks == SESSION_MARKS, "each mark has a row");
+
+static size_t here(const viewer *viewer)
+{
+    return session_position(viewer->session);
+}
+
+static size_t target(const viewer *viewer)
+{
+    return viewer->seek.target;
+}
+
+static size_t peak(const viewer *viewer)
+{
+    return session_peak(viewer->session);
+}
+
+static bool is_before_target(const viewer *viewer)
+{
+    return here(viewer) + 1 >= viewer->seek.target;
+}
+
+static bool is_at_target(const viewer *viewer)
+{
+    return here(viewer) >= viewer->seek.target;
+}
+
+static bool is_marked(const viewer *viewer)
+{
+    return session_tally(viewer->session, viewer->seek.mark).count > viewer->seek.count;
+}
+
+static bool is_never(const viewer *viewer)
+{
+    (void)viewer;
+    return false;
+}
+
+/* A way to look for something: when it is found, and where to be then, or when there is no more. */
+static const struct kind {
+    bool (*is_found)(const viewer *viewer);
+    size_t (*goal)(const viewer *viewer);
+    bool returns;               /* to where it began, if no operation has the mark */
+    bool in_all;                /* all sessions go along, and stay where they are stopped */
+} kinds[] = {
+    [SEEK_NOTHING] = {is_never, here},
+    [SEEK_POSITION] = {is_before_target, target},
+    [SEEK_MARK] = {is_marked, here, .returns = true},
+    [SEEK_PEAK] = {is_never, peak},
+    [SEEK_ALL] = {is_at_target, here, .in_all = true},
+};
+
+_Static_assert(sizeof kinds / sizeof *kinds == SEEK_KINDS, "each kind has a row");
 
 /* --- Going there ------------------------------------------------------------------------------- */
 
-static void tell(viewer *viewer, session_status status, size_t wanted)
-{
-    size_t position = session_position(viewer->session);
-
-    if (status == SESSION_BROKEN)
-        state_say_stopped(viewer);
-    else if (position < wanted)
-        state_say(viewer, "There are only %zu operations.", position);
-}
-
-/* What looking leaves behind; behind the first of all, what is to be said first. */
+/* Go there, and say why not; after all has been replayed, say what the options have to say of it. */
 static void arrive(viewer *viewer, size_t position)
 {
-    const char *remark = viewer->seek.kind == SEEK_ALL ? viewer->options->remark : NULL;
+    const char *remark = kinds[viewer->seek.kind].in_all ? viewer->options->remark : NULL;
 
     viewer->seek.kind = SEEK_NOTHING;
     state_say(viewer, "%s", remark ? remark : "");
     state_follow(viewer, true);
-    tell(viewer, state_go(viewer, position), position);
+    session_status status = state_go(viewer, position);
+    if (status == SESSION_BROKEN)
+        state_say_stopped(viewer);
+    else if (here(viewer) < position)
+        state_say(viewer, "There are only %zu operations.", here(viewer));
 }
 
 static void look_for(viewer *viewer, seek seek)
 {
     pace_rest(viewer);
-    seek.from = session_position(viewer->session);
+    seek.from = here(viewer);
+    seek.began = pace_now();
     viewer->seek = seek;
-    if (seek.kind != SEEK_POSITION)
-        state_follow(viewer, false);
 }
 
 void timeline_go(viewer *viewer, size_t position)
 {
-    if (position > session_reached(viewer->session))
-        look_for(viewer, (seek){.kind = SEEK_POSITION, .target = position});
-    else {
-        pace_rest(viewer);
+    look_for(viewer, (seek){.kind = SEEK_POSITION, .target = position});
+    if (position <= session_reached(viewer->session))
         arrive(viewer, position);
-    }
-}
-
-/* --- Looking for something --------------------------------------------------------------------- */
-
-static bool is_found(const viewer *viewer)
-{
-    const seek *seek = &viewer->seek;
-
-    if (seek->kind == SEEK_MARK)
-        return session_tally(viewer->session, seek->mark).count > seek->count;
-    if (seek->kind == SEEK_ALL)
-        return session_position(viewer->session) >= seek->target;
-    return seek->kind == SEEK_POSITION
-        && session_position(viewer->session) + 1 >= seek->target;
-}
-
-static void say_none(viewer *viewer, session_mark mark)
-{
-    state_say(viewer, mark == MARK_FAILURE ? "No operation after this one fails."
-                                           : "No operation after this one maps a main node.");
-}
-
-/* There are no more operations, or no further one can be done. */
-static void give_up(viewer *viewer, session_status status)
-{
-    const seek seek = viewer->seek;
-
-    if (seek.kind == SEEK_PEAK)
-        arrive(viewer, session_peak(viewer->session));
-    else if (seek.kind != SEEK_MARK || status == SESSION_BROKEN)
-        arrive(viewer, seek.kind == SEEK_POSITION ? seek.target : session_position(viewer->session));
-    else {
-        arrive(viewer, seek.from);
-        say_none(viewer, seek.mark);
-    }
 }
 
 static void say_how_far(viewer *viewer)
 {
     const seek *seek = &viewer->seek;
-    size_t position = session_position(viewer->session);
     char text[PROGRESS_TEXT];
 
-    if (seek->kind != SEEK_ALL) {
-        state_say(viewer, "Operation %zu; any key goes back to %zu.", position, seek->from);
+    if (!kinds[seek->kind].in_all) {
+        state_say(viewer, "Operation %zu; any key goes back to %zu.", here(viewer), seek->from);
         return;
     }
-    progress_describe(text, "Replaying", position, seek->target, pace_now() - seek->began,
+    progress_describe(text, "Replaying", here(viewer), seek->target, pace_now() - seek->began,
                       viewer->scene.look.ascii);
     state_say(viewer, "%s; any key stops it here.", text);
 }
 
-bool timeline_seek(viewer *viewer, nanoseconds end)
+void timeline_seek(viewer *viewer, nanoseconds end)
 {
     enum { BATCH = 64 };
-    const seek *seek = &viewer->seek;
-    session *session = viewer->session;
+    const seek seek = viewer->seek;
+    const struct kind *kind = &kinds[seek.kind];
     session_status status = SESSION_STEPPED;
 
+    assert(seek.kind != SEEK_NOTHING);
     state_follow(viewer, false);
-    if (seek->kind == SEEK_MARK)
-        session_skip(session, seek->mark);
+    if (seek.kind == SEEK_MARK)
+        session_skip(viewer->session, seek.mark);
     do {
-        for (int i = 0; i < BATCH && !is_found(viewer) && status == SESSION_STEPPED; i++)
-            status = seek->kind == SEEK_ALL ? state_step(viewer) : session_step(session);
-    } while (!is_found(viewer) && status == SESSION_STEPPED && pace_now() < end);
-    if (is_found(viewer))
-        arrive(viewer, seek->kind == SEEK_POSITION ? seek->target : session_position(session));
-    else if (status != SESSION_STEPPED)
-        give_up(viewer, status);
-    else
+        for (int i = 0; i < BATCH && !kind->is_found(viewer) && status == SESSION_STEPPED; i++)
+            status = kind->in_all ? state_step(viewer) : session_step(viewer->session);
+    } while (!kind->is_found(viewer) && status == SESSION_STEPPED && pace_now() < end);
+    bool found = kind->is_found(viewer);
+    if (!found && status == SESSION_STEPPED)
         say_how_far(viewer);
-    return true;
+    else if (!found && status == SESSION_ENDED && kind->returns) {
+        arrive(viewer, seek.from);
+        state_say(viewer, "%s", marks[seek.mark].none_after);
+    } else
+        arrive(viewer, kind->goal(viewer));
 }
 
 void timeline_stop(viewer *viewer)
 {
-    bool stays = viewer->seek.kind == SEEK_ALL;
+    const seek *seek = &viewer->seek;
 
-    arrive(viewer, stays ? session_position(viewer->session) : viewer->seek.from);
+    arrive(viewer, kinds[seek->kind].in_all ? here(viewer) : seek->from);
 }
 
 void timeline_do_all(viewer *viewer)
 {
-    look_for(viewer, (seek){
-        .kind = SEEK_ALL, .target = session_end(viewer->session), .began = pace_now(),
-    });
+    look_for(viewer, (seek){.kind = SEEK_ALL, .target = session_end(viewer->session)});
 }
 
 /* --- What the keys do -------------------------------------------------------------------------- */
 
 void act_back(viewer *viewer)
 {
-    size_t position = session_position(viewer->session);
-
     pace_rest(viewer);
-    if (position == 0)
+    if (here(viewer) == 0)
         state_say(viewer, "This is the beginning.");
     else
-        arrive(viewer, position - 1);
+        timeline_go(viewer, here(viewer) - 1);
 }
 
-static void scrub(viewer *viewer, bool on)
+void act_scrub(viewer *viewer, int direction)
 {
-    size_t position = sight_scrub(viewer, on);
+    size_t position = sight_scrub(viewer, direction > 0);
 
-    if (position == session_position(viewer->session))
-        state_say(viewer, on ? "This is as far as it is known; n does one step more."
-                             : "This is the beginning.");
-    else
+    if (position != here(viewer))
         timeline_go(viewer, position);
-}
-
-void act_scrub_back(viewer *viewer)
-{
-    scrub(viewer, false);
-}
-
-void act_scrub_on(viewer *viewer)
-{
-    scrub(viewer, true);
-}
-
-static bool go_operation(viewer *viewer, const char *text)
-{
-    const char *why;
-    size_t position;
-
-    if (!*text)
-        return state_say(viewer, "The number of an operation; 0 is the beginning.");
-    if (!parse_size(text, &position, &why))
-        return state_say(viewer, "That %s.", why);
-    timeline_go(viewer, position);
-    return true;
-}
-
-void act_go_operation(viewer *viewer)
-{
-    prompt_open(viewer, "Go to operation:", "", go_operation);
+    else
+        state_say(viewer, direction > 0 ? "This is as far as it is known; n does one step more."
+                                        : "This is the beginning.");
 }
 
 void act_beginning(viewer *viewer)
@@ -205,41 +194,22 @@ void act_peak(viewer *viewer)
         timeline_go(viewer, session_peak(viewer->session));
 }
 
-static void look_on(viewer *viewer, session_mark mark)
+void act_next_mark(viewer *viewer, int which)
 {
+    session_mark mark = (session_mark)which;
+
     look_for(viewer, (seek){
         .kind = SEEK_MARK, .mark = mark, .count = session_tally(viewer->session, mark).count,
     });
 }
 
-static void look_back(viewer *viewer, session_mark mark)
+void act_previous_mark(viewer *viewer, int which)
 {
-    tally tally = session_tally(viewer->session, mark);
-    size_t last = tally.last == session_position(viewer->session) ? tally.before : tally.last;
+    tally tally = session_tally(viewer->session, (session_mark)which);
+    size_t previous = tally.last == here(viewer) ? tally.before : tally.last;
 
-    if (last > 0)
-        timeline_go(viewer, last);
+    if (previous > 0)
+        timeline_go(viewer, previous);
     else
-        state_say(viewer, mark == MARK_FAILURE ? "No operation before this one failed."
-                                               : "No operation before this one mapped a main node.");
-}
-
-void act_next_failure(viewer *viewer)
-{
-    look_on(viewer, MARK_FAILURE);
-}
-
-void act_last_failure(viewer *viewer)
-{
-    look_back(viewer, MARK_FAILURE);
-}
-
-void act_next_mapping(viewer *viewer)
-{
-    look_on(viewer, MARK_MAPPING);
-}
-
-void act_last_mapping(viewer *viewer)
-{
-    look_back(viewer, MARK_MAPPING);
+        state_say(viewer, "%s", marks[which].none_before);
 }

@@ -2,10 +2,29 @@
 
 #include <stdio.h>
 
-enum { BEGIN_SPEED = 3, UNHURRIED_SPEED = 0 };
-
 static const nanoseconds frame = 1000000000LL / 60;     /* two drawings are no closer than this */
 static const nanoseconds seeking_frame = 1000000000LL / 10;
+
+/* --- What the keys are for ------------------------------------------------------------------------- */
+
+static void map_key(viewer *viewer, uint32_t key)
+{
+    (question_stands(viewer) ? question_key : actions_key)(viewer, key);
+}
+
+/* A mode: what a key does, and what is drawn over the picture. */
+static const struct mode {
+    void (*key)(viewer *viewer, uint32_t key);
+    void (*draw)(const viewer *viewer, grid *grid);
+} modes[] = {
+    [MODE_MAP] = {map_key, bar_draw},
+    [MODE_PROMPT] = {prompt_key, prompt_draw},
+    [MODE_MENU] = {menu_key, menu_draw},
+    [MODE_HELP] = {help_key, help_draw},
+    [MODE_FORMULAS] = {formulas_key, formulas_draw},
+};
+
+_Static_assert(sizeof modes / sizeof *modes == VIEWER_MODES, "each mode has a row");
 
 /* --- Drawing ----------------------------------------------------------------------------------- */
 
@@ -27,27 +46,6 @@ static bool has_room(const grid *grid)
     return grid->cols >= PICTURE_LEAST_COLS && grid->rows >= PICTURE_LEAST_ROWS;
 }
 
-static void draw_over(const viewer *viewer, grid *grid)
-{
-    switch (viewer->mode) {
-    case MODE_PROMPT:
-        prompt_draw(viewer, grid);
-        return;
-    case MODE_HELP:
-        help_draw(viewer, grid);
-        return;
-    case MODE_FORMULAS:
-        formulas_draw(viewer, grid);
-        return;
-    case MODE_MENU:
-        menu_draw(viewer, grid);
-        break;
-    default:
-        break;
-    }
-    bar_draw(viewer, grid);
-}
-
 static void draw(viewer *viewer)
 {
     grid *grid = &viewer->grid;
@@ -60,7 +58,7 @@ static void draw(viewer *viewer)
     if (question_stands(viewer) && !*viewer->message)
         question_describe(viewer, viewer->message, sizeof viewer->message);
     if (has_room(grid))
-        draw_over(viewer, grid);
+        modes[viewer->mode].draw(viewer, grid);
     if (viewer->scene.look.ascii)
         grid_to_ascii(grid);
     else if (viewer->scene.look.coarse)
@@ -75,21 +73,13 @@ static void draw(viewer *viewer)
  * drawing. */
 static void press(viewer *viewer, uint32_t key)
 {
-    void (*const handlers[])(struct viewer *viewer, uint32_t key) = {
-        [MODE_MAP] = question_stands(viewer) ? question_key : actions_key,
-        [MODE_PROMPT] = prompt_key,
-        [MODE_MENU] = menu_key,
-        [MODE_HELP] = help_key,
-        [MODE_FORMULAS] = formulas_key,
-    };
-
     if (key == INPUT_NONE)
         return;
     viewer->message[0] = '\0';
     if (viewer->seek.kind != SEEK_NOTHING)
         timeline_stop(viewer);
     if (has_room(&viewer->grid)) {
-        handlers[viewer->mode](viewer, key);
+        modes[viewer->mode].key(viewer, key);
         sight_settle(viewer);
     } else if (key == 'q')
         viewer->quit = true;
@@ -178,7 +168,6 @@ static viewer_status run(viewer *viewer, complaint *complaint)
     viewer->terminal = terminal_open(options->display.theme, options->coloured, complaint);
     if (!viewer->terminal)
         return VIEWER_COMMAND_WRONG;
-    terminal_mouse(viewer->terminal, viewer->settings.mouse);
     settings_apply(viewer);
     if (options->remark)
         state_say(viewer, "%s", options->remark);
@@ -204,7 +193,7 @@ viewer_status viewer_run(const showing *options, const viewer_host *host, compla
         .compared = options->compared,
         .scripted = options->input != NULL,
         .scene = {.reserved_rows = 1, .lens = options->lens},
-        .pace = {.speed = options->unhurried ? UNHURRIED_SPEED : BEGIN_SPEED},
+        .pace = {.speed = options->unhurried ? PACE_UNHURRIED : PACE_USUAL},
     };
 
     viewer.scene.origin = viewer.origin;
