@@ -12,23 +12,16 @@ static const struct kind {
     size_t count;               /* where it is in question_counts */
 } kinds[] = {
     [ASK_WHERE] = {"where", NULL, 0},
-    [ASK_HOLES] = {
-        "holes", "How many HOLEs will there be after %s?", offsetof(question_counts, holes),
-    },
-    [ASK_BLOCKS] = {
-        "blocks", "How many PROCESSes will there be after %s?", offsetof(question_counts, blocks),
-    },
-    [ASK_MAIN_NODES] = {
-        "main-nodes", "How many main nodes will there be after %s?",
-        offsetof(question_counts, main_nodes),
-    },
-    [ASK_FREE_BYTES] = {
-        "free-bytes", "How many bytes will be free after %s?", offsetof(question_counts, free_bytes),
-    },
-    [ASK_LARGEST_HOLE] = {
-        "largest-hole", "How large will the largest HOLE be after %s?",
-        offsetof(question_counts, largest_hole),
-    },
+    [ASK_HOLES] = {"holes", "How many HOLEs will there be after %s?",
+                   offsetof(question_counts, holes)},
+    [ASK_BLOCKS] = {"blocks", "How many PROCESSes will there be after %s?",
+                    offsetof(question_counts, blocks)},
+    [ASK_MAIN_NODES] = {"main-nodes", "How many main nodes will there be after %s?",
+                        offsetof(question_counts, main_nodes)},
+    [ASK_FREE_BYTES] = {"free-bytes", "How many bytes will be free after %s?",
+                        offsetof(question_counts, free_bytes)},
+    [ASK_LARGEST_HOLE] = {"largest-hole", "How large will the largest HOLE be after %s?",
+                          offsetof(question_counts, largest_hole)},
 };
 
 _Static_assert(sizeof kinds / sizeof *kinds == QUESTIONS, "each question has a row");

@@ -54,8 +54,7 @@ void act_whole(viewer *viewer);
 void act_scroll(viewer *viewer, int lines);
 void act_scroll_page(viewer *viewer, int direction);
 void act_scroll_end(viewer *viewer, int direction);
-number_reader read_address;
-void answer_address(viewer *viewer, size_t address);
+bool answer_address(viewer *viewer, const char *text);
 
 /* --- pointer.c --------------------------------------------------------------------------------- */
 

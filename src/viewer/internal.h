@@ -60,7 +60,7 @@ typedef enum seek_kind {
 /* A position that is looked for, a while at a time, so that any key can end it. */
 typedef struct seek {
     seek_kind kind;
-    size_t target;              /* the position; of SEEK_ALL, the end */
+    size_t target;              /* the position, or the end of all */
     session_mark mark;          /* of an operation, the first one such that */
     size_t count;               /* there are more of them than this */
     size_t from;                /* where it began */
@@ -254,12 +254,8 @@ const action *bar_at(const viewer *viewer, int row, int col);
 void prompt_key(viewer *viewer, uint32_t key);
 void prompt_draw(const viewer *viewer, grid *grid);
 
-/* Reads a number that was typed. On failure false, and `*why` completes "That ...". */
-typedef bool number_reader(const viewer *viewer, const char *text, size_t *number, const char **why);
-number_reader prompt_size;
-
-/* Reads a number, or says what is wrong with it and returns false. */
-bool prompt_read(viewer *viewer, number_reader *read, const char *text, size_t *number);
+/* Reads a number that was typed; false, and a message, if it is none. */
+bool prompt_number(viewer *viewer, const char *text, size_t *number);
 
 void menu_key(viewer *viewer, uint32_t key);
 void menu_draw(const viewer *viewer, grid *grid);

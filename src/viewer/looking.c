@@ -45,20 +45,15 @@ static void select_and_show(viewer *viewer, uintptr_t address)
     sight_show(viewer, address);
 }
 
-bool read_address(const viewer *viewer, const char *text, size_t *number, const char **why)
+bool answer_address(viewer *viewer, const char *text)
 {
-    const scene *scene = &viewer->scene;
+    const char *why;
     uintptr_t address;
 
-    if (!address_parse(text, scene, scene->lens.selected, &address, why))
-        return false;
-    *number = address;
-    return true;
-}
-
-void answer_address(viewer *viewer, size_t address)
-{
+    if (!address_parse(text, &viewer->scene, viewer->scene.lens.selected, &address, &why))
+        return state_say(viewer, "That %s.", why);
     select_and_show(viewer, address);
+    return true;
 }
 
 void act_hole(viewer *viewer, int largest)

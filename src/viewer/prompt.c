@@ -10,49 +10,32 @@
 
 /* What is asked for, and what is done with the answer. */
 static const struct row {
-    const char *question;
+    const char *question;       /* where it is NULL, whoever asks says it */
     const char *suggested;      /* stands there at first */
     const char *hint;           /* said where nothing is typed; NULL: that is an answer, too */
-    number_reader *read;        /* where it is a number, */
-    void (*take)(viewer *viewer, size_t number);        /* and what is done with that */
-    bool (*answer)(viewer *viewer, const char *text);   /* where it is not */
+    /* Takes the answer: a number, or else a text; false if it is asked for again. */
+    void (*number)(viewer *viewer, size_t number);
+    bool (*text)(viewer *viewer, const char *text);
 } rows[] = {
-    [PROMPT_ALLOCATE] = {
-        .question = "Allocate how many bytes?",
-        .hint = "How many bytes? For example 1000, or 4K.",
-        .read = prompt_size, .take = answer_allocate,
-    },
-    [PROMPT_RESIZE] = {
-        .question = "New size of the selected block:",
-        .hint = "How many bytes? 0 frees the block.",
-        .read = prompt_size, .take = answer_resize,
-    },
-    [PROMPT_OPERATION] = {
-        .question = "Go to operation:",
-        .hint = "The number of an operation; 0 is the beginning.",
-        .read = prompt_size, .take = timeline_go,
-    },
-    [PROMPT_ADDRESS] = {
-        .question = "Go to address:",
-        .hint = "An address: decimal, 0x and hexadecimal, or + and an offset.",
-        .read = read_address, .take = answer_address,
-    },
-    [PROMPT_CUT] = {.question = "", .answer = answer_cut},      /* how many, is said where it is asked */
-    [PROMPT_SEED] = {.question = "Seed (nothing: a random one):", .answer = answer_seed},
-    [PROMPT_COMPARE] = {
-        .question = "Compare under:", .suggested = "first-fit,best-fit,worst-fit",
-        .answer = answer_compare,
-    },
-    [PROMPT_SAVE] = {
-        .question = "Save the picture as:", .suggested = "memsview.svg",
-        .hint = "A file name: .svg is an image, .ans text in colours, others text.",
-        .answer = answer_save,
-    },
-    [PROMPT_WRITE] = {
-        .question = "Write the session as:", .suggested = "session.mems",
-        .hint = "A file name, as in session.mems; memsview plays that file again.",
-        .answer = answer_write,
-    },
+    [PROMPT_ALLOCATE] = {"Allocate how many bytes?", "",
+                         "How many bytes? For example 1000, or 4K.", .number = answer_allocate},
+    [PROMPT_RESIZE] = {"New size of the selected block:", "",
+                       "How many bytes? 0 frees the block.", .number = answer_resize},
+    [PROMPT_CUT] = {NULL, "", NULL, .text = answer_cut},
+    [PROMPT_OPERATION] = {"Go to operation:", "",
+                          "The number of an operation; 0 is the beginning.", .number = timeline_go},
+    [PROMPT_ADDRESS] = {"Go to address:", "",
+                        "An address: decimal, 0x and hexadecimal, or + and an offset.",
+                        .text = answer_address},
+    [PROMPT_SEED] = {"Seed (nothing: a random one):", "", NULL, .text = answer_seed},
+    [PROMPT_COMPARE] = {"Compare under:", "first-fit,best-fit,worst-fit", NULL,
+                        .text = answer_compare},
+    [PROMPT_SAVE] = {"Save the picture as:", "memsview.svg",
+                     "A file name: .svg is an image, .ans text in colours, others text.",
+                     .text = answer_save},
+    [PROMPT_WRITE] = {"Write the session as:", "session.mems",
+                      "A file name, as in session.mems; memsview plays that file again.",
+                      .text = answer_write},
 };
 
 _Static_assert(sizeof rows / sizeof *rows == PROMPT_KINDS, "each kind of prompt has a row");
@@ -64,24 +47,18 @@ void act_ask(viewer *viewer, int prompt_kind)
 
     viewer->mode = MODE_PROMPT;
     *prompt = (struct prompt){.kind = (enum prompt_kind)prompt_kind};
-    snprintf(prompt->question, sizeof prompt->question, "%s", row->question);
-    if (row->suggested)
-        prompt->length = (size_t)snprintf(prompt->text, sizeof prompt->text, "%s", row->suggested);
+    if (row->question)
+        snprintf(prompt->question, sizeof prompt->question, "%s", row->question);
+    prompt->length = (size_t)snprintf(prompt->text, sizeof prompt->text, "%s", row->suggested);
 }
 
 /* --- Answers ----------------------------------------------------------------------------------- */
 
-bool prompt_size(const viewer *viewer, const char *text, size_t *number, const char **why)
-{
-    (void)viewer;
-    return parse_size(text, number, why);
-}
-
-bool prompt_read(viewer *viewer, number_reader *read, const char *text, size_t *number)
+bool prompt_number(viewer *viewer, const char *text, size_t *number)
 {
     const char *why;
 
-    return read(viewer, text, number, &why) || state_say(viewer, "That %s.", why);
+    return parse_size(text, number, &why) || state_say(viewer, "That %s.", why);
 }
 
 /* False, and a message, if it is asked for again. */
@@ -93,11 +70,11 @@ static bool take_answer(viewer *viewer)
 
     if (row->hint && !*text)
         return state_say(viewer, "%s", row->hint);
-    if (!row->read)
-        return row->answer(viewer, text);
-    if (!prompt_read(viewer, row->read, text, &number))
+    if (row->text)
+        return row->text(viewer, text);
+    if (!prompt_number(viewer, text, &number))
         return false;
-    row->take(viewer, number);
+    row->number(viewer, number);
     return true;
 }
 

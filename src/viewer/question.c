@@ -130,7 +130,7 @@ static void answer_typed(viewer *viewer)
 
     if (!*typed)
         state_say(viewer, "Type a number first, then Enter; Space shows the answer.");
-    else if (prompt_read(viewer, prompt_size, typed, &number))
+    else if (prompt_number(viewer, typed, &number))
         give(viewer, (said){.kind = SAID_NUMBER, .size = number});
 }
 

@@ -36,26 +36,20 @@ void act_turn(viewer *viewer, int which)
 {
     display *settings = &viewer->settings;
     const struct { bool *setting; const char *on, *off; } turns[] = {
-        [TURN_BIG] = {
-            &settings->big, "A big map, for the last row; b goes back.", "The map, and a pane.",
-        },
-        [TURN_HEXADECIMAL] = {
-            &settings->hex, "Addresses are hexadecimal.", "Addresses are decimal.",
-        },
-        [TURN_OFFSETS] = {
-            &settings->offsets, "Addresses are offsets in their main node: +0 begins it.",
-            "Addresses are virtual addresses.",
-        },
-        [TURN_ANIMATION] = {
-            &settings->animated, "What happens is shown in stages.", "What happens is shown at once.",
-        },
-        [TURN_MOUSE] = {
-            &settings->mouse, "Mouse on: click selects, double click frees, wheel scrolls.",
-            "Mouse off: it is the terminal's own, and selects text.",
-        },
-        [TURN_FOLLOW] = {
-            &viewer->scene.lens.follow, "The map follows the action.", "The map stays where it is.",
-        },
+        [TURN_BIG] = {&settings->big,
+                      "A big map, for the last row; b goes back.", "The map, and a pane."},
+        [TURN_HEXADECIMAL] = {&settings->hex,
+                              "Addresses are hexadecimal.", "Addresses are decimal."},
+        [TURN_OFFSETS] = {&settings->offsets,
+                          "Addresses are offsets in their main node: +0 begins it.",
+                          "Addresses are virtual addresses."},
+        [TURN_ANIMATION] = {&settings->animated,
+                            "What happens is shown in stages.", "What happens is shown at once."},
+        [TURN_MOUSE] = {&settings->mouse,
+                        "Mouse on: click selects, double click frees, wheel scrolls.",
+                        "Mouse off: it is the terminal's own, and selects text."},
+        [TURN_FOLLOW] = {&viewer->scene.lens.follow,
+                         "The map follows the action.", "The map stays where it is."},
     };
     bool *setting = turns[which].setting;
 

@@ -34,42 +34,30 @@ static size_t peak(const viewer *viewer)
     return session_peak(viewer->session);
 }
 
-static bool is_before_target(const viewer *viewer)
-{
-    return here(viewer) + 1 >= viewer->seek.target;
-}
-
-static bool is_at_target(const viewer *viewer)
-{
-    return here(viewer) >= viewer->seek.target;
-}
-
-static bool is_marked(const viewer *viewer)
-{
-    return session_tally(viewer->session, viewer->seek.mark).count > viewer->seek.count;
-}
-
-static bool is_never(const viewer *viewer)
-{
-    (void)viewer;
-    return false;
-}
-
-/* A way to look for something: when it is found, and where to be then, or when there is no more. */
+/* A way to look for something. */
 static const struct kind {
-    bool (*is_found)(const viewer *viewer);
-    size_t (*goal)(const viewer *viewer);
-    bool returns;               /* to where it began, if no operation has the mark */
+    size_t (*goal)(const viewer *viewer);       /* where to be at its end */
+    size_t early;               /* it ends so many operations before its target */
+    bool marked;                /* it ends at the mark; or returns to where it began, if there is none */
     bool in_all;                /* all sessions go along, and stay where they are stopped */
 } kinds[] = {
-    [SEEK_NOTHING] = {is_never, here},
-    [SEEK_POSITION] = {is_before_target, target},
-    [SEEK_MARK] = {is_marked, here, .returns = true},
-    [SEEK_PEAK] = {is_never, peak},
-    [SEEK_ALL] = {is_at_target, here, .in_all = true},
+    [SEEK_NOTHING] = {.goal = here},
+    [SEEK_POSITION] = {.goal = target, .early = 1},     /* to go there is one step more */
+    [SEEK_MARK] = {.goal = here, .marked = true},
+    [SEEK_PEAK] = {.goal = peak},
+    [SEEK_ALL] = {.goal = here, .in_all = true},
 };
 
 _Static_assert(sizeof kinds / sizeof *kinds == SEEK_KINDS, "each kind has a row");
+
+static bool is_found(const viewer *viewer)
+{
+    const seek *seek = &viewer->seek;
+    const struct kind *kind = &kinds[seek->kind];
+
+    return kind->marked ? session_tally(viewer->session, seek->mark).count > seek->count
+                        : here(viewer) + kind->early >= seek->target;
+}
 
 /* --- Going there ------------------------------------------------------------------------------- */
 
@@ -126,16 +114,16 @@ void timeline_seek(viewer *viewer, nanoseconds end)
 
     assert(seek.kind != SEEK_NOTHING);
     state_follow(viewer, false);
-    if (seek.kind == SEEK_MARK)
+    if (kind->marked)
         session_skip(viewer->session, seek.mark);
     do {
-        for (int i = 0; i < BATCH && !kind->is_found(viewer) && status == SESSION_STEPPED; i++)
+        for (int i = 0; i < BATCH && !is_found(viewer) && status == SESSION_STEPPED; i++)
             status = kind->in_all ? state_step(viewer) : session_step(viewer->session);
-    } while (!kind->is_found(viewer) && status == SESSION_STEPPED && pace_now() < end);
-    bool found = kind->is_found(viewer);
+    } while (!is_found(viewer) && status == SESSION_STEPPED && pace_now() < end);
+    bool found = is_found(viewer);
     if (!found && status == SESSION_STEPPED)
         say_how_far(viewer);
-    else if (!found && status == SESSION_ENDED && kind->returns) {
+    else if (!found && status == SESSION_ENDED && kind->marked) {
         arrive(viewer, seek.from);
         state_say(viewer, "%s", marks[seek.mark].none_after);
     } else
@@ -189,7 +177,7 @@ void act_end(viewer *viewer)
 void act_peak(viewer *viewer)
 {
     if (session_end(viewer->session) > session_reached(viewer->session))
-        look_for(viewer, (seek){.kind = SEEK_PEAK});
+        look_for(viewer, (seek){.kind = SEEK_PEAK, .target = SIZE_MAX});
     else
         timeline_go(viewer, session_peak(viewer->session));
 }
