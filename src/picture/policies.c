@@ -20,7 +20,7 @@ static bool add(policies *policies, const char *name, complaint *complaint)
         if (placement_equal(policies->list[i], placement))
             return complain(complaint, 0, "compare names '%.60s' twice; policies have to differ", name);
     if (policies->count == COMPARE_MOST)
-        return complain(complaint, 0, "compare wants two to four policies, and no more");
+        return complain(complaint, 0, "compare takes two to four policies, and no more");
     policies->list[policies->count++] = placement;
     return true;
 }
@@ -40,6 +40,6 @@ bool policies_read(const char *text, policies *policies, complaint *complaint)
     if (!good)
         return false;
     return policies->count >= COMPARE_LEAST
-        || complain(complaint, 0, "compare '%.80s' will not do: it wants two to four policies, as in "
+        || complain(complaint, 0, "compare '%.80s' names too few policies: it takes two to four, as in "
                     "first-fit,best-fit", text);
 }

@@ -14,7 +14,7 @@ typedef struct policies {
 /* Find a policy by either of its names. False, and a complaint, if there is none. */
 bool policies_find(const char *name, placement *placement, complaint *complaint);
 
-/* Reads two to four names, with commas between them. False, and a complaint, if they will not do. */
+/* Read two to four names, with commas between them. False, and a complaint, if they are not that. */
 bool policies_read(const char *text, policies *policies, complaint *complaint);
 
 #endif

@@ -24,8 +24,8 @@ static void act_page(viewer *viewer, int mode)
  * those of the last group keep their place at its right end. */
 static const action actions[] = {
     {"run", {' '}, "Space", "run", "run, or pause", "Running", .act = act_run},
-    {"step", {'n', INPUT_ENTER, INPUT_PAGE_DOWN}, "n Enter PgDn", "step", "one step, then pause", "Running",
-     .act = act_step},
+    {"step", {'n', INPUT_ENTER, INPUT_PAGE_DOWN}, "n Enter PgDn", "step", "one step, then pause",
+     "Running", .act = act_step},
     {"faster", {'>', '.'}, "> .", "fast", "faster", "Running", .with = act_pace, 1},
     {"slower", {'<', ','}, "< ,", "slow", "slower", "Running", .with = act_pace, -1},
     {"freeze", {'Z'}, "Z", NULL, "freeze: time stops", "Running", .act = act_freeze},
@@ -37,8 +37,8 @@ static const action actions[] = {
     {"scrub-back", {'['}, "[", NULL, "scrub back in time", "Time", .with = act_scrub, -1},
     {"scrub-on", {']'}, "]", NULL, "scrub on in time", "Time", .with = act_scrub, 1},
     {"go-operation", {'G'}, "G", NULL, "go to an operation", "Time", .with = act_ask, PROMPT_OPERATION},
-    {"beginning", {'B'}, "B", NULL, "to the beginning", "Time", .act = act_beginning},
-    {"end", {'E'}, "E", NULL, "to the end, if known", "Time", .act = act_end},
+    {"beginning", {'B'}, "B", NULL, "to the beginning", "Time", .with = act_end, -1},
+    {"end", {'E'}, "E", NULL, "to the end, if known", "Time", .with = act_end, 1},
     {"peak", {'P'}, "P", NULL, "to the most live bytes", "Time", .act = act_peak},
     {"next-failure", {'}'}, "}", NULL, "to the next failure", "Time",
      .with = act_next_mark, MARK_FAILURE},
@@ -108,9 +108,9 @@ static const action actions[] = {
     {"redraw", {INPUT_CTRL_L}, "Ctrl-L", NULL, "draw everything again", "Screen", .act = act_redraw},
 
     {"mouse", {'m'}, "m", "mouse", "mouse on, or off", "Mouse", .with = act_turn, TURN_MOUSE},
-    {"click", {INPUT_CLICK}, "click", NULL, "select what is there", "Mouse", .act = act_click},
+    {"click", {INPUT_CLICK}, "click", NULL, "select what is there", "Mouse", .with = act_click, false},
     {"double-click", {INPUT_DOUBLE_CLICK}, "double", NULL, "free the block", "Mouse",
-     .act = act_double_click},
+     .with = act_click, true},
     {"wheel-down", {INPUT_WHEEL_DOWN}, "wheel down", NULL, "scroll down", "Mouse",
      .with = act_wheel, 1},
     {"wheel-up", {INPUT_WHEEL_UP}, "wheel up", NULL, "scroll up", "Mouse", .with = act_wheel, -1},

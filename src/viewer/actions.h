@@ -20,8 +20,7 @@ bool answer_seed(viewer *viewer, const char *text);
 
 void act_back(viewer *viewer);
 void act_scrub(viewer *viewer, int direction);
-void act_beginning(viewer *viewer);
-void act_end(viewer *viewer);
+void act_end(viewer *viewer, int direction);
 void act_peak(viewer *viewer);
 void act_next_mark(viewer *viewer, int mark);
 void act_previous_mark(viewer *viewer, int mark);
@@ -58,8 +57,7 @@ bool answer_address(viewer *viewer, const char *text);
 
 /* --- pointer.c --------------------------------------------------------------------------------- */
 
-void act_click(viewer *viewer);
-void act_double_click(viewer *viewer);
+void act_click(viewer *viewer, int frees);
 void act_wheel(viewer *viewer, int direction);
 
 /* --- settings.c -------------------------------------------------------------------------------- */

@@ -5,36 +5,37 @@
 
 enum { MOST_ENTRIES = 24, GAP = 2, MOST_ROWS = 4 };
 
-/* The first key of an action, and what it does in a word. */
-typedef struct entry {
-    const action *action;
-    int col, key_cols, cols;
-} entry;
-
+/* Actions, each at a column: its first key, and what it does in a word. */
 typedef struct bar {
-    entry entries[MOST_ENTRIES];
+    struct entry { const action *action; int col; } entries[MOST_ENTRIES];
     int count;
 } bar;
 
-static entry entry_of(const action *action)
+static int key_cols(const action *action)
 {
-    int key_cols = (int)strcspn(action->key_text, " ");
-
-    return (entry){action, 0, key_cols, key_cols + 1 + text_width(action->brief)};
+    return (int)strcspn(action->key_text, " ");
 }
 
-static void add(bar *bar, entry entry, int col)
+static int cols_of(const action *action)
 {
-    entry.col = col;
+    return key_cols(action) + 1 + text_width(action->brief);
+}
+
+static void add(bar *bar, const action *action, int col)
+{
     if (bar->count < MOST_ENTRIES)
-        bar->entries[bar->count++] = entry;
+        bar->entries[bar->count++] = (struct entry){action, col};
+}
+
+static bool keeps_its_place(const action *action)
+{
+    return strcmp(action->group, "Program") == 0;
 }
 
 /* Help and quit keep their place at the right, unless a message needs it; of the others, as many as
  * there is room for, and none beside a message. A small picture leaves no row for any. */
 static bar lay_out(const viewer *viewer, int cols, int rows)
 {
-    static const char last_group[] = "Program";
     int col = *viewer->message ? 1 + text_width(viewer->message) + GAP : 1, end = cols - 1;
     size_t count = 0;
     bar bar = {0};
@@ -43,24 +44,21 @@ static bar lay_out(const viewer *viewer, int cols, int rows)
         return bar;
     while (action_at(count))
         count++;
-    for (size_t i = count; i-- > 0 && strcmp(action_at(i)->group, last_group) == 0; ) {
-        if (!action_at(i)->brief)
+    for (size_t i = count; i-- > 0 && keeps_its_place(action_at(i)); ) {
+        const action *action = action_at(i);
+        if (!action->brief)
             continue;
-        entry entry = entry_of(action_at(i));
-        if (end - entry.cols < col)
+        if (end - cols_of(action) < col)
             return bar;
-        add(&bar, entry, end - entry.cols);
-        end -= entry.cols + GAP;
+        add(&bar, action, end - cols_of(action));
+        end -= cols_of(action) + GAP;
     }
     for (size_t i = 0; i < count && !*viewer->message; i++) {
         const action *action = action_at(i);
-        if (!action->brief || strcmp(action->group, last_group) == 0)
+        if (!action->brief || keeps_its_place(action) || col + cols_of(action) >= end + GAP)
             continue;
-        entry entry = entry_of(action);
-        if (col + entry.cols >= end + GAP)
-            continue;
-        add(&bar, entry, col);
-        col += entry.cols + GAP;
+        add(&bar, action, col);
+        col += cols_of(action) + GAP;
     }
     return bar;
 }
@@ -84,17 +82,16 @@ void bar_draw(const viewer *viewer, grid *grid)
     int row = grid->rows - 1;
 
     bar_message(grid, grid->rows, MOST_ROWS, message, viewer->message);
-    for (const entry *entry = bar.entries; entry < bar.entries + bar.count; entry++) {
+    for (const struct entry *entry = bar.entries; entry < bar.entries + bar.count; entry++) {
         const action *action = entry->action;
-        int rest = entry->key_cols + 1;
-        grid_printf(grid, row, entry->col, entry->cols, key, "%.*s", entry->key_cols,
-                    action->key_text);
-        grid_text(grid, row, entry->col + rest, entry->cols - rest, plain, action->brief);
+        int keys = key_cols(action), cols = cols_of(action);
+        grid_printf(grid, row, entry->col, cols, key, "%.*s", keys, action->key_text);
+        grid_text(grid, row, entry->col + keys + 1, cols - keys - 1, plain, action->brief);
     }
 }
 
 /* Whether an entry was drawn, and no message in its place. */
-static bool is_seen(const grid *grid, const entry *entry)
+static bool is_seen(const grid *grid, const struct entry *entry)
 {
     const cell *cell = grid_at(grid, grid->rows - 1, entry->col);
 
@@ -107,8 +104,8 @@ const action *bar_at(const viewer *viewer, int row, int col)
     const grid *grid = &viewer->grid;
     const bar bar = lay_out(viewer, grid->cols, grid->rows);
 
-    for (const entry *entry = bar.entries; entry < bar.entries + bar.count; entry++)
-        if (row == grid->rows - 1 && col >= entry->col && col < entry->col + entry->cols
+    for (const struct entry *entry = bar.entries; entry < bar.entries + bar.count; entry++)
+        if (row == grid->rows - 1 && col >= entry->col && col < entry->col + cols_of(entry->action)
             && is_seen(grid, entry))
             return entry->action;
     return NULL;

@@ -1,4 +1,4 @@
-/* Operations of the user's own. What was known to follow is cut off: but that is asked first. */
+/* Operations of the user's own. They cut off what was known to follow; but that is asked first. */
 #include "viewer/actions.h"
 
 #include <stdio.h>
@@ -64,7 +64,7 @@ void answer_allocate(viewer *viewer, size_t size)
     do_own(viewer, (operation){.kind = OPERATION_MALLOC, .size = size});
 }
 
-/* The block that is selected, by its id; LIVE_NONE, and a message, if none is. */
+/* Return the id of the selected block; LIVE_NONE, and a message, if none is selected. */
 static size_t selected_block(viewer *viewer)
 {
     segment segment;

@@ -52,8 +52,8 @@ static page lay_out(const viewer *viewer, const grid *grid)
     return page;
 }
 
-/* The action that the mouse points at; NULL if there is none, or it is one of the mouse itself: that
- * is for the map. */
+/* Return the action that the mouse points at; NULL if there is none, or it is one of the mouse itself,
+ * which is for the map. */
 static const action *pointed_at(const viewer *viewer, const page *page)
 {
     int row, col;

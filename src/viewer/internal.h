@@ -38,7 +38,7 @@ typedef struct prompt {
     char question[100];
     char text[256];             /* UTF-8 */
     size_t length;
-    bool asked;                 /* the same text once more, and it is done: the answer says so */
+    bool asked;                 /* if the same text is entered once more, it is done */
 } prompt;
 
 enum { PACE_UNHURRIED = 0, PACE_USUAL = 3 };    /* speeds at first; see pace.c */
@@ -82,7 +82,7 @@ struct viewer {
     bool scripted;              /* operations come from the file */
     session *sessions[COMPARE_MOST];      /* to which the same happens */
     int session_count;
-    session *session;           /* that of them which is looked at */
+    session *session;           /* the one in focus */
     policies compared;          /* theirs; none if there is one session alone */
     seek seek;
     answer answer;
@@ -102,44 +102,44 @@ struct viewer {
 
 /* --- state.c: the session, and what is said ---------------------------------------------------- */
 
-/* Sets the message line. Always false. */
+/* Set the message line. Always false. */
 bool state_say(viewer *viewer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same, about a promise that did not hold. */
+/* The same, of a promise that did not hold. */
 bool state_say_stopped(viewer *viewer);
 
-/* What happens, happens in all sessions: the next operation; many, up to a pause or question; an own
- * one; going to a position. The status is that of the session which is looked at. */
+/* Do something in all sessions: the next operation; many, up to a pause or question; one of the user's
+ * own; go to a position. The status is that of the session in focus. */
 session_status state_step(viewer *viewer);
 session_status state_run(viewer *viewer, size_t count);
 session_status state_by_hand(viewer *viewer, const operation *operation);
 session_status state_go(viewer *viewer, size_t position);
 void state_follow(viewer *viewer, bool searches);
 
-/* How many operations are known to follow. */
+/* Return how many operations are known to follow. */
 size_t state_future(const viewer *viewer);
 
 void state_close(viewer *viewer);
 
-/* Looks at another one of the sessions, if there is one of that number, from 0. */
+/* Look at the session of this number, from 0; there is one. */
 void state_focus(viewer *viewer, int which);
 
-/* Puts sessions under these policies, at the same position, in the place of the present ones; one under
- * the policy of that in focus, if there are none. False, and the old ones stay, if they do not open. */
+/* Replace the sessions by one for each of these policies, at the same position; if there are none, by
+ * one under the policy of that in focus. False, and the old ones stay, if they do not open. */
 bool state_compare(viewer *viewer, const policies *policies, complaint *complaint);
 
-/* Puts a new session, by what the viewer now says of workload, seed and script, in the place of the
- * old one. False, and the old one stays, if it does not open. */
+/* Replace the sessions by new ones, of the workload, seed or script that the viewer now has. False, and
+ * the old ones stay, if they do not open. */
 bool state_open(viewer *viewer, complaint *complaint);
 
-/* The same, saying what is wrong in the message line. */
+/* The same, with what is wrong in the message line. */
 void state_restart(viewer *viewer);
 
 /* --- sight.c: see picture.h and compare.h ------------------------------------------------------ */
 
 void sight_settle(viewer *viewer);
 
-/* Settles the scene for this grid, and draws it there. */
+/* Settle the scene for this grid, and draw it there. */
 void sight_draw(const viewer *viewer, scene *scene, grid *grid);
 bool sight_can_zoom(const viewer *viewer, int steps);
 int sight_map_lines(const viewer *viewer);
@@ -150,55 +150,55 @@ size_t sight_scrub(const viewer *viewer, bool on);
 
 /* --- settings.c -------------------------------------------------------------------------------- */
 
-/* Makes the lens and the look what the settings say. */
+/* Make the lens, the look and the terminal what the settings say. */
 void settings_apply(viewer *viewer);
 
 /* --- pace.c ------------------------------------------------------------------------------------ */
 
 nanoseconds pace_now(void);
 
-/* The speed in a few words. */
+/* Write the speed in a few words. */
 void pace_describe(const pace *pace, char *text, size_t size);
 
-/* Runs, or pauses; either way time goes on. */
+/* Run, or pause; either way time goes on. */
 void pace_run(viewer *viewer, bool running);
+
+/* Change the speed by so many of the list; false if there is none. */
 bool pace_change(viewer *viewer, int by);
 
-/* Time stands still, or goes on where it stood. */
+/* Stop time, or let it go on where it stood. */
 void pace_freeze(viewer *viewer, bool frozen);
 
-/* One step by hand, which ends the stages of the previous one. */
+/* Do the next operation, and show it. */
 void pace_step(viewer *viewer);
 
-/* After an operation: its stages begin, if at this pace they would be seen; or it is said why there
- * was none. */
+/* Show an operation: begin its stages, if they would be seen at this pace; or say why there is none. */
 void pace_show(viewer *viewer, session_status status);
 
-/* The same for an operation of the user's own: in a time that stands still, it is the next thing to
- * happen, and the run does not go on after it. */
+/* The same for an operation of the user's own: where time stands still it goes on, but does not run. */
 void pace_show_own(viewer *viewer, session_status status);
 
-/* Does what is due, until `end` at most; true if there is something new to see. */
+/* Do what is due, until `end` at most; true if there is something new to see. */
 bool pace_tick(viewer *viewer, nanoseconds now, nanoseconds end);
 
-/* Nothing moves any more: not even the last operation's stages. */
+/* Pause, and end the stages of the latest operation. */
 void pace_rest(viewer *viewer);
 
-/* Nanoseconds until something is due; negative if nothing is. */
+/* Return the nanoseconds until something is due; negative if nothing is. */
 nanoseconds pace_wait(const viewer *viewer, nanoseconds now);
 
 /* --- timeline.c -------------------------------------------------------------------------------- */
 
-/* Goes to a position, and says why not. */
+/* Go to a position, or say why not. */
 void timeline_go(viewer *viewer, size_t position);
 
-/* Looks on for what is sought, until `end`. */
+/* Go on looking for what is sought, until `end`; something is. */
 void timeline_seek(viewer *viewer, nanoseconds end);
 
-/* Ends that, where it began; SEEK_ALL, where it is. */
+/* Stop that: back where it began; but SEEK_ALL, where it is. */
 void timeline_stop(viewer *viewer);
 
-/* Does all operations that there are, and says how far that has come. */
+/* Do all operations that there are, and say how far that has come. */
 void timeline_do_all(viewer *viewer);
 
 /* --- question.c -------------------------------------------------------------------------------- */
@@ -206,10 +206,10 @@ void timeline_do_all(viewer *viewer);
 /* Whether a question is to be answered now. */
 bool question_stands(const viewer *viewer);
 
-/* A key while it does: part of an answer, or whatever it does otherwise. */
+/* Take a key while it does: part of an answer, or whatever it does otherwise. */
 void question_key(viewer *viewer, uint32_t key);
 
-/* How to answer, and what was typed so far, for the message line. */
+/* Write how to answer, and what was typed so far, while it does. */
 void question_describe(const viewer *viewer, char *text, size_t size);
 
 /* --- actions.c --------------------------------------------------------------------------------- */
@@ -234,19 +234,18 @@ const action *action_at(size_t index);
 
 void action_do(viewer *viewer, const action *action);
 
-/* Does what a key stands for, if anything; it is not INPUT_NONE, here and below. */
+/* Do what a key stands for, if anything; it is not INPUT_NONE, here and below. */
 void actions_key(viewer *viewer, uint32_t key);
 
 /* --- bar.c ------------------------------------------------------------------------------------- */
 
-/* The message, if there is one, or else as many actions as there is room for, in the last row. */
+/* Draw the message, if there is one, or else as many actions as there is room for, in the last row. */
 void bar_draw(const viewer *viewer, grid *grid);
 
-/* Writes a text above a row, on ground of its own, in as many rows as it takes but not more than
- * `most`. */
+/* Write a text above a row, on a ground of its own, in as many rows as it takes, at most `most`. */
 void bar_message(grid *grid, int row, int most, style style, const char *text);
 
-/* The action that the bar shows at a place, as it was drawn last; NULL if none. */
+/* Return the action that the bar shows at a place, as it was last drawn; NULL if none. */
 const action *bar_at(const viewer *viewer, int row, int col);
 
 /* --- What lies over the map -------------------------------------------------------------------- */
@@ -254,7 +253,7 @@ const action *bar_at(const viewer *viewer, int row, int col);
 void prompt_key(viewer *viewer, uint32_t key);
 void prompt_draw(const viewer *viewer, grid *grid);
 
-/* Reads a number that was typed; false, and a message, if it is none. */
+/* Read a number that was typed; false, and a message, if it is not one. */
 bool prompt_number(viewer *viewer, const char *text, size_t *number);
 
 void menu_key(viewer *viewer, uint32_t key);
@@ -270,22 +269,22 @@ void formulas_draw(const viewer *viewer, grid *grid);
 
 enum { PROGRESS_TEXT = 160 };
 
-/* How far something has come that began so long ago: a bar, its part, and what time it will still take. */
+/* Write how far something has come in this time: a bar, its part, and what time it will still take. */
 void progress_describe(char text[PROGRESS_TEXT], const char *doing, size_t done, size_t all,
                        nanoseconds elapsed, bool ascii);
 
 /* --- frame.c ----------------------------------------------------------------------------------- */
 
-/* What is inside of a frame for so much, in the middle of a grid or as large as that. */
+/* Return the inside of a frame for so much, in the middle of a grid or as large as that. */
 rect frame_inside(const grid *grid, int cols, int rows);
 
-/* Draws such a frame, with a title and nothing in it; returns what is inside. */
+/* Draw such a frame, with a title and nothing in it, and return its inside. */
 rect frame_draw(grid *grid, int cols, int rows, const char *title);
 
-/* Says on the frame around `inside` whether there is more above and below the rows that it shows. */
+/* Say on the frame around `inside` whether there is more above and below the rows that it shows. */
 void frame_more(grid *grid, rect inside, bool above, bool below);
 
-/* Moves the first row shown, of `count` of which `rows` fit. False if the key does not scroll. */
+/* Move the first row shown, of `count` of which `rows` fit. False if the key does not scroll. */
 bool frame_scroll(size_t *top, uint32_t key, size_t rows, size_t count);
 
 #endif

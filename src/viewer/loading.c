@@ -60,7 +60,7 @@ static void show(loading *loading, size_t done, size_t all, nanoseconds now)
     draw(loading, text);
 }
 
-/* Whether it is to go on. */
+/* Take a key, if there is one; whether to go on. */
 static bool listen(loading *loading)
 {
     uint32_t key = INPUT_NONE;

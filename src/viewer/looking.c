@@ -1,4 +1,4 @@
-/* Where one looks: the selection, jumps, zoom and scrolling. */
+/* Where to look: the selection, jumps, zoom and scrolling. */
 #include "viewer/actions.h"
 
 #include "picture/address.h"
@@ -144,7 +144,7 @@ void act_whole(viewer *viewer)
 
 /* --- Scrolling --------------------------------------------------------------------------------- */
 
-/* Drawing sets right what is too far. */
+/* Settling corrects what is too far. */
 void act_scroll(viewer *viewer, int lines)
 {
     lens *lens = &viewer->scene.lens;

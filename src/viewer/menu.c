@@ -53,7 +53,7 @@ static void choose(viewer *viewer)
 /* The frame has room for a blank row, and one that says how to leave. */
 enum { COLS = 72, MORE_ROWS = 2 };
 
-/* The entry that the mouse points at; as many as there are, if it points at none. */
+/* Return the entry that the mouse points at; as many as there are, if it points at none. */
 static size_t pointed_at(const viewer *viewer, size_t count)
 {
     rect inside = frame_inside(&viewer->grid, COLS, (int)count + MORE_ROWS);
@@ -89,7 +89,7 @@ void menu_key(viewer *viewer, uint32_t key)
 void menu_draw(const viewer *viewer, grid *grid)
 {
     int count = (int)entry_count(viewer);
-    rect inside = frame_draw(grid, COLS, count + MORE_ROWS, "Workload: starts the heap anew");
+    rect inside = frame_draw(grid, COLS, count + MORE_ROWS, "Workload: starts a new heap");
     const char *name, *summary;
 
     for (int i = 0; i < inside.rows && entry(viewer, (size_t)i, &name, &summary); i++) {

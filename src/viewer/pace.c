@@ -1,5 +1,5 @@
-/* Time: when the next step is due, and how long the stages of the last one are seen. The only file
- * that reads the clock for the viewer. */
+/* Time: when the next step is due, and how long the stages of the previous one are seen. The only file
+ * of the viewer that reads the clock. */
 #include "viewer/internal.h"
 
 #include "picture/stages.h"
@@ -76,8 +76,8 @@ bool pace_change(viewer *viewer, int by)
 
 /* --- One operation ----------------------------------------------------------------------------- */
 
-/* The first stage of the last operation, if at this pace it would be seen: the search takes as many
- * stages as there is time for, and the last part of the time is for what came of it. */
+/* Begin the stages of the latest operation, if they would be seen at this pace: the search takes as
+ * many as there is time for, and the last part of the time is for the outcome. */
 static void begin_stages(viewer *viewer)
 {
     pace *pace = &viewer->pace;
@@ -136,8 +136,8 @@ void pace_rest(viewer *viewer)
 
 /* --- Many -------------------------------------------------------------------------------------- */
 
-/* Up to `count` operations of which nothing is seen, so that no search is followed; returns how many
- * there was time for. The clock takes time itself: it is asked the less often, the faster they are. */
+/* Do up to `count` operations of which nothing is seen, so that no search is followed; return how many
+ * there was time for. The clock takes time itself: it is read the less often, the faster they are. */
 static size_t hurry(viewer *viewer, size_t count, nanoseconds end)
 {
     const nanoseconds quick = SECOND / 4000;
@@ -162,7 +162,7 @@ static size_t hurry(viewer *viewer, size_t count, nanoseconds end)
     return done;
 }
 
-/* Steps that are due, until `end`: the last of them is the one that is seen. */
+/* Do the steps that are due, until `end`: the last of them is the one that is seen. */
 static void catch_up(viewer *viewer, nanoseconds now, nanoseconds end)
 {
     pace *pace = &viewer->pace;

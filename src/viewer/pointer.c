@@ -3,8 +3,8 @@
 
 enum { WHEEL_LINES = 3 };
 
-/* Does what a click on the key bar stands for, goes where one on a strip points, or selects what there
- * is in a map; of several heaps, that one is then in focus. Whether it was a map. */
+/* Do what a click on the key bar stands for, go where one on a strip points, or select what there is in
+ * a map; of several heaps, that one is then in focus. Return whether it was a map. */
 static bool point(viewer *viewer)
 {
     uintptr_t address;
@@ -37,14 +37,9 @@ static bool point(viewer *viewer)
     return false;
 }
 
-void act_click(viewer *viewer)
+void act_click(viewer *viewer, int frees)
 {
-    point(viewer);
-}
-
-void act_double_click(viewer *viewer)
-{
-    if (point(viewer))
+    if (point(viewer) && frees)
         act_free(viewer);
 }
 

@@ -1,5 +1,5 @@
-/* What a script asks: about the operation that comes next. A segment is selected, or a number typed;
- * then the operation is done, and it is said what was right. */
+/* What a script asks about the next operation. A segment is selected, or a number typed; then the
+ * operation is done, and the right answer shown. */
 #include "viewer/internal.h"
 
 #include "source/questions.h"
@@ -22,7 +22,7 @@ bool question_stands(const viewer *viewer)
 
 /* --- What was said, and what is ---------------------------------------------------------------- */
 
-/* To the question where: a range of addresses, or one of two words; to all others a number. */
+/* An answer: to the question where, a range of addresses or one of two words; to others, a number. */
 typedef struct said {
     enum { SAID_NOTHING, SAID_SEGMENT, SAID_NEW, SAID_NOWHERE, SAID_NUMBER } kind;
     uintptr_t address;
@@ -88,7 +88,7 @@ static void describe(const said *said, char *text, size_t size)
     }
 }
 
-/* Does what was asked about, and says how it came out. */
+/* Do the operation that was asked about, and say what was right. */
 static void give(viewer *viewer, said said)
 {
     const question question = asked(viewer)->question;

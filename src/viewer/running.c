@@ -1,4 +1,4 @@
-/* Time and the workload, as the keys have them. */
+/* Running and the workload, as the keys have them. */
 #include "viewer/actions.h"
 
 #include <stdlib.h>

@@ -46,7 +46,7 @@ static bool paint(FILE *out, const void *context)
 
 /* --- Where ------------------------------------------------------------------------------------- */
 
-/* The home of a user who types ~/. */
+/* Replace ~/ by the user's home. False if the path is too long. */
 static bool expand(const char *text, char path[PATH_MAX])
 {
     const char *home = strncmp(text, "~/", 2) == 0 ? getenv("HOME") : NULL;
@@ -55,7 +55,7 @@ static bool expand(const char *text, char path[PATH_MAX])
     return length < PATH_MAX;
 }
 
-/* True once the file is there, as `write` has it; or else a message says why it is not. */
+/* Write the file; false, and a message, if it is not written. */
 static bool write_file(viewer *viewer, const char *text, replace_writer *write)
 {
     char path[PATH_MAX];
@@ -64,7 +64,6 @@ static bool write_file(viewer *viewer, const char *text, replace_writer *write)
     if (!expand(text, path))
         return state_say(viewer, "That name is too long.");
     bool is_there = lstat(path, &there) == 0;
-
     if (is_there && !S_ISREG(there.st_mode))
         return state_say(viewer, "%s is %s.", text, S_ISDIR(there.st_mode)
                          ? "a directory" : "no ordinary file, and stays what it is");

@@ -19,7 +19,7 @@ void settings_apply(viewer *viewer)
         viewer->scene.lens.stage = STAGE_DONE;
 }
 
-/* --- What the keys change ----------------------------------------------------------------------------- */
+/* --- What the keys change ---------------------------------------------------------------------- */
 
 /* A pane is chosen to be seen, so the big map gives way to it. */
 void act_pane(viewer *viewer, int direction)

@@ -1,8 +1,9 @@
-/* The sessions that are shown, and the line that says what went wrong. */
+/* The sessions that are shown, and the message line. */
 #include "viewer/internal.h"
 
 #include "picture/stages.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -91,13 +92,12 @@ void state_close(viewer *viewer)
 
 void state_focus(viewer *viewer, int which)
 {
-    if (which >= viewer->session_count)
-        return;
+    assert(which >= 0 && which < viewer->session_count);
     viewer->session = viewer->sessions[which];
     viewer->scene.session = viewer->session;
 }
 
-/* Takes over sessions in the place of the present ones. */
+/* Replace the present sessions by these. */
 static void replace(viewer *viewer, session *const sessions[], int count, int focus)
 {
     state_close(viewer);
@@ -108,8 +108,8 @@ static void replace(viewer *viewer, session *const sessions[], int count, int fo
     state_focus(viewer, focus);
 }
 
-/* One for each policy, or one alone if there are none. Returns how many; 0, and a complaint, if they do
- * not open. */
+/* Open one for each policy, or one alone if there are none. Return how many; 0, and a complaint, if
+ * they do not open. */
 static int open_all(const session *original, session_options options, const policies *policies,
                     session *sessions[], complaint *complaint)
 {

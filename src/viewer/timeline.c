@@ -38,7 +38,7 @@ static size_t peak(const viewer *viewer)
 static const struct kind {
     size_t (*goal)(const viewer *viewer);       /* where to be at its end */
     size_t early;               /* it ends so many operations before its target */
-    bool marked;                /* it ends at the mark; or returns to where it began, if there is none */
+    bool marked;                /* it ends at the mark; or, if there is none, where it began */
     bool in_all;                /* all sessions go along, and stay where they are stopped */
 } kinds[] = {
     [SEEK_NOTHING] = {.goal = here},
@@ -164,14 +164,9 @@ void act_scrub(viewer *viewer, int direction)
                                         : "This is the beginning.");
 }
 
-void act_beginning(viewer *viewer)
+void act_end(viewer *viewer, int direction)
 {
-    timeline_go(viewer, 0);
-}
-
-void act_end(viewer *viewer)
-{
-    timeline_go(viewer, session_end(viewer->session));
+    timeline_go(viewer, direction > 0 ? session_end(viewer->session) : 0);
 }
 
 void act_peak(viewer *viewer)

@@ -5,7 +5,7 @@
 static const nanoseconds frame = 1000000000LL / 60;     /* two drawings are no closer than this */
 static const nanoseconds seeking_frame = 1000000000LL / 10;
 
-/* --- What the keys are for ------------------------------------------------------------------------- */
+/* --- What the keys are for --------------------------------------------------------------------- */
 
 static void map_key(viewer *viewer, uint32_t key)
 {
@@ -69,7 +69,7 @@ static void draw(viewer *viewer)
 /* --- The loop ---------------------------------------------------------------------------------- */
 
 /* Where nothing can be seen, nothing can be done but to leave; and what is no key of ours is none at
- * all. What a key does to the lens is put right at once, for the next key may come before the next
+ * all. What a key does to the lens is settled at once, for the next key may come before the next
  * drawing. */
 static void press(viewer *viewer, uint32_t key)
 {
@@ -85,8 +85,8 @@ static void press(viewer *viewer, uint32_t key)
         viewer->quit = true;
 }
 
-/* How long nothing has to be done. Steps that come closer together than frames are taken together,
- * unless they are behind their time; so is a drawing that comes too soon after the last. */
+/* How long nothing has to be done. Steps that come closer together than frames are done together,
+ * unless they are late; a drawing that would come too soon after the previous one waits. */
 static nanoseconds time_to_wait(const viewer *viewer, bool stale, nanoseconds next_frame)
 {
     nanoseconds now = pace_now(), due = pace_wait(viewer, now);
@@ -97,7 +97,7 @@ static nanoseconds time_to_wait(const viewer *viewer, bool stale, nanoseconds ne
     return due > 0 && due < until_frame ? until_frame : due;
 }
 
-/* Draws; returns when the next frame may be. Where drawing is slow, it has half of the time at most,
+/* Draw; return when the next frame may be. Where drawing is slow, it has half of the time at most,
  * so that the heap has the other half; while something is looked for, nearly all of it. */
 static nanoseconds draw_frame(viewer *viewer)
 {
@@ -139,7 +139,7 @@ static void loop(viewer *viewer)
     }
 }
 
-/* Opens the session, as the options have it at first. */
+/* Open the sessions, as the options have them at first. */
 static viewer_status begin(viewer *viewer, complaint *complaint)
 {
     const showing *options = viewer->options;

@@ -195,7 +195,7 @@ static void assert_refused(const char *value, const char *part)
 static void test_what_cannot_be_compared_is_refused(void **state)
 {
     (void)state;
-    assert_refused("first-fit", "compare 'first-fit' will not do: it wants two to four policies");
+    assert_refused("first-fit", "compare 'first-fit' names too few policies: it takes two to four");
     assert_refused("first-fit,best-fit,worst-fit,next-fit,last-freed-first",
                    "two to four policies");
     assert_refused("first-fit,middle-fit", "unknown policy 'middle-fit'; there is first-fit, ");

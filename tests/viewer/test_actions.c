@@ -40,7 +40,7 @@ static const struct promise {
     {"resize", "l", "PROCESS a", "New size of the selected block:"},
     {"coalesce", "", "paused", "Cut off the 1 operation that follows?"},
     {"trim", "", "paused", "Cut off the 1 operation that follows?"},
-    {"workload", "", "paused", "Workload: starts the heap anew"},
+    {"workload", "", "paused", "Workload: starts a new heap"},
     {"seed", "", "paused", "Seed (nothing: a random one):"},
     {"reset", "", "operation 3", "operation 0"},
     {"compare", "", "paused", "Compare under:"},

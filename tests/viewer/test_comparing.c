@@ -100,7 +100,7 @@ static void test_a_bar_compares_from_where_one_is_and_goes_back(void **state)
     screen_type(screen, "|\025first-fit,none\n");
     screen_wait_text(screen, "unknown policy 'none'; there is first-fit");
     screen_type(screen, "\025first-fit\n");
-    screen_wait_text(screen, "it wants two to four policies");
+    screen_wait_text(screen, "it takes two to four");
     screen_type(screen, "\033");
     screen_wait_no_text(screen, "Compare under");
     quit(screen);

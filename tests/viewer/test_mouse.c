@@ -205,9 +205,9 @@ static void test_in_the_menu_and_the_help_a_click_chooses_and_the_wheel_scrolls(
     screen_wait_text(screen, "sawtooth, seed 1");
     wait_operation(screen, 0);
     screen_type(screen, "o");
-    screen_wait_text(screen, "starts the heap anew");
+    screen_wait_text(screen, "starts a new heap");
     click(screen, 0, 0);
-    screen_wait_no_text(screen, "starts the heap anew");
+    screen_wait_no_text(screen, "starts a new heap");
     assert_true(screen_has(screen, "sawtooth, seed 1"));
     quit(screen);
 }

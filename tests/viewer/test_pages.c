@@ -253,7 +253,7 @@ static void test_whatever_is_open_outlives_a_storm_of_sizes(void **state)
         {500, 4}, {1, 1}, {16, 3}, {2, 200}, {39, 9}, {300, 100}, {40, 10},
     };
     static const struct { const char *key, *seen; } modes[] = {
-        {"?", " Keys "}, {"i", " Formulas "}, {"o", "starts the heap anew"},
+        {"?", " Keys "}, {"i", " Formulas "}, {"o", "starts a new heap"},
         {"s", "Save the picture as:"}, {"a", "Allocate how many bytes?"}, {"g", "Go to address:"},
     };
 
