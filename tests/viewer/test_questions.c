@@ -163,6 +163,30 @@ static void test_a_lesson_is_played_by_the_space_bar_alone(void **state)
     }
 }
 
+static void test_each_number_has_its_own_answer(void **state)
+{
+    static const char counting[] =
+        "malloc a 1000\nmalloc b 1000\nmalloc c 5000\nmalloc d 10\nfree a\n"
+        "ask blocks\nmalloc e 100\nask holes\nmalloc f 100\nask main-nodes\nmalloc g 100\n"
+        "ask free-bytes\nmalloc h 100\nask largest-hole\nmalloc i 100\n";
+    static const struct { const char *question, *answer; } numbers[] = {
+        {"How many PROCESSes will there be", "The answer: 4."},
+        {"How many HOLEs will there be", "The answer: 3."},
+        {"How many main nodes will there be", "The answer: 2."},
+        {"How many bytes will be free", "The answer: 5878."},
+        {"How large will the largest HOLE be", "The answer: 3192."},
+    };
+    screen *screen = view(80, 24, "--no-animation", "--at", "5", script_file(counting), NULL);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        screen_wait_text(screen, numbers[i].question);
+        screen_type(screen, " ");
+        screen_wait_text(screen, numbers[i].answer);
+    }
+    quit(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +195,7 @@ int main(void)
         cmocka_unit_test(test_a_wrong_segment_is_told_what_is_right),
         cmocka_unit_test(test_a_new_main_node_and_nowhere_have_keys),
         cmocka_unit_test(test_a_number_is_typed),
+        cmocka_unit_test(test_each_number_has_its_own_answer),
         cmocka_unit_test(test_other_keys_do_what_they_do),
         cmocka_unit_test(test_a_lesson_is_played_by_the_space_bar_alone),
     };
