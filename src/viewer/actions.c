@@ -129,6 +129,7 @@ const action *action_at(size_t index)
 
 void action_do(viewer *viewer, const action *action)
 {
+    assert(!action->act != !action->with);
     if (action->act)
         action->act(viewer);
     else

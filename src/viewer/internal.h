@@ -192,10 +192,10 @@ nanoseconds pace_wait(const viewer *viewer, nanoseconds now);
 /* Go to a position, or say why not. */
 void timeline_go(viewer *viewer, size_t position);
 
-/* Go on looking for what is sought, until `end`; something is. */
+/* Go on looking for what is sought, until `end`; there is something. */
 void timeline_seek(viewer *viewer, nanoseconds end);
 
-/* Stop that: back where it began; but SEEK_ALL, where it is. */
+/* Stop looking, back where it began; SEEK_ALL stops where it is. */
 void timeline_stop(viewer *viewer);
 
 /* Do all operations that there are, and say how far that has come. */
@@ -232,6 +232,7 @@ typedef struct action {
 /* The one list of actions, in the order of the help; NULL beyond the last. */
 const action *action_at(size_t index);
 
+/* Do an action. */
 void action_do(viewer *viewer, const action *action);
 
 /* Do what a key stands for, if anything; it is not INPUT_NONE, here and below. */

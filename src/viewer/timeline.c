@@ -134,6 +134,7 @@ void timeline_stop(viewer *viewer)
 {
     const seek *seek = &viewer->seek;
 
+    assert(seek->kind != SEEK_NOTHING);
     arrive(viewer, kinds[seek->kind].in_all ? here(viewer) : seek->from);
 }
 
