@@ -17,7 +17,8 @@ enum { LONGEST_FILE = 1 << 20 };
 
 /* --- Where ------------------------------------------------------------------------------------- */
 
-/* False if nobody says where: a relative path counts as none, as the XDG specification has it. */
+/* Find the file; false if nobody says where. A relative path counts as none, as the XDG specification
+ * says. */
 static bool find_path(char path[PATH_MAX])
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
@@ -28,7 +29,7 @@ static bool find_path(char path[PATH_MAX])
     return length >= 0 && length < PATH_MAX;
 }
 
-/* The path as it is to be shown: what the user calls ~ is. */
+/* Return a path as it is shown: with ~ for the home of the user. */
 static const char *shown(const char *path)
 {
     static char text[PATH_MAX + 1];
@@ -59,8 +60,8 @@ static line_kind parse(lines *lines, word *name, word *value)
 
 /* --- Reading ----------------------------------------------------------------------------------- */
 
-/* The file's text, which the caller frees: "" if there is none, NULL and a complaint if it will not
- * do. What is no ordinary file could keep its reader waiting for ever. */
+/* Return the file's text, which the caller frees: "" if there is no file, NULL and a complaint if it is
+ * not good. What is not a regular file could keep its reader waiting for ever. */
 static char *read_file(const char *path, complaint *complaint)
 {
     struct stat status;
@@ -144,7 +145,7 @@ typedef struct content {
     lines old;
 } content;
 
-/* The remembered row that a line is about; NULL if it is about none. */
+/* Return the remembered row that a line is about; NULL if it is about none. */
 static const option_row *row_of(lines *lines)
 {
     word name, value;
@@ -204,14 +205,14 @@ static bool write_content(FILE *out, const void *context)
     return !ferror(out);
 }
 
-/* All folders on the way to a file, for the user alone if they are new. */
+/* Make all folders on the way to a file, for the user alone if they are new. */
 static void make_folders(const char *path)
 {
     char folder[PATH_MAX];
 
     for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
-        mkdir(folder, 0700);        /* if that fails, so will the file */
+        mkdir(folder, 0700);        /* if that fails, so does the file */
     }
 }
 

@@ -5,12 +5,12 @@
 
 #include "app/options.h"
 
-/* Takes what is remembered, except for what the command line said. A line that will not do is left
- * aside: the first of them becomes the viewer's remark, with its place. */
+/* Take what is remembered, except for what the command line said. Lines that are wrong are left aside:
+ * the first of them becomes the viewer's remark, with its place. */
 void config_read(settings *settings);
 
-/* Remembers settings and says where; or false, and why not. In a file that is there already, only the
- * values change: comments, order, and lines that mean nothing stay. */
+/* Remember settings and say where; or false, and why not. In a file that is there already, only the
+ * values change: comments, order, and lines that are not settings stay. */
 bool config_remember(const display *settings, complaint *complaint);
 
 #endif

@@ -1,4 +1,5 @@
-/* Makes C of scripts, when the program is built: embed FILE... writes the table that app/lessons.h has. */
+/* Make C of scripts, when the program is built: embed FILE... writes the table that app/lessons.h
+ * declares. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

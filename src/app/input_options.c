@@ -94,7 +94,7 @@ static const char *value_of_process(const settings *settings, char text[OPTION_T
 static bool set_record(settings *settings, const char *value, complaint *complaint)
 {
     settings->record = value;
-    return *value || complain(complaint, 0, "record '' will not do: it has to be the name of a file");
+    return *value || complain(complaint, 0, "record '' is not valid: it has to be the name of a file");
 }
 
 /* --- The rows ---------------------------------------------------------------------------------- */

@@ -11,20 +11,21 @@ typedef struct lesson {
     size_t length;              /* of that, in bytes */
 } lesson;
 
-/* As they are taught; the last one has no name. Made from demos when the program is built. */
+/* In the order in which they are taught; the end has no name. Made from demos when the program is
+ * built. */
 extern const lesson lessons[];
 
 /* The name of a lesson; NULL beyond the last. */
 const char *lesson_name(size_t index);
 
-/* NULL if there is no such lesson. */
+/* Find a lesson; NULL if there is none. */
 const lesson *lesson_find(const char *name);
 
-/* What a lesson says of itself behind a word like "Lesson", cut off where `size` ends. False, and "", if
- * it does not say that. */
+/* Write down what a lesson says of itself after a word like "Lesson", cut off where `size` ends. False,
+ * and "", if it does not say that. */
 bool lesson_says(const lesson *lesson, const char *word, char *text, size_t size);
 
-/* Prints them, a line each. */
+/* Print them, a line each. */
 void lessons_print(void);
 
 #endif

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LEFT = -1 };             /* the user wants no more: that is no failure */
+enum { LEFT = -1 };             /* the user gave up waiting: that is no failure */
 
 /* --- What comes in ----------------------------------------------------------------------------- */
 
@@ -26,7 +26,7 @@ typedef struct input {
     trace trace;
 } input;
 
-/* `FILE:LINE: text`, as far as there is a file and a line. */
+/* Say `FILE:LINE: text`, as far as there is a file and a line. */
 static int wrong_input(const settings *settings, const complaint *complaint)
 {
     const char *file = settings->show.file;
@@ -41,7 +41,7 @@ static int wrong_input(const settings *settings, const complaint *complaint)
     return INPUT_WRONG;
 }
 
-/* Takes the contents over. */
+/* Take the contents over. */
 static bool use_script(settings *settings, input *input, contents *contents, complaint *complaint)
 {
     bool good = settings->process
@@ -89,7 +89,7 @@ static bool read_input(settings *settings, input *input, const watcher *watcher,
                                : use_script(settings, input, &contents, complaint);
 }
 
-/* Reads the input, as the user who waits for it wants it; DONE, or the exit status. */
+/* Read the input, while the user may watch; DONE, or the exit status. */
 static int take_input(settings *settings, input *input)
 {
     loading *loading = settings->format.name ? NULL : loading_open(&settings->show);
@@ -101,7 +101,7 @@ static int take_input(settings *settings, input *input)
     return good ? DONE : wrong_input(settings, &complaint);
 }
 
-/* Reads the input, if there is one, and sees whether all that is said now will do; DONE, or the exit
+/* Read the input, if there is one, and check all that has been said by then; DONE, or the exit
  * status. */
 static int prepare(settings *settings, input *input)
 {
@@ -152,8 +152,8 @@ static int write_sessions(const settings *settings, session *const sessions[], i
     return finish_output();
 }
 
-/* Session number `which` of those that are compared, or the only one, brought to where it is to be;
- * DONE, or the exit status. */
+/* Open session number `which` of those that are compared, or the only one, and go to the wanted
+ * position; DONE, or the exit status. */
 static int reach(const settings *settings, const source *source, int which, session **session)
 {
     const showing *show = &settings->show;

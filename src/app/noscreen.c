@@ -1,4 +1,4 @@
-/* In the place of the viewer, where that was not built: there is no screen to be opened. */
+/* Takes the place of the viewer where that was not built: there is no screen to be opened. */
 #include "viewer/loading.h"
 #include "viewer/viewer.h"
 

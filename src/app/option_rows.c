@@ -43,7 +43,7 @@ size_t option_row_index(const option_row *row)
 
 /* --- Values ------------------------------------------------------------------------------------ */
 
-/* Where the value is; the settings are the caller's to change, or not. */
+/* Return where the value is; the settings are the caller's to change, or not. */
 static bool *flag_of(const option_row *row, const settings *settings)
 {
     return (bool *)((char *)settings + row->member);
@@ -54,7 +54,7 @@ static size_t *size_of(const option_row *row, const settings *settings)
     return (size_t *)(void *)((char *)settings + row->member);
 }
 
-/* The name of a row as it stands in a sentence: without hyphens. */
+/* Return the name of a row as it stands in a sentence: without hyphens. */
 static const char *in_words(const option_row *row, char words[OPTION_TOLD])
 {
     snprintf(words, OPTION_TOLD, "%s", row->name);
@@ -72,7 +72,7 @@ static bool set_size(const option_row *row, size_t *size, const char *value, com
     if (!parse_size(value, size, &why))
         return complain(complaint, 0, "%s '%.60s' %s", in_words(row, words), value, why);
     return *size > 0 || row->kind == OPTION_BYTES
-        || complain(complaint, 0, "%s '%.60s' will not do: it has to be more than 0",
+        || complain(complaint, 0, "%s '%.60s' is not valid: it has to be more than 0",
                     in_words(row, words), value);
 }
 

@@ -1,8 +1,6 @@
-/* The options: a row each, with all that help, the command line, a script and the remembered settings have
- * to know of it. To add an option is to add a row to the group that it belongs to.
- *
- * What a value is says its kind. A switch takes none on the command line, where --no- before its name turns
- * it off; where it is remembered, it is yes or no. */
+/* The options: a row each, with all that help, the command line, a script and the remembered settings
+ * have to know of it. To add an option is to add a row to its group. A switch takes no value on the
+ * command line, where --no- before its name turns it off; where it is remembered, it is yes or no. */
 #ifndef MEMSVIEW_OPTION_ROWS_H
 #define MEMSVIEW_OPTION_ROWS_H
 
@@ -25,17 +23,17 @@ typedef struct option_row {
     const char *help;
     option_kind kind;
     size_t member;                      /* in the settings */
-    /* Reads a value; false, and a complaint, if it is not good. */
+    /* Read a value; false, and a complaint, if it is not good. */
     bool (*set)(settings *settings, const char *value, complaint *complaint);
     void (*choose)(settings *settings, size_t index);
     const char *(*values)(size_t index);    /* NULL: it is not one of a list */
     const char *(*also)(size_t index);      /* second names of these; NULL: they have none */
-    /* The value, as it is read again; NULL: there is none. Of other kinds than a name or its own, it is
-     * known without. */
+    /* Return the value as it is read; NULL if there is none. For names and for values of its own
+     * alone. */
     const char *(*value)(const settings *settings, char text[OPTION_TOLD]);
-    bool usual;                         /* help tells its value where nobody says anything */
+    bool usual;                         /* help says its usual value */
     heap_option of_heap;                /* the heap's option that it is, which a script may set, */
-    bool always;                        /* and one that is written says it, also if it is the usual one */
+    bool always;                        /* and a written script always says */
     bool remembered;                    /* the file of settings may set it */
 } option_row;
 
@@ -51,7 +49,7 @@ enum { OPTION_MOST_ROWS = 64 };
 /* The rows, in the order of the help; NULL beyond the last. */
 const option_row *option_row_at(size_t index);
 
-/* The row of a name, NULL if there is none; and its index. */
+/* Find the row of a name, NULL if there is none; and its index. */
 const option_row *option_row_find(word name);
 size_t option_row_index(const option_row *row);
 
@@ -60,8 +58,8 @@ size_t option_row_index(const option_row *row);
 bool option_row_set(const option_row *row, settings *settings, const char *value,
                     complaint *complaint);
 
-/* The value of a row, as option_row_set() reads it; "" for a flag that is set, NULL where there is none to be
- * told. */
+/* Return the value of a row, as option_row_set() reads it; "" for a flag that is set, NULL if there is
+ * none to be said. */
 const char *option_row_value(const option_row *row, const settings *settings, char text[OPTION_TOLD]);
 
 #endif

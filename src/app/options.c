@@ -12,10 +12,10 @@
 enum {
     USUAL_PAGE = 4096,
     LONGEST_NAME = 40,
-    FIRST_ROW = 256, FIRST_NO = FIRST_ROW + OPTION_MOST_ROWS    /* behind all letters */
+    FIRST_ROW = 256, FIRST_NO = FIRST_ROW + OPTION_MOST_ROWS    /* after all letters */
 };
 
-/* The pages that a heap has where nobody says otherwise; larger ones where the system's are. */
+/* Return the usual size of a page: larger where the system's is. */
 static size_t usual_page(void)
 {
     size_t least = (size_t)sysconf(_SC_PAGESIZE);
@@ -43,7 +43,7 @@ settings options_default(void)
 
 /* --- The command line -------------------------------------------------------------------------- */
 
-/* Where an option was set last. */
+/* Where an option was set most recently. */
 static struct given {
     const char *value;
     bool on_command_line;
@@ -57,12 +57,12 @@ static int bad_option(int got, char *const argv[])
     const char *option = optopt && !known ? letter : argv[optind - 1];
     complaint complaint;
 
-    complain(&complaint, 0, got == ':' ? "option '%.60s' wants a value"
+    complain(&complaint, 0, got == ':' ? "option '%.60s' needs a value"
              : known ? "option '%.60s' takes no value" : "unknown option '%.60s'", option);
     return wrong_command_line(complaint.text);
 }
 
-/* What getopt is to know: an option a row, whose value it returns; for a switch two. */
+/* List the options for getopt: one a row, whose value it returns; for a switch two. */
 static void list_options(struct option options[], char names[][LONGEST_NAME])
 {
     const option_row *row;
@@ -92,7 +92,7 @@ static bool is_given(const char *name)
     return given[option_row_index(option_row_find(word_of(name)))].on_command_line;
 }
 
-/* A lesson may be about several policies; unless the user wants others. */
+/* Compare the policies that a lesson is about, unless the user says otherwise. */
 static void take_lesson(settings *settings)
 {
     static char file[60];
@@ -130,7 +130,7 @@ int options_read(settings *settings, int argc, char *argv[])
                                   "other");
     if (settings->record) {
         settings->command = argv + optind;
-        return optind < argc ? DONE : wrong_command_line("--record FILE wants a COMMAND, behind --");
+        return optind < argc ? DONE : wrong_command_line("--record FILE needs a COMMAND, after --");
     }
     if (argc - optind > 1)
         return wrong_command_line("one FILE at the most");
@@ -157,7 +157,7 @@ void options_open_whole(settings *settings)
 
 /* --- Other places ------------------------------------------------------------------------------ */
 
-/* The name of row number `number` of those that a script may set, or that are remembered. */
+/* Return the name of row number `number` of those that a script may set, or that are remembered. */
 static const char *name_of(size_t number, bool of_heap)
 {
     const option_row *row;
@@ -189,7 +189,7 @@ static bool apply_script_option(settings *settings, const script_option *option,
         good = complain(complaint, 0, "a script cannot set '%.60s'; it can set %s", option->name,
                         join_names(script_option_name));
     else if (row->argument && !*value)
-        good = complain(complaint, 0, "option '%.60s' wants a value", option->name);
+        good = complain(complaint, 0, "option '%.60s' needs a value", option->name);
     else if (!row->argument && *value)
         good = complain(complaint, 0, "option '%.60s' takes no value", option->name);
     else if (given[option_row_index(row)].on_command_line)
@@ -243,7 +243,7 @@ void options_write_heap(const allocator_options *heap, FILE *out)
 
 /* --- The heap ---------------------------------------------------------------------------------- */
 
-/* The heap itself is asked. */
+/* Ask the heap itself. */
 bool options_check_heap(const settings *settings, complaint *complaint)
 {
     refusal refusal;
@@ -257,7 +257,7 @@ bool options_check_heap(const settings *settings, complaint *complaint)
     complain(complaint, 0, "%s: %s", name, refusal.why);
     for (size_t i = 0; (row = option_row_at(i)); i++)
         if (given[i].value && row->of_heap == refusal.option)
-            complain(complaint, given[i].line, "%s '%.60s' will not do: %s", name, given[i].value,
+            complain(complaint, given[i].line, "%s '%.60s' is not valid: %s", name, given[i].value,
                      refusal.why);
     return false;
 }

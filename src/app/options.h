@@ -29,26 +29,27 @@ typedef struct settings {
     bool no_config;             /* remembered settings are left aside */
 } settings;
 
-/* Every option as it is where nobody says anything. */
+/* Return every option as it is where nobody says anything. */
 settings options_default(void);
 
-/* Fills in the settings; DONE, or the exit status, and then it is said why. --help and --version end
- * the program. */
+/* Fill in the settings; DONE, or the exit status after saying why. --help and --version end the
+ * program. */
 int options_read(settings *settings, int argc, char *argv[]);
 
-/* Fills in what a script says of the heap, unless the command line said otherwise. False, and a
- * complaint with its line, where an option will not do. */
+/* Fill in what a script says of the heap, unless the command line said otherwise. False, and a
+ * complaint with its line, if an option is wrong. */
 bool options_read_script(settings *settings, const script *script, complaint *complaint);
 
-/* Takes what is remembered of one of the viewer's settings, unless the command line said otherwise.
- * False, and a complaint, if there is no such setting or the value will not do. */
+/* Take what is remembered of one of the viewer's settings, unless the command line said otherwise.
+ * False, and a complaint, if there is no such setting or the value is wrong. */
 bool options_take_remembered(settings *settings, word name, const char *value,
                              complaint *complaint);
 
-/* A trace opens on the whole, at its end, with the peak beside it: what of this nobody said otherwise. */
+/* Open on the whole, at its end, with the peak below, as a trace does, unless somebody said
+ * otherwise. */
 void options_open_whole(settings *settings);
 
-/* Writes options of a heap as a script has them: those that have to be said. */
+/* Write the options of a heap that a script has to say. */
 void options_write_heap(const allocator_options *heap, FILE *out);
 
 /* Whether the heap would open with all these options. If not, a complaint about the one that it

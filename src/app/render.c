@@ -53,7 +53,7 @@ static void paint(const rendering *rendering, const painter *painter)
     grid_free(&grid);
 }
 
-/* Writes each session; where there are several, beneath the name of its policy. */
+/* Write each session; where there are several, below the name of its policy. */
 static void write_each(const rendering *rendering, void write(const session *session))
 {
     for (int i = 0; i < rendering->count; i++) {
@@ -85,7 +85,7 @@ static void print_counts(const count counts[], size_t number)
         printf("%s: %zu\n", counts[i].name, counts[i].value);
 }
 
-/* The heap when as many bytes were live as never else. */
+/* Print the heap at the moment with the most live bytes. */
 static void print_peak(const session *session)
 {
     const heap_figures peak = session_peak_figures(session);
@@ -100,7 +100,7 @@ static void print_peak(const session *session)
     printf("utilisation_at_peak: %.6f\n", utilisation(&peak));
 }
 
-/* What could not be done as it was asked for: of traces. */
+/* Print what could not be done as it was asked for, in a trace. */
 static void print_passes(const session *session)
 {
     const passes passes = session_passes(session);
@@ -147,7 +147,7 @@ static void print_summary(const session *session)
 
 /* --- The formats ------------------------------------------------------------------------------- */
 
-/* What there is beside pictures: of each session, a text. */
+/* What there is besides pictures: a text for each session. */
 static const struct report {
     const char *name;
     void (*print)(const session *session);

@@ -1,4 +1,4 @@
-/* The end of the program, said to whoever started it. See status.h. */
+/* The end of the program, as it is told to who started it. See status.h. */
 #include "app/status.h"
 
 #include <errno.h>

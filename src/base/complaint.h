@@ -18,10 +18,10 @@ bool complain(complaint *complaint, size_t line, const char *format, ...)
 
 /* --- Names, in lists that end with NULL -------------------------------------------------------- */
 
-/* All names of a list, in one text that lives until the next call. */
+/* Return all names of a list, in one text that lives until the next call. */
 const char *join_names(const char *name_at(size_t index));
 
-/* Say that `value` is not in such a list, of `what` there is. Always false. */
+/* Say that `value` is not in such a list of `what`. Always false. */
 bool complain_unknown(complaint *complaint, const char *what, const char *value,
                       const char *name_at(size_t index));
 

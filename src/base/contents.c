@@ -21,7 +21,7 @@ typedef struct reading {
     size_t room;
 } reading;
 
-/* Whoever watches is told now and then, even where nothing comes. False if he ends it. */
+/* Tell who watches now and then, even while nothing comes. False if the watcher ends it. */
 static bool wait_for_more(const reading *reading, const watcher *watcher)
 {
     struct pollfd ready = {.fd = reading->file, .events = POLLIN};
@@ -37,8 +37,8 @@ static bool wait_for_more(const reading *reading, const watcher *watcher)
     return true;
 }
 
-/* Returns how many bytes came: 0 at the end, or where the watcher ended it; negative, and errno, if
- * they cannot be read. */
+/* Return how many bytes came: 0 at the end, or where the watcher ended it; negative, and errno, if they
+ * cannot be read. */
 static ssize_t read_piece(reading *reading, const watcher *watcher)
 {
     contents *contents = &reading->contents;

@@ -1,5 +1,4 @@
-/* What is in a file or a pipe, read whole. Nothing of it is trusted: that is for whoever makes something of
- * it. */
+/* What is in a file or a pipe, read whole. Nothing of it is trusted: whoever uses it checks it. */
 #ifndef MEMSVIEW_CONTENTS_H
 #define MEMSVIEW_CONTENTS_H
 

@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Takes a file away that will not do; errno stays what it was. Always false. */
+/* Remove a file that is not complete; errno stays what it was. Always false. */
 static bool give_up(const char *path)
 {
     int why = errno;
@@ -25,7 +25,7 @@ static bool write_new(const char *path, unsigned permissions, replace_writer *wr
 
     if (!out)
         return false;
-    /* What cannot be synchronised, as a pipe cannot, is as safe as it gets. */
+    /* What cannot be synchronised, such as a pipe, is written all the same. */
     bool good = write(out, context) && fflush(out) == 0
              && (fsync(file) == 0 || errno == EINVAL || errno == EROFS);
     int why = errno;
@@ -37,7 +37,7 @@ static bool write_new(const char *path, unsigned permissions, replace_writer *wr
     return good || give_up(path);
 }
 
-/* Where the file system cannot promise to replace nothing, it is asked before. */
+/* A file system that cannot promise to replace nothing is asked before. */
 static bool move_to(const char *from, const char *to, bool over)
 {
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, over ? 0 : RENAME_NOREPLACE) == 0)

@@ -4,7 +4,7 @@
 
 /* --- Digits ------------------------------------------------------------------------------------ */
 
-/* 16 if it is no digit of any base. */
+/* 16 if it is not a digit of any base. */
 static unsigned digit_of(char c)
 {
     return c >= '0' && c <= '9' ? (unsigned)(c - '0')
@@ -12,7 +12,7 @@ static unsigned digit_of(char c)
          : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10 : 16;
 }
 
-/* The value of digits, which is `most` at the most. */
+/* The value of digits, up to `most`. */
 static inline number_kind value_of(word word, unsigned base, uint64_t most, uint64_t *value)
 {
     number_kind kind = word.length > 0 ? NUMBER_FINE : NUMBER_NONE;
@@ -122,7 +122,7 @@ static bool parse_hexadecimal(word word, size_t *number, const char **why)
     case NUMBER_NONE:
         break;
     }
-    return refuse(why, "is no number; behind 0x there are hexadecimal digits");
+    return refuse(why, "is no number; after 0x there are hexadecimal digits");
 }
 
 bool parse_address(const char *text, size_t *address, const char **why)
@@ -138,7 +138,7 @@ bool parse_address(const char *text, size_t *address, const char **why)
                       : parse_size(text, &number, why)))
         return false;
     if (number == 0)
-        return refuse(why, "will not do: 0 stands for no address");
+        return refuse(why, "is not valid: 0 stands for no address");
     *address = number;
     return true;
 }

@@ -17,8 +17,8 @@ bool parse_address(const char *text, size_t *address, const char **why);
 
 typedef enum number_kind {
     NUMBER_FINE,
-    NUMBER_NONE,                /* it is something else */
-    NUMBER_BIG                  /* there is no room for it */
+    NUMBER_NONE,                /* not a number */
+    NUMBER_BIG                  /* more than the value can hold */
 } number_kind;
 
 number_kind scan_decimal(word word, size_t *value);

@@ -22,7 +22,7 @@ text text_new(void)
     return text;
 }
 
-/* Returns how many of `length` bytes there is room for, after making it. */
+/* Make room for `length` bytes. Return how many of them there is room for. */
 static size_t make_room(text *text, size_t length)
 {
     if (text->grows)

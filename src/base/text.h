@@ -1,5 +1,5 @@
-/* A text that is built by adding to its end, in memory that grows with it or in a buffer of the caller's,
- * where it is cut off at the end of that. */
+/* A text that is built by adding to its end, in memory that grows with it or in a buffer of the
+ * caller's, whose end cuts it off. */
 #ifndef MEMSVIEW_BASE_TEXT_H
 #define MEMSVIEW_BASE_TEXT_H
 
@@ -13,10 +13,10 @@ typedef struct text {
     bool grows;
 } text;
 
-/* An empty text in `room` bytes, which are at least 1 and stay the caller's. */
+/* Return an empty text in `room` bytes, which are at least 1 and stay the caller's. */
 text text_in(char *bytes, size_t room);
 
-/* An empty text that grows. The caller frees its bytes. */
+/* Return an empty text that grows. The caller frees its bytes. */
 text text_new(void);
 
 /* Add to the end. Of a text that does not grow, what has no room is left out. O(added), amortised. */

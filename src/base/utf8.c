@@ -2,7 +2,7 @@
 
 #include <stdbool.h>
 
-/* The bytes that follow a first byte of UTF-8; -1 if it is none. */
+/* How many bytes follow a first byte of UTF-8; -1 if it is none. */
 static int following(unsigned char first)
 {
     return first < 0x80 ? 0 : first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2

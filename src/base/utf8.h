@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-/* Take the next code point off a text: `*text` is moved past it. 0 at the end. '?' takes the place of what is
- * no UTF-8, of control characters, and of those that turn the direction of the text around them. */
+/* Take the next code point off a text: `*text` is moved past it. 0 at the end. '?' replaces what is not
+ * UTF-8, control characters, and those that change the direction of the text around them. */
 uint32_t utf8_next(const char **text);
 
 /* Write the UTF-8 of a code point. Return how many bytes that is. */

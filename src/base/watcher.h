@@ -6,13 +6,13 @@
 #include <stddef.h>
 
 typedef struct watcher {
-    /* `done` of `all` bytes, or of something else, are done; all is 0 where nobody knows. False: it is to
-     * be left at that. */
+    /* `done` of `all` bytes, or of something else, are done; all is 0 where nobody knows. False: stop
+     * here. */
     bool (*tell)(void *context, const char *doing, size_t done, size_t all);
     void *context;
 } watcher;
 
-/* Tell a watcher; true, where there is none. */
+/* Tell a watcher; true if there is none. */
 static inline bool watcher_tell(const watcher *watcher, const char *doing, size_t done, size_t all)
 {
     return !watcher || watcher->tell(watcher->context, doing, done, all);

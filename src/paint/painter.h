@@ -1,5 +1,5 @@
-/* Who puts a grid somewhere: a row each, which the command line finds by name and the viewer by the name of a
- * file. To add one is to add a row, and a file beside it. */
+/* Painters put a grid somewhere: a row each, which the command line finds by its name and the viewer by
+ * the name of a file. To add one is to add a row, and a file beside it. */
 #ifndef MEMSVIEW_PAINTER_H
 #define MEMSVIEW_PAINTER_H
 
@@ -9,8 +9,8 @@
 
 typedef struct painter {
     const char *name;           /* as --render has it */
-    const char *plain;          /* how files end that have no colours; NULL: it always has them */
-    const char *coloured;       /* how those end that have */
+    const char *plain;          /* how the names of files without colours end; NULL: it always has colours */
+    const char *coloured;       /* how those of files with colours end */
     /* Write the grid in the colours of `theme`, or without any if it is NULL. False if it could not be
      * written. */
     bool (*paint)(const grid *grid, const theme *theme, FILE *out);

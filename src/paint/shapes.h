@@ -18,7 +18,8 @@ typedef struct shape {
 
 enum { MOST_SHAPES = 4 };
 
-/* The rectangles that make up a glyph, at most MOST_SHAPES; 0 if it is no such glyph. O(1). */
+/* Fill in the rectangles that make up a glyph, at most MOST_SHAPES, and return how many; 0 if the glyph
+ * is not a shape. O(1). */
 size_t shapes_of(uint32_t glyph, shape shapes[MOST_SHAPES]);
 
 /* A fine pattern that fills its cell, and goes on in the next cell. */

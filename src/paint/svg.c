@@ -74,7 +74,7 @@ static bool same_fill(fill a, fill b)
     return a.rgb == b.rgb && a.layer == b.layer && a.texture == b.texture;
 }
 
-/* Adds a box, or lengthens the one to the left of it. */
+/* Add a box, or lengthen the one to the left of it. */
 static void add_box(drawing *drawing, size_t first_of_row, box box)
 {
     struct box *last = drawing->box_count > first_of_row
@@ -90,7 +90,7 @@ static void add_box(drawing *drawing, size_t first_of_row, box box)
     drawing->boxes[drawing->box_count++] = box;
 }
 
-/* Those of a row that only go on below a box of the same kind lengthen that. */
+/* Lengthen a box of the row above by one of the same kind that goes on below it. */
 static void merge_row(drawing *drawing, size_t first)
 {
     size_t kept = first, width = (size_t)drawing->grid->cols * SHAPE_COLS;
@@ -241,7 +241,7 @@ static void put_glyph(uint32_t c, FILE *out)
         fwrite(bytes, 1, (size_t)utf8_put(c, bytes), out);
 }
 
-/* The first row, which says what is seen: for whoever does not see it. */
+/* The first row, which says what is shown to people who cannot see it. */
 static void put_title(const grid *grid, FILE *out)
 {
     bool blank = true;

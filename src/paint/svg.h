@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Writes the grid in the colours of `theme`. False if it could not be written. */
+/* Write the grid in the colours of `theme`. False if it could not be written. */
 bool svg_paint(const grid *grid, const theme *theme, FILE *out);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Writes the grid, a line a row, blanks at the ends of lines left out; in the colours of `theme`, or
+/* Write the grid, a line a row, blanks at the ends of lines left out; in the colours of `theme`, or
  * without any if it is NULL. False if it could not be written. */
 bool text_paint(const grid *grid, const theme *theme, FILE *out);
 

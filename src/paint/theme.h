@@ -24,7 +24,7 @@ typedef struct theme {
 /* The themes, the default one first; NULL beyond the last. */
 const theme *theme_at(size_t index);
 
-/* By name; NULL if there is no such theme. */
+/* Find a theme by name; NULL if there is none. */
 const theme *theme_find(const char *name);
 
 /* The colours of a cell. */

@@ -1,5 +1,5 @@
-/* Which block lies where in the heap of a traced program, for traces know blocks by their addresses, or
- * by ids. All of a trace is remembered, also what was freed long ago. */
+/* Which block lies where in the heap of a traced program, as traces know blocks by their addresses or
+ * ids. Every place of a trace is remembered, also those freed long ago. */
 #ifndef MEMSVIEW_ADDRESSES_H
 #define MEMSVIEW_ADDRESSES_H
 

@@ -54,7 +54,7 @@ static void free_block(building *building, operation_kind kind, size_t block, un
     building->unused[building->unused_count++] = block;
 }
 
-/* Who is there now; NULL if nobody is. */
+/* Find who is there now; NULL if nobody is. */
 static resident *live_at(const building *building, place place)
 {
     resident *there = addresses_find(&building->addresses, place);
@@ -62,7 +62,7 @@ static resident *live_at(const building *building, place place)
     return there && there->block != NO_BLOCK ? there : NULL;
 }
 
-/* A block comes to a place; if there is one already, that must have gone. */
+/* Put a block at a place; one that is known to be there must have gone. */
 static void make_way(building *building, place place, unsigned line)
 {
     const resident *there = live_at(building, place);

@@ -15,7 +15,7 @@ static size_t asked_size(const generator *generator)
     return generator->size + generator->size / 2;
 }
 
-/* The pages that are mapped for the blocks asked for. */
+/* Return the pages that are mapped for the blocks asked for. */
 static size_t pages_for_asked(const generator *generator)
 {
     size_t a_page = generator->page_size / asked_size(generator);
@@ -36,7 +36,7 @@ static void begin(generator *generator)
     generator->phase = FILL;
 }
 
-/* The next block to free, counted from the one freed before: the second one behind it. */
+/* Return the next block to free: the second one after the one freed before. */
 static size_t next_victim(const generator *generator, const live_blocks *live)
 {
     size_t kept = generator->block;
@@ -53,7 +53,7 @@ static bool free_every_second(generator *generator, const live_blocks *live, ope
     if (victim == LIVE_NONE)
         return false;
     generator->block = live_after(live, victim);
-    if (generator->block == LIVE_NONE) {        /* nothing is kept behind it: this is the last */
+    if (generator->block == LIVE_NONE) {        /* nothing is kept after it: this is the end */
         generator->phase = ASK;
         generator->count = ASKED;
     }

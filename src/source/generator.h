@@ -10,32 +10,32 @@ typedef struct generator generator;
 
 typedef struct workload {
     const char *name;           /* as an option has it */
-    const char *summary;        /* what one sees, in half a line */
+    const char *summary;        /* what it shows, in half a line */
     bool (*next)(generator *generator, const live_blocks *live, operation *out);
 } workload;
 
 /* The workloads, in the order in which a menu shows them; NULL beyond the last. */
 const workload *workload_at(size_t index);
 
-/* By name; NULL if there is no such workload. */
+/* Find a workload by name; NULL if there is none. */
 const workload *workload_find(const char *name);
 
-/* A workload, with its seed; and that under way. `random` and what follows it matter only there:
- * `phase` and the rest are the workload's own, 0 at the start. */
+/* A workload with its seed; or one under way, which alone uses `random` and what follows it: `phase`
+ * and the rest are the workload's own, 0 at the start. */
 struct generator {
     const workload *workload;
     uint64_t seed;
-    size_t page_size;           /* bytes: for those that want to fill whole pages */
+    size_t page_size;           /* bytes: some workloads fill whole pages */
     uint64_t random;            /* the state of the random numbers */
     unsigned phase;
     size_t count, size, bytes, block;
 };
 
-/* The source that hands out this generator's operations; `generator` stays the caller's and must
+/* Return the source that hands out this generator's operations; `generator` stays the caller's and must
  * outlive it. The same workload, seed and page size give the same operations everywhere. */
 source generator_source(const generator *generator);
 
-/* Workload and seed, in words. */
+/* Describe workload and seed: "random, seed 1". */
 void generator_describe(const generator *generator, char *text, size_t size);
 
 /* Read a seed as it is typed: decimal digits, and no more than 64 bits hold. False, and the seed as it
@@ -44,14 +44,14 @@ bool generator_read_seed(const char *text, uint64_t *seed);
 
 /* --- For the workloads themselves -------------------------------------------------------------- */
 
-/* The next random number below `bound`, which is not 0. */
+/* Return the next random number below `bound`, which is not 0. */
 size_t generator_random(generator *generator, size_t bound);
 
-/* A random size: many small, some larger, few of more than a page. */
+/* Return a random size: many small, some larger, few of more than a page. */
 size_t generator_size(generator *generator);
 
-/* The operation itself; both return true. A free of LIVE_NONE is a malloc instead: there is nothing
- * to free. */
+/* Fill in the operation; both return true. A free of LIVE_NONE is a malloc instead: there is nothing to
+ * free. */
 bool generate_malloc(const live_blocks *live, size_t size, operation *out);
 bool generate_free(const live_blocks *live, size_t block, operation *out);
 

@@ -42,7 +42,7 @@ bool live_contains(const live_blocks *live, size_t id)
     return id < live->block_count && live->blocks[id].place != LIVE_NONE;
 }
 
-/* Moves the blocks together, in place. */
+/* Move the blocks together, in place. */
 static void close_up(live_blocks *live)
 {
     size_t place = 0;

@@ -6,7 +6,7 @@
 typedef struct reader {
     building building;
     lines lines;
-    bool resizing;              /* the last `<` waits for its `>`: */
+    bool resizing;              /* the previous `<` waits for its `>`: */
     size_t old;
 } reader;
 
@@ -26,7 +26,7 @@ static bool is_sign(word word, const char *signs)
     return false;
 }
 
-/* What a call was is at the end of its line, behind a place that may have any words. */
+/* Find what a call was: it is at the end of its line, after a place that may have any words. */
 static call find_call(lines *lines)
 {
     word last[3] = {{0}}, next, first = lines_word(lines);
@@ -87,7 +87,7 @@ static bool refuse(reader *reader, const char *start)
 {
     word word = {start, (size_t)(reader->lines.line_end - start)};
 
-    return complain(reader->building.complaint, reader->lines.line, "'%.*s' means nothing in an "
+    return complain(reader->building.complaint, reader->lines.line, "'%.*s' is not a line of an "
                     "mtrace; a line is '@ WHERE + ADDRESS SIZE' or '@ WHERE - ADDRESS', or has <, > "
                     "or !; numbers are hexadecimal", word_shown(word), word.text);
 }

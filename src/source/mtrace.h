@@ -12,10 +12,10 @@
 
 #include "source/trace.h"
 
-/* Whether its first line is one of these. */
+/* Whether the first line is one of these. */
 bool mtrace_is(const contents *contents);
 
-/* As trace_read() has it. */
+/* Read it, as trace_read() does. */
 bool mtrace_read(const contents *contents, const watcher *watcher, trace *out,
                  complaint *complaint);
 

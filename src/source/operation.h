@@ -30,7 +30,7 @@ typedef enum operation_kind {
     OPERATION_REFUSED,          /* of a trace: `size` bytes were refused there; does nothing */
     REMARK_SAY,                 /* narration: `text` */
     REMARK_PAUSE,               /* a run stops here */
-    REMARK_ASK,                 /* a `question` about the operation that follows, in words `text` */
+    REMARK_ASK,                 /* a `question` about the operation that follows: `text` */
     REMARK_EXPECT_CHAIN,        /* the main chain is `text`, a line a main node, or blank */
     REMARK_EXPECT_FAILED        /* the operation before found no place, or no block */
 } operation_kind;
@@ -55,12 +55,12 @@ typedef struct operation {
 typedef struct source {
     const void *self;
     size_t state_size;          /* bytes */
-    /* Makes a state that of nothing taken yet. */
+    /* Make a state that of nothing taken yet. */
     void (*begin)(const void *self, void *state);
-    /* The next operation; false when there are no more. */
+    /* Take the next operation; false when there are no more. */
     bool (*next)(const void *self, void *state, const live_blocks *live, operation *out);
-    /* The next remark that stands before the next operation; false if there is none. NULL for a
-     * source that never makes any. */
+    /* Take the next remark before the next operation; false if there is none. NULL for a source that
+     * never makes any. */
     bool (*remark)(const void *self, void *state, operation *out);
     size_t reserved;            /* block ids below this are the source's own */
     size_t count;               /* operations in all; SIZE_MAX: there is no end */

@@ -7,14 +7,14 @@
 /* The names that scripts have for questions; NULL beyond the last. */
 const char *question_name(size_t index);
 
-/* The question of a name; ASK_NOTHING if there is none. */
+/* Find a question by its name; ASK_NOTHING if there is none. */
 question question_find(const char *name);
 
 /* Whether there is an answer: ASK_WHERE is about an operation that takes or looks up a place. */
 bool question_fits(question question, const operation *operation);
 
-/* The question in words, about an operation that is this line of a script: "Where will malloc d 300
- * go?" The caller frees it. */
+/* Return the question as a sentence, about an operation that is this line of a script: "Where will
+ * malloc d 300 go?" The caller frees it. */
 char *question_text(question question, const operation *operation, const char *line);
 
 /* Whether the answer is a place; or else it is a number. */

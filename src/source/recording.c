@@ -43,7 +43,7 @@ typedef struct reader {
     size_t lifted_count, lifted_room;
 } reader;
 
-/* Records lie where they lie, at any address. */
+/* Return a record, which may lie at any address. */
 static recording_record record_at(const reader *reader, unsigned number)
 {
     recording_record record;
@@ -83,8 +83,8 @@ static bool check(const reader *reader, unsigned number, const recording_record 
     return true;
 }
 
-/* Who began whom. Nobody is younger than those that he begins, so a number that says otherwise is taken for
- * none. */
+/* Note who began whom. A process has a higher number than the one that began it; a number that says
+ * otherwise is ignored. */
 static void note_process(reader *reader, unsigned number, const recording_record *record)
 {
     uint32_t own = process_of(record), parent = (uint32_t)record->size;
@@ -128,7 +128,7 @@ static void want(process *process, unsigned last)
     process->last = last;
 }
 
-/* A process, and those that it is a copy of, up to when it was made. */
+/* Want a process, and those that it is a copy of, up to when it was made. */
 static void want_with_ancestors(reader *reader, size_t number)
 {
     process *process = &reader->processes[number];
@@ -159,7 +159,7 @@ static bool choose_processes(reader *reader)
 
 /* --- Blocks ------------------------------------------------------------------------------------ */
 
-/* Where an address is; of one process and its ancestors, all is one heap. */
+/* Return the place of an address; of one process and its ancestors, all is one heap. */
 static place place_in(const reader *reader, uint32_t process, uint64_t address)
 {
     return (place){address, reader->building.trace->process ? 0 : process};
@@ -204,7 +204,7 @@ static void release(reader *reader, uint32_t process, uint64_t address, unsigned
         building_free(&reader->building, place, line);
 }
 
-/* A program that is no more has no memory. */
+/* Free what a program had whose place another one took. */
 static void end_blocks(reader *reader, uint32_t number, unsigned line)
 {
     process *process = &reader->processes[number];
@@ -219,7 +219,7 @@ static void end_blocks(reader *reader, uint32_t number, unsigned line)
 
 /* --- Resizing, in two parts -------------------------------------------------------------------- */
 
-/* What a thread of a process is having resized. */
+/* Find what a thread of a process is having resized. */
 static lifted *lifted_by(reader *reader, const recording_record *record)
 {
     const place thread = {record->thread, process_of(record)};

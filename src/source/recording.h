@@ -9,8 +9,8 @@
 /* Whether they begin as a recording does. */
 bool recording_is(const contents *contents);
 
-/* As trace_read() has it. Records that were never finished are passed over, and of an end that was cut
- * off, nothing is said but that. */
+/* Read it, as trace_read() does. Records that were never finished are passed over; of an end that was
+ * cut off, nothing is said but that. */
 bool recording_read(const contents *contents, const watcher *watcher, trace *out,
                     complaint *complaint);
 

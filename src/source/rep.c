@@ -12,7 +12,7 @@ typedef struct reader {
     size_t operations;          /* those that do nothing are counted, too */
 } reader;
 
-/* Complains about the line. Always false. */
+/* Complain about the line. Always false. */
 #define REFUSE(reader, ...) \
     complain((reader)->building.complaint, (reader)->lines.line, __VA_ARGS__)
 
@@ -73,8 +73,8 @@ static const struct form *find_form(word first)
     return NULL;
 }
 
-/* An id is what an address is elsewhere. One that is allocated twice is a mistake, for here nobody's
- * allocator says that the block is gone. */
+/* An id stands for what an address is elsewhere. One that is allocated twice is a mistake, as no
+ * allocator says here that the block is gone. */
 static bool do_operation(reader *reader, operation_kind kind, size_t id, size_t size)
 {
     building *building = &reader->building;
@@ -122,7 +122,7 @@ static bool read_line(reader *reader)
         return read_header(reader, first);
     if (form)
         return read_operation(reader, form);
-    return REFUSE(reader, "'%.*s' means nothing in a trace; a line is 'a ID BYTES', 'r ID BYTES' or "
+    return REFUSE(reader, "'%.*s' is not a line of a trace; a line is 'a ID BYTES', 'r ID BYTES' or "
                   "'f ID'", word_shown(first), first.text);
 }
 

@@ -9,10 +9,10 @@
 
 #include "source/trace.h"
 
-/* Whether its first line begins with a number, or is an operation. */
+/* Whether the first line begins with a number, or is an operation. */
 bool rep_is(const contents *contents);
 
-/* As trace_read() has it. */
+/* Read it, as trace_read() does. */
 bool rep_read(const contents *contents, const watcher *watcher, trace *out, complaint *complaint);
 
 #endif

@@ -13,7 +13,7 @@ struct script {
     char *text;                 /* what names and texts point into */
     operation *items;           /* operations and remarks, in order */
     size_t item_count, item_room, operation_count;
-    char **made;                /* texts that stand in no line as they are */
+    char **made;                /* texts that are not in a line as they are */
     size_t made_count, made_room;
     script_option *options;
     size_t option_count, option_room;
@@ -25,15 +25,15 @@ struct script {
 typedef struct reader {
     script *script;
     complaint *complaint;
-    const struct verb *verb;    /* that the line begins with */
+    const struct verb *verb;    /* which the line begins with */
     lines lines;
     size_t line;                /* the number of this one */
     names names;
-    name *last;                 /* whose malloc is the last operation; NULL if that is no malloc */
+    name *last;                 /* whose malloc is the previous operation; NULL if that is not a malloc */
     size_t asked, said;         /* question and narration under way: 1 + its index, or 0 */
-    text saying;                /* of that narration, if it had to be put together */
+    text saying;                /* of that narration, if it has several lines */
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
-    size_t expectation_line;    /* the last of them */
+    size_t expectation_line;    /* the end of them */
 } reader;
 
 struct verb {
@@ -44,7 +44,7 @@ struct verb {
 
 enum { NO_KIND = -1 };
 
-/* A word of the script as a text of its own: it ends where a blank or the line does. */
+/* Make a word a text of its own, in place: it ends where a blank or the line does. */
 static char *end_text(reader *reader, word word)
 {
     char *text = reader->script->text + (word.text - reader->lines.begin);
@@ -79,7 +79,7 @@ static char *rest_of_line(reader *reader)
     return text;
 }
 
-/* Sees that the line ends here, where the word and these arguments were expected. */
+/* Check that the line ends here, where the word and these arguments were expected. */
 static bool at_end(reader *reader, const char *arguments)
 {
     const char *more = next_word(reader);
@@ -118,7 +118,7 @@ static void end_narration(reader *reader)
     reader->said = 0;
 }
 
-/* The operation that a question is about is known now. */
+/* Ask the question about this operation. */
 static bool settle_question(reader *reader, const operation *operation)
 {
     struct operation *ask = &reader->script->items[reader->asked - 1];
@@ -164,7 +164,7 @@ static bool read_option(reader *reader)
     return at_end(reader, " NAME VALUE");
 }
 
-/* Takes NAME SIZE off the line, which has to end there. */
+/* Take NAME SIZE off the line, which has to end there. */
 static bool name_and_size(reader *reader, const char **name, size_t *size)
 {
     const char *word = reader->verb->text, *size_text, *why;
@@ -197,7 +197,7 @@ static bool read_malloc(reader *reader)
     return good;
 }
 
-/* The name that has to be allocated here; NULL, and a complaint, if it is not. */
+/* Find the name that has to be allocated here; NULL, and a complaint, if it is not. */
 static name *live_name(const reader *reader, const char *text)
 {
     return names_live(&reader->names, text, reader->line, reader->complaint);
@@ -238,7 +238,7 @@ static bool read_free(reader *reader)
     return add_operation(reader, operation);
 }
 
-/* What begins at an address is only known when the script runs, so no name ends here. */
+/* What begins at an address is known only when the script runs, so no name ends here. */
 static bool read_address(reader *reader)
 {
     const char *word = reader->verb->text, *text = next_word(reader), *why;
@@ -268,7 +268,7 @@ static bool read_finish(reader *reader)
 
 /* --- Remarks ----------------------------------------------------------------------------------- */
 
-/* The narration under way goes on. */
+/* Go on with the narration under way. */
 static void say_more(reader *reader, const char *text)
 {
     operation *say = &reader->script->items[reader->said - 1];
@@ -328,7 +328,7 @@ static bool read_ask(reader *reader)
     return true;
 }
 
-/* Lines that follow one another become one text, in place: each is moved up behind the one before it,
+/* Join lines that follow one another into one text, in place: each is moved up after the previous one,
  * with a newline for every line between the two, so that lines can still be counted. */
 static void join_expectation(reader *reader, const char *text)
 {
@@ -449,7 +449,7 @@ static bool read_line(reader *reader)
     for (reader->verb = verbs; reader->verb < verbs + VERBS; reader->verb++)
         if (strcmp(first, reader->verb->text) == 0)
             return reader->verb->read(reader);
-    return complain(reader->complaint, reader->line, "'%.60s' means nothing in a script; a line "
+    return complain(reader->complaint, reader->line, "'%.60s' is not a word of scripts; a line "
                     "begins with %s or #", first, join_names(word_name));
 }
 

@@ -27,8 +27,8 @@ typedef struct script_option {
     size_t line;
 } script_option;
 
-/* Reads a script out of `text`, which it takes over (it is freed with the script, or at once if it
- * is refused). NULL, and a complaint, if a line means nothing. O(length log names). */
+/* Read a script out of `text`, which it takes over (it is freed with the script, or at once if it is
+ * refused). NULL, and a complaint, if a line is wrong. O(length). */
 script *script_parse(char *text, size_t length, complaint *complaint);
 
 void script_free(script *script);
@@ -36,16 +36,16 @@ void script_free(script *script);
 /* The options, in the order of their lines; NULL beyond the last. */
 const script_option *script_option_at(const script *script, size_t index);
 
-/* How many operations it has, remarks not counted. */
+/* Return how many operations it has, remarks not counted. */
 size_t script_operations(const script *script);
 
-/* The word that the line of an operation begins with. */
+/* Return the word that the line of an operation begins with. */
 const char *script_word(operation_kind kind);
 
-/* The line of an operation. The caller frees it. */
+/* Return the line of an operation. The caller frees it. */
 char *script_line(const operation *operation);
 
-/* The source that hands out its operations and remarks; the script must outlive it. */
+/* Return the source that hands out its operations and remarks; the script must outlive it. */
 source script_source(const script *script);
 
 #endif

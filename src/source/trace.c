@@ -6,9 +6,9 @@
 
 #include <stdlib.h>
 
-/* The formats, in the order in which they are asked whether they know a beginning: the first that does reads
- * it. What cannot be mistaken comes first; who takes more than he has to comes last. What none of them knows
- * is a script. */
+/* The formats, in the order in which they are asked whether they know a beginning: the first that does
+ * reads it. What cannot be mistaken comes first; a reader that takes more than it has to belongs at the
+ * end. What none of them knows is a script. */
 static const struct format {
     const char *name;
     bool (*is)(const contents *contents);

@@ -26,7 +26,7 @@ typedef struct trace {
     size_t count, block_count;
     size_t room;                /* of the array */
     const char *format;         /* what it is: "a recording" */
-    size_t processes;           /* that had a part in it, */
+    size_t processes;           /* recorded in it, */
     size_t process;             /* of which this one alone was asked for, from 1; 0: all */
     bool by_id;                 /* its blocks have ids, no addresses */
     bool cut;                   /* it goes on somewhere: this is the beginning */
@@ -35,14 +35,14 @@ typedef struct trace {
 /* Whether contents are meant as a trace. */
 bool trace_is(const contents *contents);
 
-/* Reads a trace into `out`, for trace_free(): all of it if `process` is 0, or what one of its processes
+/* Read a trace into `out`, for trace_free(): all of it if `process` is 0, or what one of its processes
  * did, from 1, and those that it is a copy of before it was one. On failure false, a complaint, and
  * nothing to be freed. O(length). */
 bool trace_read(const contents *contents, size_t process, const watcher *watcher, trace *out,
                 complaint *complaint);
 void trace_free(trace *trace);
 
-/* The source that hands out its operations; the trace must outlive it. */
+/* Return the source that hands out its operations; the trace must outlive it. */
 source trace_source(const trace *trace);
 
 #endif

@@ -16,7 +16,7 @@ typedef struct unzipping {
     size_t room;
 } unzipping;
 
-/* The next piece of what is packed, and room for a piece of what is not. */
+/* Supply the next piece of what is packed, and room for a piece of what is not. */
 static void supply(unzipping *unzipping)
 {
     z_stream *stream = &unzipping->stream;
@@ -36,7 +36,7 @@ static void note(unzipping *unzipping, const z_stream *before)
     unzipping->plain.length += before->avail_out - unzipping->stream.avail_out;
 }
 
-/* Several files may have been put behind one another, and zeroes behind them. */
+/* Several compressed files may follow one another, and zeroes may follow them. */
 static int begin_next(unzipping *unzipping)
 {
     const contents *packed = unzipping->packed;
@@ -84,7 +84,7 @@ static bool inflate_all(unzipping *unzipping, const watcher *watcher, complaint 
     return status == Z_STREAM_END || explain(unzipping, status, complaint);
 }
 
-/* Put in the place of compressed contents what was compressed. On failure they are as they were. */
+/* Replace compressed contents by what was compressed. On failure they are as they were. */
 static bool unzip(contents *contents, const watcher *watcher, complaint *complaint)
 {
     unzipping unzipping = {.packed = contents};

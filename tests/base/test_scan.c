@@ -57,8 +57,8 @@ static void test_addresses_are_sizes_or_hexadecimal(void **state)
     };
     static const struct { const char *text, *why; } wrong[] = {
         {"", "is no number"}, {"0", "0 stands for no address"}, {"0x0", "0 stands for no address"},
-        {"0x", "behind 0x"}, {"0xg", "behind 0x"}, {"0x1K", "behind 0x"}, {"0x 1", "behind 0x"},
-        {"0x-1", "behind 0x"}, {"x10", "is no number"}, {"-1", "is negative"},
+        {"0x", "after 0x"}, {"0xg", "after 0x"}, {"0x1K", "after 0x"}, {"0x 1", "after 0x"},
+        {"0x-1", "after 0x"}, {"x10", "is no number"}, {"-1", "is negative"},
         {"0x10000000000000000", "is too big"}, {"18446744073709551616", "is too big"},
     };
     size_t address = 12345;

@@ -224,7 +224,7 @@ static void test_a_file_that_cannot_be_written_is_told(void **state)
                         "/no/such/file: cannot be written: No such file or directory");
     assert_not_recorded(memsview(NULL, "--record", "/dev/null", "--", traced(), "each", NULL), 1,
                         "/dev/null: cannot be written");
-    assert_wrong_command(memsview(NULL, "--record", path, NULL), "wants a COMMAND");
+    assert_wrong_command(memsview(NULL, "--record", path, NULL), "needs a COMMAND");
     assert_wrong_command(memsview(NULL, "--record", path, "--render=text", "--", "ls", NULL),
                          "do not go together");
     assert_wrong_input(memsview("malloc a 1\n", "-", "--process=1", "--render=text", NULL),

@@ -139,7 +139,7 @@ static void test_a_line_that_means_nothing_is_told_before_anything_is_done(void 
 {
     (void)state;
     assert_wrong_input(memsview("malloc a 100\nexpect failed\nfrobnicate\n", "-", NULL),
-                       "standard input:3: ", "'frobnicate' means nothing");
+                       "standard input:3: ", "'frobnicate' is not a word of scripts");
     assert_wrong_input(memsview("malloc a 100\nfree a\nfree a\n", "-", "--render=text", NULL),
                        "standard input:3: ", "freed already");
     assert_wrong_input(memsview("malloc a 100\nmalloc b -5\n", "-", "--render=text", NULL),
@@ -253,7 +253,7 @@ static void test_an_option_without_its_value_is_named(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         char part[80];
-        snprintf(part, sizeof part, "option '%s' wants a value", options[i]);
+        snprintf(part, sizeof part, "option '%s' needs a value", options[i]);
         assert_wrong_command(memsview(NULL, options[i], NULL), part);
     }
 }

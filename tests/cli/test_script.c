@@ -240,7 +240,7 @@ static void test_an_unknown_word_is_refused_with_the_known_ones(void **state)
     assert_refused("malloc a 1\nfrobnicate a\n", 2, "'frobnicate'");
     assert_refused("Malloc a 1\n", 1, "a line begins with option, malloc, realloc, free, "
                    "free-address, get, coalesce, trim, finish, say, pause, ask, expect or #");
-    assert_refused("malloc a 1\nfree\va\n", 2, "means nothing");
+    assert_refused("malloc a 1\nfree\va\n", 2, "is not a word of scripts");
 }
 
 static void test_malloc_wants_a_name_and_a_size(void **state)
@@ -290,8 +290,8 @@ static void test_an_address_that_is_none_is_refused(void **state)
     assert_refused("malloc a 1\nget a\n", 2, "address 'a' is no number; an address is decimal, or "
                                              "0x and hexadecimal digits");
     assert_refused("get -1\n", 1, "address '-1' is negative; an address is decimal, or 0x");
-    assert_refused("get 0\n", 1, "address '0' will not do: 0 stands for no address");
-    assert_refused("get 0x\n", 1, "address '0x' is no number; behind 0x there are hexadecimal "
+    assert_refused("get 0\n", 1, "address '0' is not valid: 0 stands for no address");
+    assert_refused("get 0x\n", 1, "address '0x' is no number; after 0x there are hexadecimal "
                                   "digits");
     assert_refused("get 0xg\n", 1, "address '0xg' is no number");
     assert_refused("free-address 18446744073709551616\n", 1, "is too big for any heap");
@@ -368,7 +368,7 @@ static void test_an_option_comes_before_the_first_operation(void **state)
     assert_refused("malloc a 1\noption policy best-fit\n", 2, "before the first operation");
 }
 
-/* Whether it wants a value, only the one who knows the option can say. */
+/* Whether it needs a value, only the one who knows the option can say. */
 static void test_an_option_wants_a_name_and_at_most_one_value(void **state)
 {
     (void)state;

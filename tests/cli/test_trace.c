@@ -84,7 +84,7 @@ static void test_an_mtrace_is_replayed(void **state)
     assert_contains(memsview(log, "-", "--render=text", "--at=4", NULL).out,
                     "allocate 4294967295: the program itself was refused it");
     assert_wrong_input(memsview("= Start\n@ a ~ 0x1\033[2J\n", "-", "--render=stats", NULL),
-                       "standard input:2: ", "'@ a ~ 0x1?[2J' means nothing in an mtrace");
+                       "standard input:2: ", "'@ a ~ 0x1?[2J' is not a line of an mtrace");
     assert_wrong_input(memsview(log, "-", "--process=2", "--render=stats", NULL), "standard input: ",
                        "process 2 is not in an mtrace, which has 1");
 }
@@ -277,16 +277,16 @@ static void test_a_script_sets_every_option_of_its_heap(void **state)
 static void test_options_that_will_not_do_are_named(void **state)
 {
     static const struct { const char *option, *part; } wrong[] = {
-        {"--base-address=0", "base address '0' will not do"},
+        {"--base-address=0", "base address '0' is not valid"},
         {"--base-address=0xyz", "base address '0xyz' is no number"},
-        {"--alignment=3", "alignment '3' will not do: must be a power of two"},
-        {"--alignment=0", "alignment '0' will not do: it has to be more than 0"},
-        {"--alignment=8192", "alignment '8192' will not do: must be a power of two"},
+        {"--alignment=3", "alignment '3' is not valid: must be a power of two"},
+        {"--alignment=0", "alignment '0' is not valid: it has to be more than 0"},
+        {"--alignment=8192", "alignment '8192' is not valid: must be a power of two"},
         {"--alignment=junk", "alignment 'junk' is no number"},
-        {"--smallest-mapping=0", "smallest mapping '0' will not do"},
-        {"--smallest-mapping=8000000000G", "smallest mapping '8000000000G' will not do: more "
+        {"--smallest-mapping=0", "smallest mapping '0' is not valid"},
+        {"--smallest-mapping=8000000000G", "smallest mapping '8000000000G' is not valid: more "
          "pages"},
-        {"--capacity=4095", "capacity '4095' will not do: must be a page at least"},
+        {"--capacity=4095", "capacity '4095' is not valid: must be a page at least"},
         {"--capacity=-1", "capacity '-1' is negative"},
         {"--coalescing=sometimes", "'sometimes'; there is at-once, on-demand, never"},
         {"--give-back=yes", "option '--give-back=yes' takes no value"},
@@ -308,16 +308,16 @@ static void test_options_are_judged_together(void **state)
                          NULL));
     assert_wrong_input(memsview("\noption alignment 8K\noption page-size 4K\nmalloc a 1\n", "-",
                                 "--render=stats", NULL),
-                       "standard input:2: ", "alignment '8K' will not do: must be a power of two");
+                       "standard input:2: ", "alignment '8K' is not valid: must be a power of two");
     assert_wrong_command(memsview("option page-size 4K\nmalloc a 1\n", "-", "--alignment=8K",
-                                  "--render=stats", NULL), "alignment '8K' will not do");
+                                  "--render=stats", NULL), "alignment '8K' is not valid");
 }
 
 static void test_a_script_gives_options_the_values_they_take(void **state)
 {
     (void)state;
     assert_wrong_input(memsview("option policy\nmalloc a 1\n", "-", NULL), "standard input:1: ",
-                       "option 'policy' wants a value");
+                       "option 'policy' needs a value");
     assert_wrong_input(memsview("option give-back yes\nmalloc a 1\n", "-", NULL),
                        "standard input:1: ", "option 'give-back' takes no value");
     assert_wrong_input(memsview("option coalescing seldom\nmalloc a 1\n", "-", NULL),

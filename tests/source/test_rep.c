@@ -113,9 +113,9 @@ static void test_an_id_is_allocated_once(void **state)
 static void test_lines_that_mean_nothing_are_refused(void **state)
 {
     (void)state;
-    assert_refused("a 0 1\nx 0 1\n", 2, "'x' means nothing in a trace; a line is 'a ID BYTES', "
+    assert_refused("a 0 1\nx 0 1\n", 2, "'x' is not a line of a trace; a line is 'a ID BYTES', "
                    "'r ID BYTES' or 'f ID'");
-    assert_refused("5\nmalloc a 1\n", 2, "'malloc' means nothing");
+    assert_refused("5\nmalloc a 1\n", 2, "'malloc' is not a line of");
     assert_refused("a 0 1\n77\n", 2, "'77' stands where an operation should");
     assert_refused("1\n2\n3\n4\n5\na 0 1\n", 5, "up to four numbers");
     assert_refused("a 0 1 2\n", 1, "'2' is one word too many: expected 'a ID BYTES'");
@@ -159,7 +159,7 @@ static void test_what_a_terminal_would_obey_is_not_repeated(void **state)
 
     (void)state;
     assert_refused("a 0 \033[31m\n", 1, "size '?[31m' is no number");
-    assert_refused("a 0 1\n\302\233J\n", 2, "means nothing");
+    assert_refused("a 0 1\n\302\233J\n", 2, "is not a line of");
     assert_refused("a 0 1\nf \377\n", 2, "id '?'");
     check_refused(nul, sizeof nul - 1, 2, "there is a NUL byte in this line", __FILE__, __LINE__);
 }
