@@ -10,12 +10,17 @@ bool complain(complaint *complaint, size_t line, const char *format, ...)
 {
     va_list arguments;
 
-    complaint->line = line;
     va_start(arguments, format);
-    vsnprintf(complaint->text, sizeof complaint->text, format, arguments);
+    complain_list(complaint, line, format, arguments);
     va_end(arguments);
-    make_printable(complaint->text);
     return false;
+}
+
+void complain_list(complaint *complaint, size_t line, const char *format, va_list arguments)
+{
+    complaint->line = line;
+    vsnprintf(complaint->text, sizeof complaint->text, format, arguments);
+    make_printable(complaint->text);
 }
 
 const char *join_names(const char *name_at(size_t index))

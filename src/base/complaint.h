@@ -3,6 +3,7 @@
 #ifndef MEMSVIEW_COMPLAINT_H
 #define MEMSVIEW_COMPLAINT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -15,6 +16,8 @@ typedef struct complaint {
 /* Fill in a complaint, with control characters made visible. Always false. */
 bool complain(complaint *complaint, size_t line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void complain_list(complaint *complaint, size_t line, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
 
 /* --- Names, in lists that end with NULL -------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 #include "source/names.h"
 #include "source/questions.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ typedef struct reader {
     names names;
     name *last;                 /* whose malloc is the previous operation; NULL if that is not a malloc */
     size_t asked, said;         /* question and narration under way: 1 + its index, or 0 */
-    text saying;                /* of that narration, if it has several lines */
+    text saying;                /* of that narration */
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
     size_t expectation_line;    /* the end of them */
 } reader;
@@ -40,55 +41,49 @@ struct verb {
     const char *text;
     bool (*read)(reader *reader);
     int kind;                   /* of the operation or remark that it makes; several have: */
+    const char *arguments, *example;
 };
 
 enum { NO_KIND = -1 };
 
-/* Make a word a text of its own, in place: it ends where a blank or the line does. */
-static char *end_text(reader *reader, word word)
+/* Complain about this line. Always false. */
+__attribute__((format(printf, 2, 3)))
+static bool refuse(const reader *reader, const char *format, ...)
 {
-    char *text = reader->script->text + (word.text - reader->lines.begin);
+    va_list arguments;
 
-    text[word.length] = '\0';
-    return text;
+    va_start(arguments, format);
+    complain_list(reader->complaint, reader->line, format, arguments);
+    va_end(arguments);
+    return false;
 }
 
-/* Take the next word off the line; "" at its end. */
+/* The line has too few words. */
+static bool refuse_form(const reader *reader)
+{
+    const struct verb *verb = reader->verb;
+
+    return refuse(reader, "expected '%s%s', as in '%s%s'", verb->text, verb->arguments, verb->text,
+                  verb->example);
+}
+
 static char *next_word(reader *reader)
 {
-    lines *lines = &reader->lines;
-    word word = lines_word(lines);
-
-    lines->at += lines->at < lines->line_end;
-    return end_text(reader, word);
+    return lines_cut_word(&reader->lines, reader->script->text);
 }
 
-/* Take the rest of the line, with single blanks between its words and none at its ends. */
 static char *rest_of_line(reader *reader)
 {
-    word word = lines_word(&reader->lines);
-    const char *start = word.text;
-    char *text = reader->script->text + (start - reader->lines.begin), *end = text + word.length;
-
-    while ((word = lines_word(&reader->lines)).length) {
-        *end++ = ' ';
-        memmove(end, word.text, word.length);
-        end += word.length;
-    }
-    *end = '\0';
-    return text;
+    return lines_cut_rest(&reader->lines, reader->script->text);
 }
 
-/* Check that the line ends here, where the word and these arguments were expected. */
-static bool at_end(reader *reader, const char *arguments)
+/* Check that the line ends here, after all that belongs to its form. */
+static bool at_end(reader *reader)
 {
-    const char *more = next_word(reader);
+    const char *more = next_word(reader), *arguments = reader->verb->arguments;
 
-    if (*more)
-        return complain(reader->complaint, reader->line, "'%.60s' is one word too many: expected "
-                        "'%s%s'%s", more, reader->verb->text, arguments,
-                        *arguments ? "" : " alone");
-    return true;
+    return !*more || refuse(reader, "'%.60s' is one word too many: expected '%s%s'%s", more,
+                            reader->verb->text, arguments, *arguments ? "" : " alone");
 }
 
 /* --- Operations and remarks -------------------------------------------------------------------- */
@@ -100,7 +95,8 @@ static char *keep_made(script *script, char *text)
     return script->made[script->made_count++] = text;
 }
 
-static void add_item(reader *reader, operation item)
+/* Always true. */
+static bool add_item(reader *reader, operation item)
 {
     script *script = reader->script;
 
@@ -108,13 +104,13 @@ static void add_item(reader *reader, operation item)
     script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
                                 sizeof *script->items);
     script->items[script->item_count++] = item;
+    return true;
 }
 
 static void end_narration(reader *reader)
 {
-    if (reader->saying.bytes)
-        keep_made(reader->script, reader->saying.bytes);
-    reader->saying = (text){0};
+    if (reader->said)
+        reader->script->items[reader->said - 1].text = keep_made(reader->script, reader->saying.bytes);
     reader->said = 0;
 }
 
@@ -142,9 +138,8 @@ static bool add_operation(reader *reader, operation operation)
     reader->last = NULL;
     if (reader->asked && !settle_question(reader, &operation))
         return false;
-    add_item(reader, operation);
     reader->script->operation_count++;
-    return true;
+    return add_item(reader, operation);
 }
 
 static bool read_option(reader *reader)
@@ -153,30 +148,34 @@ static bool read_option(reader *reader)
     const char *name = next_word(reader), *value = next_word(reader);
 
     if (!*name)
-        return complain(reader->complaint, reader->line,
-                        "expected 'option NAME VALUE', as in 'option policy best-fit'");
+        return refuse_form(reader);
     if (script->operation_count > 0)
-        return complain(reader->complaint, reader->line,
-                        "an option stands before the first operation, or it comes too late");
+        return refuse(reader, "an option stands before the first operation, or it comes too late");
     script->options = memory_grow(script->options, &script->option_room, script->option_count + 1,
                                   sizeof *script->options);
     script->options[script->option_count++] = (script_option){name, value, reader->line};
-    return at_end(reader, " NAME VALUE");
+    return at_end(reader);
 }
 
 /* Take NAME SIZE off the line, which has to end there. */
 static bool name_and_size(reader *reader, const char **name, size_t *size)
 {
-    const char *word = reader->verb->text, *size_text, *why;
+    const char *text, *why;
 
     *name = next_word(reader);
-    size_text = next_word(reader);
-    if (!**name || !*size_text)
-        return complain(reader->complaint, reader->line, "expected '%s NAME SIZE', as in "
-                        "'%s a 1000'", word, word);
-    if (!parse_size(size_text, size, &why))
-        return complain(reader->complaint, reader->line, "size '%.60s' %s", size_text, why);
-    return at_end(reader, " NAME SIZE");
+    text = next_word(reader);
+    if (!**name || !*text)
+        return refuse_form(reader);
+    if (!parse_size(text, size, &why))
+        return refuse(reader, "size '%.60s' %s", text, why);
+    return at_end(reader);
+}
+
+static bool add_block_operation(reader *reader, const name *name, size_t size)
+{
+    return add_operation(reader, (operation){
+        .kind = reader->verb->kind, .block = name->id, .size = size, .name = name->text,
+    });
 }
 
 static bool read_malloc(reader *reader)
@@ -187,12 +186,7 @@ static bool read_malloc(reader *reader)
     if (!name_and_size(reader, &text, &size))
         return false;
     name *known = names_begin(&reader->names, text, reader->line, reader->complaint);
-    if (!known)
-        return false;
-    const operation operation = {
-        .kind = OPERATION_MALLOC, .block = known->id, .size = size, .name = known->text,
-    };
-    bool good = add_operation(reader, operation);
+    bool good = known && add_block_operation(reader, known, size);
     reader->last = known;
     return good;
 }
@@ -212,14 +206,9 @@ static bool read_realloc(reader *reader)
     if (!name_and_size(reader, &text, &size))
         return false;
     name *known = live_name(reader, text);
-    if (!known)
-        return false;
-    if (size == 0)
+    if (known && size == 0)
         names_end(known, reader->line, NAME_FREED);
-    const operation operation = {
-        .kind = OPERATION_REALLOC, .block = known->id, .size = size, .name = known->text,
-    };
-    return add_operation(reader, operation);
+    return known && add_block_operation(reader, known, size);
 }
 
 static bool read_free(reader *reader)
@@ -227,36 +216,32 @@ static bool read_free(reader *reader)
     const char *text = next_word(reader);
 
     if (!*text)
-        return complain(reader->complaint, reader->line, "expected 'free NAME', as in 'free a'");
+        return refuse_form(reader);
     name *known = live_name(reader, text);
-    if (!known || !at_end(reader, " NAME"))
+    if (!known || !at_end(reader))
         return false;
     names_end(known, reader->line, NAME_FREED);
-    const operation operation = {
-        .kind = OPERATION_FREE, .block = known->id, .name = known->text,
-    };
-    return add_operation(reader, operation);
+    return add_block_operation(reader, known, 0);
 }
 
 /* What begins at an address is known only when the script runs, so no name ends here. */
 static bool read_address(reader *reader)
 {
-    const char *word = reader->verb->text, *text = next_word(reader), *why;
+    const char *text = next_word(reader), *why;
     size_t address;
 
     if (!*text)
-        return complain(reader->complaint, reader->line, "expected '%s ADDRESS', as in '%s 1000'",
-                        word, word);
+        return refuse_form(reader);
     if (!parse_address(text, &address, &why))
-        return complain(reader->complaint, reader->line, "address '%.60s' %s", text, why);
-    return at_end(reader, " ADDRESS")
+        return refuse(reader, "address '%.60s' %s", text, why);
+    return at_end(reader)
         && add_operation(reader, (operation){.kind = reader->verb->kind, .address = address});
 }
 
 /* An operation that is a word alone. */
 static bool read_alone(reader *reader)
 {
-    return at_end(reader, "")
+    return at_end(reader)
         && add_operation(reader, (operation){.kind = reader->verb->kind});
 }
 
@@ -268,64 +253,44 @@ static bool read_finish(reader *reader)
 
 /* --- Remarks ----------------------------------------------------------------------------------- */
 
-/* Go on with the narration under way. */
-static void say_more(reader *reader, const char *text)
-{
-    operation *say = &reader->script->items[reader->said - 1];
-
-    if (!reader->saying.bytes) {
-        reader->saying = text_new();
-        text_printf(&reader->saying, "%s", say->text);
-    }
-    text_printf(&reader->saying, " %s", text);
-    say->text = reader->saying.bytes;
-}
-
 static bool read_say(reader *reader)
 {
     const char *text = rest_of_line(reader);
 
     if (!*text)
-        return complain(reader->complaint, reader->line, "expected 'say TEXT'");
-    if (reader->said)
-        say_more(reader, text);
-    else {
-        add_item(reader, (operation){.kind = REMARK_SAY, .text = text});
+        return refuse(reader, "expected 'say TEXT'");
+    if (!reader->said) {
+        add_item(reader, (operation){.kind = REMARK_SAY});
         reader->said = reader->script->item_count;
+        reader->saying = text_new();
     }
+    text_printf(&reader->saying, "%s%s", reader->saying.length ? " " : "", text);
     return true;
 }
 
 static bool read_pause(reader *reader)
 {
-    if (!at_end(reader, ""))
-        return false;
-    add_item(reader, (operation){.kind = REMARK_PAUSE});
-    return true;
+    return at_end(reader) && add_item(reader, (operation){.kind = REMARK_PAUSE});
 }
 
 static bool read_ask(reader *reader)
 {
-    const script *script = reader->script;
     const char *name = next_word(reader);
     question question = question_find(name);
 
     if (!*name)
-        return complain(reader->complaint, reader->line, "expected 'ask WHAT', as in 'ask where'; "
-                        "there is %s", join_names(question_name));
+        return refuse(reader, "expected 'ask WHAT', as in 'ask where'; there is %s",
+                      join_names(question_name));
     if (question == ASK_NOTHING)
-        return complain(reader->complaint, reader->line, "'%.60s' is nothing to ask for; there is "
-                        "%s", name, join_names(question_name));
+        return refuse(reader, "'%.60s' is nothing to ask for; there is %s", name,
+                      join_names(question_name));
     if (reader->asked)
-        return complain(reader->complaint, reader->line, "line %zu asks about the operation that "
-                        "follows already; ask once before each",
-                        script->items[reader->asked - 1].line);
-    const operation ask = {
+        return refuse(reader, "line %zu asks about the operation that follows already; ask once "
+                      "before each", reader->script->items[reader->asked - 1].line);
+    reader->asked = reader->script->item_count + 1;
+    return add_item(reader, (operation){
         .kind = REMARK_ASK, .question = question, .text = rest_of_line(reader),
-    };
-    add_item(reader, ask);
-    reader->asked = script->item_count;
-    return true;
+    });
 }
 
 /* Join lines that follow one another into one text, in place: each is moved up after the previous one,
@@ -344,8 +309,8 @@ static bool expect_chain(reader *reader, char *text)
     size_t length = strlen(text);
 
     if (strncmp(text, "MAIN[", 5) != 0 || strcmp(text + length - 4, "NULL") != 0)
-        return complain(reader->complaint, reader->line, "expected 'expect failed' or 'expect MAIN["
-                        "FIRST:LAST]-> P[FIRST:LAST] <-> H[FIRST:LAST] <-> NULL'");
+        return refuse(reader, "expected 'expect failed' or 'expect MAIN[FIRST:LAST]-> P[FIRST:LAST] "
+                      "<-> H[FIRST:LAST] <-> NULL'");
     if (reader->expectation) {
         join_expectation(reader, text);
         text = reader->expectation;
@@ -360,11 +325,10 @@ static bool expect_failed(reader *reader)
 {
     reader->expectation = NULL;
     if (reader->script->operation_count == 0)
-        return complain(reader->complaint, reader->line, "there is no operation before this");
+        return refuse(reader, "there is no operation before this");
     if (reader->last)
         names_end(reader->last, reader->line, NAME_REFUSED);
-    add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
-    return true;
+    return add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
 }
 
 static bool read_expect(reader *reader)
@@ -377,19 +341,19 @@ static bool read_expect(reader *reader)
 /* --- Lines ------------------------------------------------------------------------------------- */
 
 static const struct verb verbs[] = {
-    {"option", read_option, NO_KIND},
-    {"malloc", read_malloc, OPERATION_MALLOC},
-    {"realloc", read_realloc, OPERATION_REALLOC},
-    {"free", read_free, OPERATION_FREE},
-    {"free-address", read_address, OPERATION_FREE_ADDRESS},
-    {"get", read_address, OPERATION_GET},
-    {"coalesce", read_alone, OPERATION_COALESCE},
-    {"trim", read_alone, OPERATION_TRIM},
-    {"finish", read_finish, OPERATION_FINISH},
-    {"say", read_say, REMARK_SAY},
-    {"pause", read_pause, REMARK_PAUSE},
-    {"ask", read_ask, REMARK_ASK},
-    {"expect", read_expect, NO_KIND},
+    {"option", read_option, NO_KIND, " NAME VALUE", " policy best-fit"},
+    {"malloc", read_malloc, OPERATION_MALLOC, " NAME SIZE", " a 1000"},
+    {"realloc", read_realloc, OPERATION_REALLOC, " NAME SIZE", " a 1000"},
+    {"free", read_free, OPERATION_FREE, " NAME", " a"},
+    {"free-address", read_address, OPERATION_FREE_ADDRESS, " ADDRESS", " 1000"},
+    {"get", read_address, OPERATION_GET, " ADDRESS", " 1000"},
+    {"coalesce", read_alone, OPERATION_COALESCE, "", ""},
+    {"trim", read_alone, OPERATION_TRIM, "", ""},
+    {"finish", read_finish, OPERATION_FINISH, "", ""},
+    {"say", read_say, REMARK_SAY, " TEXT", " TEXT"},
+    {"pause", read_pause, REMARK_PAUSE, "", ""},
+    {"ask", read_ask, REMARK_ASK, " TEXT", " TEXT"},
+    {"expect", read_expect, NO_KIND, " TEXT", " TEXT"},
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };
@@ -411,30 +375,15 @@ const char *script_word(operation_kind kind)
 
 char *script_line(const operation *operation)
 {
-    const char *word = script_word(operation->kind);
+    operation_kind kind = operation->kind;
+    const char *word = script_word(kind);
 
-    switch (operation->kind) {
-    case OPERATION_MALLOC:
-    case OPERATION_REALLOC:
+    if (kind == OPERATION_MALLOC || kind == OPERATION_REALLOC)
         return memory_text("%s %s %zu", word, operation->name, operation->size);
-    case OPERATION_FREE:
+    if (kind == OPERATION_FREE)
         return memory_text("%s %s", word, operation->name);
-    case OPERATION_FREE_ADDRESS:
-    case OPERATION_GET:
+    if (kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET)
         return memory_text("%s %zu", word, (size_t)operation->address);
-    case OPERATION_COALESCE:
-    case OPERATION_TRIM:
-    case OPERATION_FINISH:
-    case OPERATION_STRAY:
-    case OPERATION_INHERITED:
-    case OPERATION_REFUSED:
-    case REMARK_SAY:
-    case REMARK_PAUSE:
-    case REMARK_ASK:
-    case REMARK_EXPECT_CHAIN:
-    case REMARK_EXPECT_FAILED:
-        break;
-    }
     return memory_text("%s", word);
 }
 
@@ -449,8 +398,8 @@ static bool read_line(reader *reader)
     for (reader->verb = verbs; reader->verb < verbs + VERBS; reader->verb++)
         if (strcmp(first, reader->verb->text) == 0)
             return reader->verb->read(reader);
-    return complain(reader->complaint, reader->line, "'%.60s' is not a word of scripts; a line "
-                    "begins with %s or #", first, join_names(word_name));
+    return refuse(reader, "'%.60s' is not a word of scripts; a line begins with %s or #", first,
+                  join_names(word_name));
 }
 
 static bool read_lines(reader *reader)
@@ -504,11 +453,6 @@ void script_free(script *script)
 const script_option *script_option_at(const script *script, size_t index)
 {
     return index < script->option_count ? &script->options[index] : NULL;
-}
-
-size_t script_operations(const script *script)
-{
-    return script->operation_count;
 }
 
 /* --- The source -------------------------------------------------------------------------------- */

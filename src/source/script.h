@@ -36,9 +36,6 @@ void script_free(script *script);
 /* The options, in the order of their lines; NULL beyond the last. */
 const script_option *script_option_at(const script *script, size_t index);
 
-/* Return how many operations it has, remarks not counted. */
-size_t script_operations(const script *script);
-
 /* Return the word that the line of an operation begins with. */
 const char *script_word(operation_kind kind);
 

@@ -204,7 +204,7 @@ static void test_many_questions_are_put_into_words_fast(void **state)
         at += sprintf(at, "ask where\nget %d\n", i + 1);
     script *script = script_parse(text, (size_t)(at - text), &complaint);
     assert_non_null(script);
-    assert_int_equal(script_operations(script), MANY);
+    assert_int_equal(script_source(script).count, MANY);
     script_free(script);
 }
 

@@ -207,7 +207,7 @@ static void test_remarks_and_options_are_no_operations(void **state)
     script *script = parse_script("option policy best-fit\nsay x\nmalloc a 0\nexpect failed\n"
                                   "say y\nexpect MAIN[1:2]-> NULL\nmalloc b 1\n");
 
-    assert_int_equal(script_operations(script), 2);
+    assert_int_equal(script_source(script).count, 2);
     script_free(script);
 }
 
@@ -508,7 +508,7 @@ static void test_many_names_are_found_fast(void **state)
     complaint complaint;
     script *script = script_parse(text, (size_t)(at - text), &complaint);
     assert_non_null(script);
-    assert_int_equal(script_operations(script), 2 * MANY);
+    assert_int_equal(script_source(script).count, 2 * MANY);
     assert_int_equal(script_source(script).reserved, MANY);
     script_free(script);
 }
