@@ -3,19 +3,10 @@
 #include "base/lines.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const char *lesson_name(size_t index)
 {
     return lessons[index].name;
-}
-
-const lesson *lesson_find(const char *name)
-{
-    for (const lesson *lesson = lessons; lesson->name; lesson++)
-        if (strcmp(lesson->name, name) == 0)
-            return lesson;
-    return NULL;
 }
 
 bool lesson_says(const lesson *lesson, const char *word, char *text, size_t size)

@@ -18,9 +18,6 @@ extern const lesson lessons[];
 /* The name of a lesson; NULL beyond the last. */
 const char *lesson_name(size_t index);
 
-/* Find a lesson; NULL if there is none. */
-const lesson *lesson_find(const char *name);
-
 /* Write down what a lesson says of itself after a word like "Lesson", cut off where `size` ends. False,
  * and "", if it does not say that. */
 bool lesson_says(const lesson *lesson, const char *word, char *text, size_t size);

@@ -33,13 +33,6 @@ const char *join_names(const char *name_at(size_t index))
     return names;
 }
 
-bool complain_unknown(complaint *complaint, const char *what, const char *value,
-                      const char *name_at(size_t index))
-{
-    return complain(complaint, 0, "unknown %s '%.60s'; there is %s", what, value,
-                    join_names(name_at));
-}
-
 size_t find_name(complaint *complaint, const char *what, const char *value,
                  const char *name_at(size_t index))
 {
@@ -59,6 +52,6 @@ size_t find_either_name(complaint *complaint, const char *what, const char *valu
     while (name_at(i) && !is_either(value, name_at(i), also_at ? also_at(i) : NULL))
         i++;
     if (!name_at(i))
-        complain_unknown(complaint, what, value, name_at);
+        complain(complaint, 0, "unknown %s '%.60s'; there is %s", what, value, join_names(name_at));
     return i;
 }

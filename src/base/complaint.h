@@ -24,11 +24,7 @@ void complain_list(complaint *complaint, size_t line, const char *format, va_lis
 /* Return all names of a list, in one text that lives until the next call. */
 const char *join_names(const char *name_at(size_t index));
 
-/* Say that `value` is not in such a list of `what`. Always false. */
-bool complain_unknown(complaint *complaint, const char *what, const char *value,
-                      const char *name_at(size_t index));
-
-/* Return the index of a name; where there is none, that of the end of the list, and a complaint. */
+/* Return the index of a name; if it is not in such a list of `what`, that of the end, and a complaint. */
 size_t find_name(complaint *complaint, const char *what, const char *value,
                  const char *name_at(size_t index));
 

@@ -2,8 +2,8 @@
 
 #include "base/memory.h"
 
+#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { FEWEST = 64 };
 
@@ -31,27 +31,11 @@ static size_t make_room(text *text, size_t length)
     return length < left ? length : left;
 }
 
-void text_add(text *text, const char *bytes, size_t length)
-{
-    length = make_room(text, length);
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
-    text->bytes[text->length] = '\0';
-}
-
 void text_printf(text *text, const char *format, ...)
 {
-    va_list arguments;
+    va_list arguments, again;
 
     va_start(arguments, format);
-    text_vprintf(text, format, arguments);
-    va_end(arguments);
-}
-
-void text_vprintf(text *text, const char *format, va_list arguments)
-{
-    va_list again;
-
     va_copy(again, arguments);
     int wanted = vsnprintf(text->bytes + text->length, text->room - text->length, format, arguments);
     size_t length = wanted > 0 ? (size_t)wanted : 0;
@@ -61,4 +45,5 @@ void text_vprintf(text *text, const char *format, va_list arguments)
     }
     text->length += make_room(text, length);
     va_end(again);
+    va_end(arguments);
 }

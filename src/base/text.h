@@ -3,7 +3,6 @@
 #ifndef MEMSVIEW_BASE_TEXT_H
 #define MEMSVIEW_BASE_TEXT_H
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,9 +19,6 @@ text text_in(char *bytes, size_t room);
 text text_new(void);
 
 /* Add to the end. Of a text that does not grow, what has no room is left out. O(added), amortised. */
-void text_add(text *text, const char *bytes, size_t length);
 void text_printf(text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_vprintf(text *text, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
 
 #endif

@@ -1,7 +1,5 @@
 #include "paint/theme.h"
 
-#include <string.h>
-
 enum {
     BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE,
     GREY, BRIGHT_RED, BRIGHT_GREEN, BRIGHT_YELLOW, BRIGHT_BLUE, BRIGHT_MAGENTA, BRIGHT_CYAN,
@@ -126,14 +124,6 @@ static const theme themes[] = {
 const theme *theme_at(size_t index)
 {
     return index < sizeof themes / sizeof *themes ? &themes[index] : NULL;
-}
-
-const theme *theme_find(const char *name)
-{
-    for (size_t i = 0; theme_at(i); i++)
-        if (strcmp(themes[i].name, name) == 0)
-            return &themes[i];
-    return NULL;
 }
 
 /* --- Colours ----------------------------------------------------------------------------------- */

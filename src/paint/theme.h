@@ -24,9 +24,6 @@ typedef struct theme {
 /* The themes, the default one first; NULL beyond the last. */
 const theme *theme_at(size_t index);
 
-/* Find a theme by name; NULL if there is none. */
-const theme *theme_find(const char *name);
-
 /* The colours of a cell. */
 colour theme_ink(const theme *theme, style style);
 colour theme_ground(const theme *theme, style style);

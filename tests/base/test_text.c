@@ -27,15 +27,15 @@ static void what_has_no_room_is_left_out(void **state)
     text text = text_in(bytes, sizeof bytes);
 
     (void)state;
-    text_add(&text, "abc", 3);
+    text_printf(&text, "abc");
     text_printf(&text, "%d", 12345);
     assert_string_equal(bytes, "abc1234");
     assert_int_equal(text.length, 7);
-    text_add(&text, "x", 1);
+    text_printf(&text, "x");
     text_printf(&text, "y");
     assert_string_equal(bytes, "abc1234");
     text = text_in(bytes, 1);
-    text_add(&text, "x", 1);
+    text_printf(&text, "x");
     text_printf(&text, "y");
     assert_string_equal(bytes, "");
 }
@@ -48,7 +48,7 @@ static void a_growing_text_keeps_all(void **state)
     (void)state;
     for (size_t i = 0; i < 1000; i++) {
         text_printf(&text, "%04zu", i);
-        text_add(&text, "|\n", 1);
+        text_printf(&text, "|");
     }
     assert_int_equal(text.length, 5000);
     assert_memory_equal(text.bytes + 4990, "0998|0999|", 11);

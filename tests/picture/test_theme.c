@@ -11,6 +11,16 @@
 
 #include <cmocka.h>
 
+/* NULL if there is no such theme. */
+static const theme *theme_find(const char *name)
+{
+    size_t i = 0;
+
+    while (theme_at(i) && strcmp(theme_at(i)->name, name) != 0)
+        i++;
+    return theme_at(i);
+}
+
 static bool is_surface(role role)
 {
     return role >= ROLE_PROCESS_A && role < ROLE_LABEL;
