@@ -1,70 +1,68 @@
 #include "session/expect.h"
 
+#include "base/lines.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* The length of the line that begins here, if it is one of a main node; 0 otherwise. */
-static size_t main_line(const char *text)
+/* Take the next line that is not blank; one of no length at the end. */
+static word next_main(lines *lines)
 {
-    return strncmp(text, "MAIN[", 5) == 0 ? strcspn(text, "\n") : 0;
+    word line = {0};
+
+    while (line.length == 0 && lines_next(lines))
+        line = lines_rest(lines);
+    return line;
 }
 
-static const char *next_line(const char *line)
-{
-    const char *end = line + strcspn(line, "\n");
-
-    return *end ? end + 1 : end;
-}
-
-/* How much of two lines is the same and need not be shown: up to the last arrow before they differ;
- * nothing, if that is little. */
-static size_t same(const char *a, const char *b)
+/* How much of two lines is the same and need not be shown: up to the arrow before they differ; nothing,
+ * if that is little. */
+static size_t same(word a, word b)
 {
     enum { LITTLE = 60 };
-    size_t same = 0, arrow = 0;
+    size_t arrow = 0;
 
-    for (; a[same] && a[same] == b[same]; same++)
-        if (a[same] == '>')
-            arrow = same + 1;
+    for (size_t i = 0; i < a.length && i < b.length && a.text[i] == b.text[i]; i++)
+        if (a.text[i] == '>')
+            arrow = i + 1;
     return arrow < LITTLE ? 0 : arrow;
 }
 
-static bool differ(complaint *complaint, size_t line, const char *expected, const char *found)
+static bool differ(complaint *complaint, size_t line, word expected, word found)
 {
     enum { MOST = 160 };
-    static const char none[] = "no further main node";
-    size_t wanted = main_line(expected), got = main_line(found);
-    size_t skipped = wanted && got ? same(expected, found) : 0;
+    size_t skipped = same(expected, found);
     const char *dots = skipped ? "..." : "";
+    word *const both[] = {&expected, &found};
 
-    if (!wanted)
-        expected = none, wanted = strlen(none);
-    if (!got)
-        found = none, got = strlen(none);
-    wanted = wanted - skipped < MOST ? wanted - skipped : MOST;
-    got = got - skipped < MOST ? got - skipped : MOST;
-    return complain(complaint, line, "expected %s%.*s, found %s%.*s", dots, (int)wanted,
-                    expected + skipped, dots, (int)got, found + skipped);
+    for (int i = 0; i < 2; i++) {
+        *both[i] = both[i]->length ? *both[i] : word_of("no further main node");
+        both[i]->text += skipped;
+        both[i]->length -= skipped;
+        if (both[i]->length > MOST)
+            both[i]->length = MOST;
+    }
+    return complain(complaint, line, "expected %s%.*s, found %s%.*s", dots, (int)expected.length,
+                    expected.text, dots, (int)found.length, found.text);
 }
 
-bool expect_chain(const allocator *heap, const char *expected, size_t line, complaint *complaint)
+bool expect_chain(const allocator *heap, const char *text, size_t line, complaint *complaint)
 {
-    text chain = text_new();
-    bool good = true;
+    struct text chain = text_new();
+    word expected, found;
+    bool good;
 
     allocator_print_chain(heap, &chain);
-    const char *found = chain.bytes;
-
-    while (good && (*expected || main_line(found))) {
-        size_t length = main_line(expected);
-        bool blank = *expected && length == 0;          /* a line that meant nothing */
-        if (!blank && (length != main_line(found) || strncmp(expected, found, length) != 0))
-            good = differ(complaint, line, expected, found);
-        else if (!blank)
-            found = next_line(found);
-        expected = next_line(expected);
-        line++;
-    }
+    lines wanted = lines_of(text, strlen(text)), there = lines_of(chain.bytes, chain.length);
+    do {
+        expected = next_main(&wanted);
+        found = next_main(&there);
+        good = expected.length == found.length
+            && (expected.length == 0 || memcmp(expected.text, found.text, found.length) == 0);
+    } while (good && found.length > 0);
+    /* What is missing would stand after the last line. */
+    if (!good)
+        differ(complaint, line + wanted.line - (expected.length > 0), expected, found);
     free(chain.bytes);
     return good;
 }

@@ -1,5 +1,6 @@
 #include "session/transcript.h"
 
+#include "base/lines.h"
 #include "base/memory.h"
 #include "session/internal.h"
 #include "session/words.h"
@@ -31,27 +32,28 @@ typedef struct writer {
 
 /* --- Words that are read as they are written -------------------------------------------------- */
 
-static const char blanks[] = " \t\r\n";
-
 static bool is_word(const char *text)
 {
-    return text && *text && *text != '#' && !text[strcspn(text, blanks)];
+    lines lines = lines_of(text ? text : "", text ? strlen(text) : 0);
+
+    return lines_next(&lines) && *text != '#' && lines_word(&lines).length == strlen(text);
 }
 
-/* The next word of a text, "" at its end: what would begin a comment is passed over. */
-static const char *find_word(const char *text)
+/* Write the words of a text after a first one; what would begin a comment is left out. False, and nothing
+ * written, if there is none. */
+static bool write_text(FILE *out, const char *first, const char *text)
 {
-    return text + strspn(text, " \t\r\n#");
-}
+    lines lines = lines_of(text, strlen(text));
+    bool written = false;
 
-static void write_text(FILE *out, const char *text)
-{
-    for (text = find_word(text); *text; text = find_word(text)) {
-        size_t length = strcspn(text, blanks);
-        fputc(' ', out);
-        fwrite(text, 1, length, out);
-        text += length;
-    }
+    while (lines_next(&lines))
+        for (word word; (word = lines_word(&lines)).length; written |= word.length > 0) {
+            for (; word.length && *word.text == '#'; word.length--)
+                word.text++;
+            if (word.length)
+                fprintf(out, "%s %.*s", written ? "" : first, (int)word.length, word.text);
+        }
+    return written;
 }
 
 /* --- Operations ------------------------------------------------------------------------------- */
@@ -108,7 +110,7 @@ static void write_question(const writer *writer, const operation *operation)
     char *usual = question_text(ask->question, operation, line);
     fprintf(writer->out, "ask %s", name);
     if (strcmp(ask->text, usual) != 0)
-        write_text(writer->out, ask->text);
+        write_text(writer->out, "", ask->text);
     fputs("\n", writer->out);
     free(usual);
     free(line);
@@ -143,8 +145,10 @@ static void write_chain(writer *writer)
     text chain = text_new();
 
     allocator_print_chain(session_heap(writer->session), &chain);
-    for (char *rest = chain.bytes, *line; (line = strsep(&rest, "\n")) && *line; )
-        fprintf(writer->out, "expect %s\n", line);
+    for (lines lines = lines_of(chain.bytes, chain.length); lines_next(&lines); ) {
+        word line = lines_rest(&lines);
+        fprintf(writer->out, "expect %.*s\n", (int)line.length, line.text);
+    }
     free(chain.bytes);
     writer->said_chain = true;
 }
@@ -154,11 +158,9 @@ static void write_remark(writer *writer, const operation *remark)
 {
     operation_kind kind = remark->kind;
 
-    if (kind == REMARK_SAY && *find_word(remark->text)) {
-        fputs("say", writer->out);
-        write_text(writer->out, remark->text);
+    if (kind == REMARK_SAY && write_text(writer->out, "say", remark->text))
         fputs("\n", writer->out);
-    } else if (kind == REMARK_PAUSE)
+    else if (kind == REMARK_PAUSE)
         fputs("pause\n", writer->out);
     else if (kind == REMARK_ASK) {
         writer->asking = true;
