@@ -4,6 +4,7 @@
 #include "base/contents.h"
 #include "base/lines.h"
 #include "base/replace.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -116,7 +117,7 @@ static size_t take_lines(settings *settings, lines lines, complaint *complaint)
 void config_read(settings *settings)
 {
     static char remark[PATH_MAX + sizeof(complaint)];
-    char path[PATH_MAX], more[40] = "";
+    char path[PATH_MAX];
     complaint complaint;
 
     if (!find_path(path))
@@ -127,13 +128,14 @@ void config_read(settings *settings)
     free(text);
     if (wrong == 0)
         return;
-    if (wrong > 1)
-        snprintf(more, sizeof more, " (and %zu more)", wrong - 1);
+    struct text said = text_in(remark, sizeof remark);
+    text_printf(&said, "%s", shown(path));
     if (complaint.line)
-        snprintf(remark, sizeof remark, "%s:%zu: %s%s; %s.", shown(path), complaint.line,
-                 complaint.text, more, used);
-    else
-        snprintf(remark, sizeof remark, "%s %s; %s.", shown(path), complaint.text, used);
+        text_printf(&said, ":%zu:", complaint.line);
+    text_printf(&said, " %s", complaint.text);
+    if (wrong > 1)
+        text_printf(&said, " (and %zu more)", wrong - 1);
+    text_printf(&said, "; %s.", used);
     settings->show.remark = remark;
 }
 

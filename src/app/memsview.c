@@ -210,9 +210,10 @@ static int view(settings *settings)
         return wrong_input(settings, &complaint);
     case VIEWER_COMMAND_WRONG:
         return wrong_command_line(complaint.text);
-    default:
-        return DONE;
+    case VIEWER_FINE:
+        break;
     }
+    return DONE;
 }
 
 int main(int argc, char *argv[])

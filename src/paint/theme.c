@@ -194,25 +194,16 @@ colour theme_ground(const theme *theme, style style)
     return is_own(ground) ? theme->roles[ROLE_NONE].solid : ground;
 }
 
+/* Only roles that stand out have any. */
 uint8_t theme_mono_flags(style style)
 {
-    switch (style.ink) {
-    case ROLE_TITLE:
-        return CELL_REVERSE;
-    case ROLE_WARNING:
-        return CELL_REVERSE | CELL_BOLD;
-    case ROLE_KEY:
-    case ROLE_NARRATION:
-    case ROLE_ELSEWHERE:
-    case ROLE_FRESH:
-    case ROLE_CHOSEN:
-    case ROLE_FREED:
-    case ROLE_MERGING:
-    case ROLE_VISITED_PROCESS:
-    case ROLE_VISITED_HOLE:
-    case ROLE_WINDOW:
-        return CELL_BOLD;
-    default:
-        return 0;
-    }
+    static const uint8_t flags[ROLES] = {
+        [ROLE_TITLE] = CELL_REVERSE, [ROLE_WARNING] = CELL_REVERSE | CELL_BOLD,
+        [ROLE_KEY] = CELL_BOLD, [ROLE_NARRATION] = CELL_BOLD, [ROLE_ELSEWHERE] = CELL_BOLD,
+        [ROLE_FRESH] = CELL_BOLD, [ROLE_CHOSEN] = CELL_BOLD, [ROLE_FREED] = CELL_BOLD,
+        [ROLE_MERGING] = CELL_BOLD, [ROLE_VISITED_PROCESS] = CELL_BOLD,
+        [ROLE_VISITED_HOLE] = CELL_BOLD, [ROLE_WINDOW] = CELL_BOLD,
+    };
+
+    return flags[style.ink];
 }

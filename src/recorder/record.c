@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/replace.h"
+#include "base/text.h"
 #include "recorder/executable.h"
 #include "recorder/journal.h"
 
@@ -57,11 +58,10 @@ static bool find_recorder(char found[PATH_MAX])
 /* The words, parted by blanks, as far as there is room. */
 static void describe(recording_header *header, char *const command[])
 {
-    size_t used = 0;
+    text text = text_in(header->command, RECORDING_COMMAND);
 
-    for (int i = 0; command[i] && used < RECORDING_COMMAND - 1; i++)
-        used += (size_t)snprintf(header->command + used, RECORDING_COMMAND - used, "%s%s",
-                                 i ? " " : "", command[i]);
+    for (int i = 0; command[i]; i++)
+        text_printf(&text, "%s%s", i ? " " : "", command[i]);
 }
 
 /* A file with a header and no records. Its header, mapped; NULL, and errno, if it cannot be written. */
