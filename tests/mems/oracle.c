@@ -233,6 +233,38 @@ const oracle_segment *oracle_search(const oracle *heap, size_t size, size_t *vis
     return segment_at(heap, chosen);
 }
 
+/* Of the HOLEs that a policy of freeing time looks at after `previous`, the first; after NULL, of all. */
+static const oracle_segment *next_by_age(const oracle *heap, const oracle_segment *previous)
+{
+    const oracle_segment *next = NULL;
+
+    for (size_t n = 0; n < heap->count; n++)
+        for (size_t s = 0; s < heap->nodes[n].count; s++) {
+            const oracle_segment *here = &heap->nodes[n].segments[s];
+            if (!here->process && (!previous || is_better(heap, previous, here))
+                && (!next || is_better(heap, here, next)))
+                next = here;
+        }
+    return next;
+}
+
+size_t oracle_look(const oracle *heap, size_t size, oracle_looker *look, void *context)
+{
+    bool by_age = heap->options.policy >= MEMS_LAST_FREED_FIRST;
+    const oracle_segment *hole = NULL;
+    place here = first_place(heap);
+    size_t visits;
+
+    oracle_search(heap, size, &visits);
+    for (size_t i = 0; i < visits; i++) {
+        if (by_age)
+            hole = next_by_age(heap, hole);
+        look(context, by_age ? hole : segment_at(heap, here));
+        here = place_behind(heap, here);
+    }
+    return visits;
+}
+
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;

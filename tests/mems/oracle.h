@@ -55,6 +55,10 @@ const oracle_segment *oracle_find(const oracle *heap, uintptr_t address);
  * the policies of freeing time: HOLEs) the search looks at. */
 const oracle_segment *oracle_search(const oracle *heap, size_t size, size_t *visits);
 
+/* Tell `look` of each segment that this search looks at, in that order; return how many. */
+typedef void oracle_looker(void *context, const oracle_segment *segment);
+size_t oracle_look(const oracle *heap, size_t size, oracle_looker *look, void *context);
+
 /* All but bookkeeping_bytes, which is 0. */
 mems_figures oracle_figures(const oracle *heap);
 
