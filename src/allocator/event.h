@@ -51,6 +51,17 @@ static inline uintptr_t piece_end(const piece *piece)
     return piece->address + piece->size;
 }
 
+static inline bool piece_holds(const piece *piece, uintptr_t address)
+{
+    return address - piece->address < piece->size;
+}
+
+/* Whether HOLEs became one of which `part` is a part. */
+static inline bool event_merges(const event *event, const piece *part)
+{
+    return event->kind == EVENT_MERGED && part->size && piece_holds(event->after.list, part->address);
+}
+
 /* Whether the kind is one at which segments become others. */
 static inline bool event_changes(const event *event)
 {

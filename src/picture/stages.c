@@ -173,14 +173,18 @@ static void say_mapped(text *text, const shown *shown)
 
 static void say_split(text *text, const shown *shown)
 {
-    const piece *whole = shown->event->before.list, *first = shown->event->after.list;
+    const pieces parts = shown->event->after;
+    size_t whole = shown->event->before.list->size, used = 0;
 
-    if (first->type == SEGMENT_PROCESS)
-        text_printf(text, "split: %zu bytes become the PROCESS, %zu stay a HOLE", first->size,
-                    whole->size - first->size);
+    for (size_t i = 0; i < parts.count; i++)
+        used += parts.list[i].type == SEGMENT_PROCESS ? parts.list[i].size : 0;
+    if (!used)
+        text_printf(text, "split: %zu bytes become %zu HOLEs", whole, parts.count);
+    else if (parts.count == 2)
+        text_printf(text, "split: %zu bytes become the PROCESS, %zu stay a HOLE", used, whole - used);
     else
-        text_printf(text, "split: %zu bytes become %zu HOLEs", whole->size,
-                    shown->event->after.count);
+        text_printf(text, "split: %zu bytes become the PROCESS, %zu stay %zu HOLEs", used, whole - used,
+                    parts.count - 1);
 }
 
 static void say_taken(text *text, const shown *shown)
@@ -190,7 +194,9 @@ static void say_taken(text *text, const shown *shown)
 
 static void say_freed(text *text, const shown *shown)
 {
-    say_range(text, "free: ", &shown->freed);
+    const pieces after = shown->event->after;
+
+    say_range(text, "free: ", &after.list[after.count - 1]);
     text_printf(text, " is marked a HOLE");
 }
 
@@ -203,11 +209,11 @@ static void say_grown(text *text, const shown *shown)
 static void say_merging(text *text, const shown *shown)
 {
     const pieces merged = shown->event->before;
-    uintptr_t border = merged.list[1].address;
+    const char *side = !event_merges(shown->event, &shown->freed) ? ""
+                     : piece_holds(&merged.list[0], shown->freed.address) ? " right" : " left";
 
     if (merged.count == 2)
-        text_printf(text, "merge %s: the border at %zu goes",
-                    border == shown->freed.address ? "left" : "right", (size_t)border);
+        text_printf(text, "merge%s: the border at %zu goes", side, (size_t)merged.list[1].address);
     else
         text_printf(text, "merge: %zu borders go", merged.count - 1);
 }
@@ -220,7 +226,9 @@ static void say_unmapped(text *text, const shown *shown)
 
 static void say_changed(text *text, const shown *shown)
 {
-    text_printf(text, "change: %zu segments are now %zu", shown->event->before.count,
+    size_t before = shown->event->before.count;
+
+    text_printf(text, "change: %zu segment%s now %zu", before, before == 1 ? " is" : "s are",
                 shown->event->after.count);
 }
 
@@ -270,13 +278,14 @@ static bool is_at_once(const record *record)
     return record->operation.kind == OPERATION_COALESCE || record->operation.kind == OPERATION_TRIM;
 }
 
-static size_t pieces_of(const record *record)
+/* Whether there is no room for what has to be laid. */
+static bool has_too_many_pieces(const record *record)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < record->event_count; i++)
         count += record->events[i].before.count + record->events[i].after.count;
-    return count;
+    return count > OVERLAY_PARTS && !is_at_once(record);
 }
 
 /* The number of events that have a stage. */
@@ -286,9 +295,7 @@ static int staged(const record *record)
 
     for (size_t i = 0; i < record->event_count; i++)
         count += has_stage(&record->events[i]);
-    if (is_at_once(record))
-        return count > 0;
-    return pieces_of(record) <= OVERLAY_PARTS ? count : 0;
+    return is_at_once(record) ? count > 0 : count;
 }
 
 /* The event that a stage after the search is about. */
@@ -327,30 +334,28 @@ static void undo(overlay *overlay, const record *record, const event *event)
         lay_old_block(overlay, record);
 }
 
-/* What an event left, once its stage is over. Of merges into one HOLE only the last is seen. */
-static void leave(overlay *overlay, const record *record, size_t i)
+/* What an event left, once its stage is over: in the place of all that was left there before. */
+static void leave(overlay *overlay, const event *event)
 {
-    const event *event = &record->events[i], *next = event + 1;
-    bool goes_on = i + 1 < record->event_count && event->kind == EVENT_MERGED
-                && next->kind == EVENT_MERGED
-                && next->before.list[0].address == event->after.list[0].address
-                && next->before.list[0].size == event->after.list[0].size;
-
-    if (event->kind == EVENT_UNMAPPED)
-        clear(overlay, event->before.list[0].address, event->before.list[0].size);
-    else if (!goes_on)
-        lay_pieces(overlay, event->after, views[event->kind].process, views[event->kind].hole);
+    for (size_t i = 0; i < event->before.count && event_changes(event); i++)
+        clear(overlay, event->before.list[i].address, event->before.list[i].size);
+    lay_pieces(overlay, event->after, views[event->kind].process, views[event->kind].hole);
 }
 
 /* The segments as they were when `event` happened, what was done before marked. */
 static void lay_time(overlay *overlay, const record *record, size_t event)
 {
     bool late = event < record->event_count && views[record->events[event].kind].late;
+    struct overlay_part left[OVERLAY_PARTS];
 
+    for (size_t i = 0; i < event; i++)
+        leave(overlay, &record->events[i]);
+    const size_t count = overlay->part_count;
+    memcpy(left, overlay->parts, count * sizeof *left);
     for (size_t i = record->event_count; i-- > event + !late; )
         undo(overlay, record, &record->events[i]);
-    for (size_t i = 0; i < event && i < record->event_count; i++)
-        leave(overlay, record, i);
+    for (size_t i = 0; i < count; i++)
+        lay(overlay, left[i]);
 }
 
 /* --- The search -------------------------------------------------------------------------------- */
@@ -406,7 +411,9 @@ bool overlay_visits(const overlay *overlay, uintptr_t address, uintptr_t end)
 
 int stage_count(const record *record, int sweep)
 {
-    return does_something(record) ? sweep + staged(record) : 0;
+    if (!does_something(record) || has_too_many_pieces(record))
+        return 0;
+    return sweep + staged(record);
 }
 
 static void lay_stage(overlay *overlay, const record *record, int stage)

@@ -13,10 +13,11 @@ static void keep_visited(void *context, uintptr_t address)
 {
     session *session = context;
 
-    session->visited[session->visited_count++] = address;
+    if (session->visited_count < SESSION_COUNTED_SEGMENTS)
+        session->visited[session->visited_count++] = address;
 }
 
-/* Follow the search that is going on. */
+/* Follow the search that is going on, which may be another one of the same operation. */
 static void follow_search(session *session, record *record, size_t size)
 {
     const heap_figures figures = allocator_figures(session->heap);
@@ -25,7 +26,7 @@ static void follow_search(session *session, record *record, size_t size)
     record->counted = model->visits
                    && figures.live_blocks + figures.holes < SESSION_COUNTED_SEGMENTS;
     if (record->counted)
-        record->visited = model->visits(session->heap, size, keep_visited, session);
+        record->visited += model->visits(session->heap, size, keep_visited, session);
 }
 
 /* What became free, and on which side of it there were HOLEs. */
@@ -35,7 +36,7 @@ static void note_freed(record *record, const event *event)
         record->freed = event->before.list[0];
     if (event->kind == EVENT_SHRUNK)
         record->freed = event->after.list[event->after.count - 1];
-    for (size_t i = 0; i < event->before.count && event->kind == EVENT_MERGED; i++) {
+    for (size_t i = 0; i < event->before.count && event_merges(event, &record->freed); i++) {
         record->merged_left |= piece_end(&event->before.list[i]) <= record->freed.address;
         record->merged_right |= event->before.list[i].address > record->freed.address;
     }
@@ -145,9 +146,11 @@ static unsigned choose_shade(const session *session, const segment *segment, uns
 
     for (int after = 0; after < 2; after++) {
         struct segment beside = *segment;
-        if (session->heap->model->beside(session->heap, after, &beside)
-            && beside.main_address == segment->main_address && beside.type == SEGMENT_PROCESS)
-            used[session_block(session, beside.address)->shade] = true;
+        bool near = session->heap->model->beside(session->heap, after, &beside)
+                 && beside.main_address == segment->main_address;
+        const placed_block *block = near ? session_block(session, beside.address) : NULL;
+        if (block)
+            used[block->shade] = true;
     }
     for (unsigned i = 0; used[wanted] && i < SHADES; i++)
         wanted = i;

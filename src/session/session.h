@@ -184,7 +184,7 @@ typedef struct record {
                                  * never freed */
     allocator_options heap;
     bool counted;               /* `visited` was counted: */
-    size_t visited;             /* segments that the search looked at */
+    size_t visited;             /* segments that its searches looked at */
     unsigned did;               /* kinds of events, as bits: see record_did() */
     bool merged_left, merged_right;         /* what became free, with a HOLE before it, after it */
     piece freed;                /* what became free; of size 0 if nothing did */

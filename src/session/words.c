@@ -35,15 +35,24 @@ static const policy *policy_of(const record *record)
     return placement_policy(record->heap.placement);
 }
 
+/* The block, which is a part of a HOLE. */
+static bool is_part(const record *record, pieces parts)
+{
+    for (size_t i = 0; i < parts.count; i++)
+        if (parts.list[i].address == record->address && parts.list[i].type == SEGMENT_PROCESS)
+            return true;
+    return false;
+}
+
 /* What a HOLE became: its parts, or where that took several steps, what they came to. */
 static void say_parts(text *text, const record *record)
 {
     const event *split = record_event(record, EVENT_SPLIT);
-    const event *taken = record_event(record, EVENT_TAKEN);
     size_t parts = split ? split->after.count : 0;
 
-    if (taken) {
-        say_piece(text, split ? "split it down to " : "whole: now ", &taken->after.list[0]);
+    if (!split || !is_part(record, split->after)) {
+        say_range(text, split ? "split it down to PROCESS" : "whole: now PROCESS", record->address,
+                  record->size);
         return;
     }
     for (size_t i = 0; i < parts; i++)
@@ -115,10 +124,19 @@ static void say_refused(text *text, const record *record)
         text_printf(text, "the system maps no more (ENOMEM)");
 }
 
+/* The last search that chose a HOLE; NULL if none did. */
+static const event *search_of(const record *record)
+{
+    for (size_t i = record->event_count; i-- > 0; )
+        if (record->events[i].kind == EVENT_SEARCHED && record->events[i].before.count)
+            return &record->events[i];
+    return NULL;
+}
+
 static void say_malloc(text *text, const record *record)
 {
     const event *mapped = record_event(record, EVENT_MAPPED);
-    const event *found = record_event(record, EVENT_SEARCHED);
+    const event *found = search_of(record);
 
     if (record->failed && record->size == 0)
         text_printf(text, "NULL, for nothing was asked for");
@@ -127,7 +145,7 @@ static void say_malloc(text *text, const record *record)
         say_refused(text, record);
     } else if (mapped)
         say_mapped(text, record, mapped);
-    else if (found && found->before.count)
+    else if (found)
         say_found(text, record, found);
     else
         say_range(text, "now PROCESS", record->address, record->size);
@@ -137,6 +155,8 @@ static void say_malloc(text *text, const record *record)
 
 static const char *why_nothing_merges(const record *record)
 {
+    if (!placement_takes(record->heap.placement, HEAP_COALESCING))
+        return "nothing merges";
     switch (record->heap.coalescing) {
     case COALESCE_ON_DEMAND:
         return "nothing merges until coalesce";
@@ -157,42 +177,55 @@ static void say_unmapped(text *text, const record *record)
                   unmapped->before.list[0].address, unmapped->before.list[0].size);
 }
 
-/* The HOLEs that what became free merged with. `last` is what all of them are then. */
-static void say_merge(text *text, const event *merged, piece freed, bool *first)
+/* The HOLE that became free, or what it is a part of by now. */
+static piece freed_now(const record *record)
+{
+    piece now = record->freed;
+
+    for (size_t i = 0; i < record->event_count; i++)
+        if (event_merges(&record->events[i], &record->freed))
+            now = record->events[i].after.list[0];
+    return now;
+}
+
+/* The HOLEs that what became free merged with. */
+static void say_merge(text *text, const event *merged, const piece *freed, bool first)
 {
     for (size_t i = 0; i < merged->before.count; i++) {
         const piece *other = &merged->before.list[i];
-        if (freed.address - other->address < other->size)
+        if (piece_holds(other, freed->address))
             continue;           /* it lies in that itself */
-        text_printf(text, "%s on its %s", *first ? ", merged with the HOLE" : " and",
-                    other->address < freed.address ? "left" : "right");
+        text_printf(text, "%s on its %s", first ? ", merged with the HOLE" : " and",
+                    other->address < freed->address ? "left" : "right");
         say_range(text, "", other->address, other->size);
-        *first = false;
+        first = false;
     }
 }
 
-static void say_merged(text *text, const record *record)
+/* False if there were none. */
+static bool say_merges(text *text, const record *record)
 {
-    const piece freed = record->freed, *last = NULL;
+    const piece now = freed_now(record);
     bool first = true;
 
     for (size_t i = 0; i < record->event_count; i++)
-        if (record->events[i].kind == EVENT_MERGED) {
-            say_merge(text, &record->events[i], freed, &first);
-            last = &record->events[i].after.list[0];
+        if (event_merges(&record->events[i], &record->freed)) {
+            say_merge(text, &record->events[i], &record->freed, first);
+            first = false;
         }
-    if (last)
-        say_piece(text, ": now ", last);
-    else if (!record_did(record, EVENT_UNMAPPED))
-        text_printf(text, "; %s", why_nothing_merges(record));
-    say_unmapped(text, record);
+    if (!first)
+        say_piece(text, ": now ", &now);
+    return !first;
 }
 
 static void say_free(text *text, const record *record)
 {
     say_range(text, "PROCESS", record->address, record->size);
     text_printf(text, " became a HOLE");
-    say_merged(text, record);
+    if (!say_merges(text, record) && !record_did(record, EVENT_UNMAPPED)
+        && !record_did(record, EVENT_CHANGED))
+        text_printf(text, "; %s", why_nothing_merges(record));
+    say_unmapped(text, record);
 }
 
 /* --- realloc ----------------------------------------------------------------------------------- */
@@ -205,8 +238,7 @@ static void say_shrunk(text *text, const record *record, const event *shrunk)
     say_range(text, " shrank in place: now", now->address, now->size);
     say_range(text, "; its end", tail.address, tail.size);
     text_printf(text, " became a HOLE");
-    if (record_did(record, EVENT_MERGED))
-        say_merged(text, record);
+    say_merges(text, record);
 }
 
 static void say_grown(text *text, const event *grown)
@@ -219,21 +251,10 @@ static void say_grown(text *text, const event *grown)
     text_printf(text, "; the HOLE after it gave %zu byte%s", more, plural(more));
 }
 
-/* What the place became that a block has left. */
-static piece left_behind(const record *record)
-{
-    piece left = record->freed;
-
-    for (size_t i = 0; i < record->event_count; i++)
-        if (record->events[i].kind == EVENT_MERGED)
-            left = record->events[i].after.list[0];
-    return left;
-}
-
 static void say_moved(text *text, const record *record)
 {
     const event *mapped = record_event(record, EVENT_MAPPED);
-    const piece left = left_behind(record);
+    const piece left = freed_now(record);
 
     say_range(text, "no room after", record->before.address, record->before.size);
     if (mapped)
@@ -416,11 +437,11 @@ void words_operation(const record *record, char *bytes, size_t size)
         text_printf(&all, " %zu", operation->size);
 }
 
-static void say_merges(text *text, const record *record)
+static void say_sides(text *text, const record *record)
 {
     bool left = record->merged_left, right = record->merged_right;
 
-    text_printf(text, "%s%s%s", left || right ? "merged" : "no merge", left ? " left" : "",
+    text_printf(text, "%s%s%s", left || right ? "merged" : record->freed.size ? "no merge" : "freed", left ? " left" : "",
         right ? (left ? "+right" : " right") : "");
     if (record_did(record, EVENT_UNMAPPED))
         text_printf(text, ", unmapped");
@@ -454,9 +475,27 @@ void words_outcome(const record *record, char *bytes, size_t size)
     else if (record->operation.kind == OPERATION_TRIM)
         text_printf(&all, "%zu byte%s", record->result, plural(record->result));
     else if (record_frees(record))
-        say_merges(&all, record);
+        say_sides(&all, record);
     else
         text_printf(&all, "at %zu, %s", (size_t)record->address, deed(record));
+}
+
+/* What else became of other segments, in a call that is about a block. */
+static void say_elsewhere(text *text, const record *record)
+{
+    size_t borders = 0;
+
+    for (size_t i = 0; i < record->event_count; i++) {
+        const event *event = &record->events[i];
+        if (event->kind == EVENT_CHANGED)
+            text_printf(text, "; %zu segment%s now %zu", event->before.count,
+                        event->before.count == 1 ? " is" : "s are", event->after.count);
+        else if (event->kind == EVENT_MERGED && !event_merges(event, &record->freed))
+            borders += event->before.count - 1;
+    }
+    if (borders)
+        text_printf(text, "; elsewhere, %zu border%s between HOLEs %s gone", borders, plural(borders),
+                    borders == 1 ? "is" : "are");
 }
 
 static void (*const sayers[])(text *text, const record *record) = {
@@ -482,4 +521,6 @@ void words_story(const record *record, char *bytes, size_t size)
         say_free(&all, record);
     else
         sayers[kind](&all, record);
+    if (kind != OPERATION_COALESCE)
+        say_elsewhere(&all, record);
 }
