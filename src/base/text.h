@@ -21,4 +21,10 @@ text text_new(void);
 /* Add to the end. Of a text that does not grow, what has no room is left out. O(added), amortised. */
 void text_printf(text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What a noun ends in after a number. */
+static inline const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 #endif

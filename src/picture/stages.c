@@ -330,29 +330,32 @@ static void undo(overlay *overlay, const record *record, const event *event)
     if (!event_changes(event))
         return;
     lay_pieces(overlay, event->before, ROLE_PROCESS_A, ROLE_HOLE);
-    if (event->kind == EVENT_FREED && record_did(record, EVENT_MOVED))
+    if (event->kind == EVENT_FREED && event->before.list[0].address == record->before.address)
         lay_old_block(overlay, record);
 }
 
-/* What an event left, once its stage is over: in the place of all that was left there before. */
-static void leave(overlay *overlay, const event *event)
+/* What was left of segments that are no more after an event. */
+static void forget(overlay *overlay, const event *event)
 {
     for (size_t i = 0; i < event->before.count && event_changes(event); i++)
         clear(overlay, event->before.list[i].address, event->before.list[i].size);
-    lay_pieces(overlay, event->after, views[event->kind].process, views[event->kind].hole);
 }
 
-/* The segments as they were when `event` happened, what was done before marked. */
-static void lay_time(overlay *overlay, const record *record, size_t event)
+/* The segments as they were when events up to `end` had happened; what the first `over` of these left, whose
+ * stages are over, marked. */
+static void lay_time(overlay *overlay, const record *record, size_t over, size_t end)
 {
-    bool late = event < record->event_count && views[record->events[event].kind].late;
     struct overlay_part left[OVERLAY_PARTS];
 
-    for (size_t i = 0; i < event; i++)
-        leave(overlay, &record->events[i]);
+    for (size_t i = 0; i < end; i++) {
+        const event *event = &record->events[i];
+        forget(overlay, event);
+        if (i < over)
+            lay_pieces(overlay, event->after, views[event->kind].process, views[event->kind].hole);
+    }
     const size_t count = overlay->part_count;
     memcpy(left, overlay->parts, count * sizeof *left);
-    for (size_t i = record->event_count; i-- > event + !late; )
+    for (size_t i = record->event_count; i-- > end; )
         undo(overlay, record, &record->events[i]);
     for (size_t i = 0; i < count; i++)
         lay(overlay, left[i]);
@@ -418,10 +421,12 @@ int stage_count(const record *record, int sweep)
 
 static void lay_stage(overlay *overlay, const record *record, int stage)
 {
-    size_t event = event_of(record, stage);
+    size_t number = event_of(record, stage);
+    const event *event = &record->events[number];
+    const struct view *view = &views[event->kind];
 
-    lay_time(overlay, record, event);
-    views[record->events[event].kind].lay(overlay, &record->events[event]);
+    lay_time(overlay, record, number, number + !view->late);
+    view->lay(overlay, event);
 }
 
 static void lay_at_once(overlay *overlay, const record *record)
@@ -443,7 +448,7 @@ void stage_overlay(const session *session, int stage, int sweep, overlay *overla
     if (!does_something(record))
         return;
     if (stage == STAGE_DONE || stage > stage_count(record, sweep))
-        lay_time(overlay, record, record->event_count);
+        lay_time(overlay, record, record->event_count, record->event_count);
     else if (is_at_once(record))
         lay_at_once(overlay, record);
     else if (stage > sweep)
@@ -466,7 +471,7 @@ void stage_words(const session *session, int stage, int sweep, char *bytes, size
         text_printf(&text, "search: looked at %zu of %zu %s%s",
                     looked_at(record->visited, stage, sweep), record->visited,
                     placement_policy(record->heap.placement)->looks_at,
-                    record->visited == 1 ? "" : "s");
+                    plural(record->visited));
     else if (is_at_once(record))
         text_printf(&text, record->operation.kind == OPERATION_TRIM
                     ? "unmap: what is all HOLE goes back to the system"
