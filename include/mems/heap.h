@@ -245,7 +245,9 @@ mems_heap *mems_heap_restore(const void *memory);
  *     UNMAPPED        the main node given back
  *     FAILED          0, and the size asked for     errno (0: nothing was asked for)
  *
- * Sizes are aligned, but for that of FAILED; a size that cannot be is not searched for. */
+ * How large a PROCESS that has grown is now, the heap says at that moment. Sizes are aligned, but for
+ * that of FAILED; a size that cannot be is not searched for. No call makes more than eight events, but
+ * for mems_heap_coalesce(), mems_heap_trim() and mems_heap_close(). */
 typedef enum mems_event_kind {
     MEMS_SEARCHED, MEMS_MAPPED, MEMS_SPLIT, MEMS_TAKEN,
     MEMS_SHRUNK, MEMS_GROWN, MEMS_MOVED, MEMS_FREED,
@@ -257,10 +259,6 @@ typedef struct mems_event {
     uintptr_t address;
     size_t size, part;
 } mems_event;
-
-/* No call makes more events than this, but for mems_heap_coalesce(), mems_heap_trim() and
- * mems_heap_close(). */
-enum { MEMS_EVENTS_A_CALL = 8 };
 
 /* How many segments the policy's linear walk looks at, in the heap as it is, for a block of `size`
  * bytes, not 0; under the policies of freeing time, how many HOLEs, in that order. At a SEARCHED
