@@ -51,6 +51,11 @@ bool placement_equal(placement one, placement other)
     return model_of(one) == model_of(other) && one.policy == other.policy;
 }
 
+bool placement_takes(placement placement, heap_option option)
+{
+    return model_of(placement)->takes >> option & 1;
+}
+
 /* --- Opening ----------------------------------------------------------------------------------- */
 
 const char *heap_option_name(heap_option option)

@@ -184,6 +184,9 @@ const char *placement_also(size_t index);
 const policy *placement_policy(placement placement);
 bool placement_equal(placement one, placement other);
 
+/* Whether an option means something under a placement. */
+bool placement_takes(placement placement, heap_option option);
+
 /* --- An allocator ------------------------------------------------------------------------------ */
 
 /* Open an empty heap. NULL, and a refusal, if it does not open. The caller closes it. */

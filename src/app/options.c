@@ -256,7 +256,7 @@ bool options_check_heap(const settings *settings, complaint *complaint)
     const char *name = heap_option_name(refusal.option);
     complain(complaint, 0, "%s: %s", name, refusal.why);
     for (size_t i = 0; (row = option_row_at(i)); i++)
-        if (given[i].value && row->of_heap == refusal.option)
+        if (given[i].value && row->of_heap && row->of_heap == refusal.option)
             complain(complaint, given[i].line, "%s '%.60s' is not valid: %s", name, given[i].value,
                      refusal.why);
     return false;
