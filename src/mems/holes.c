@@ -1,13 +1,8 @@
 /* The tree of HOLEs: searched, entered, left and checked. See holes.h. */
-#include "holes.h"
+#include "entries.h"
 #include "internal.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 enum {
-    NONE = INT16_MIN,
     NEARLY_EMPTY = 8,           /* entries */
     JOINED = 20                 /* at most */
 };
@@ -24,101 +19,6 @@ void mems_holes_close(const mems_holes *holes)
     mems_pool_close(&holes->pool);
 }
 
-/* --- Thirty-two entries at once ---------------------------------------------------------------- */
-
-/* Bit i is set where codes[i] is greater than `bound`. */
-static inline uint32_t greater(const int16_t *codes, int16_t bound)
-{
-#ifdef __SSE2__
-    const __m128i *v = (const __m128i *)codes;
-    __m128i b = _mm_set1_epi16(bound);
-    __m128i low = _mm_packs_epi16(_mm_cmpgt_epi16(_mm_load_si128(v), b),
-                                  _mm_cmpgt_epi16(_mm_load_si128(v + 1), b));
-    __m128i high = _mm_packs_epi16(_mm_cmpgt_epi16(_mm_load_si128(v + 2), b),
-                                   _mm_cmpgt_epi16(_mm_load_si128(v + 3), b));
-    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
-#else
-    uint32_t mask = 0;
-
-    for (unsigned i = 0; i < MEMS_ENTRIES; i++)
-        mask |= (uint32_t)(codes[i] > bound) << i;
-    return mask;
-#endif
-}
-
-#ifdef __SSE2__
-/* The signs of starts[i] - address for four entries, as four numbers of 32 bits. */
-static inline __m128i signs(const uintptr_t *starts, __m128i address)
-{
-    const __m128i *v = (const __m128i *)starts;
-    __m128 low = _mm_castsi128_ps(_mm_sub_epi64(_mm_load_si128(v), address));
-    __m128 high = _mm_castsi128_ps(_mm_sub_epi64(_mm_load_si128(v + 1), address));
-
-    return _mm_srai_epi32(_mm_castps_si128(_mm_shuffle_ps(low, high, 0xdd)), 31);
-}
-
-/* The same for sixteen entries, a bit each. */
-static inline uint32_t sixteen_before(const uintptr_t *starts, __m128i address)
-{
-    __m128i low = _mm_packs_epi32(signs(starts, address), signs(starts + 4, address));
-    __m128i high = _mm_packs_epi32(signs(starts + 8, address), signs(starts + 12, address));
-
-    return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
-}
-#endif
-
-/* The entries of a branch that start before `address`. */
-static inline uint32_t entries_before(const mems_branch *branch, uintptr_t address)
-{
-#if defined __SSE2__ && UINTPTR_MAX == UINT64_MAX
-    __m128i wanted = _mm_set1_epi64x((long long)address);
-
-    return branch->used & (sixteen_before(branch->start, wanted) |
-                           sixteen_before(branch->start + 16, wanted) << 16);
-#else
-    uint32_t mask = 0;
-
-    for (unsigned i = 0; i < MEMS_ENTRIES; i++)
-        mask |= (uint32_t)(branch->start[i] < address) << i;
-    return mask & branch->used;
-#endif
-}
-
-static int16_t largest_of(const mems_branch *branch)
-{
-#ifdef __SSE2__
-    const __m128i *v = (const __m128i *)branch->largest;
-    __m128i most = _mm_max_epi16(_mm_max_epi16(v[0], v[1]), _mm_max_epi16(v[2], v[3]));
-
-    most = _mm_max_epi16(most, _mm_shuffle_epi32(most, 0x4e));
-    most = _mm_max_epi16(most, _mm_shuffle_epi32(most, 0xb1));
-    most = _mm_max_epi16(most, _mm_srli_epi32(most, 16));
-    return (int16_t)_mm_extract_epi16(most, 0);
-#endif
-    int16_t largest = NONE;
-
-    for (size_t i = 0; i < MEMS_ENTRIES; i++)
-        largest = branch->largest[i] > largest ? branch->largest[i] : largest;
-    return largest;
-}
-
-/* The lowest and the highest bit of a mask that has one; and all bits below bit i, which may be
- * 32. */
-static inline unsigned lowest(uint32_t mask)
-{
-    return (unsigned)__builtin_ctz(mask);
-}
-
-static inline unsigned highest(uint32_t mask)
-{
-    return 31 - (unsigned)__builtin_clz(mask);
-}
-
-static inline uint32_t below(unsigned i)
-{
-    return (uint32_t)(((uint64_t)1 << i) - 1);
-}
-
 /* --- Searching --------------------------------------------------------------------------------- */
 
 /* The first HOLE whose code is greater than `bound`, among the entries of `branch` in `mask`, or in
@@ -126,19 +26,19 @@ static inline uint32_t below(unsigned i)
 static SubChainNode *search(mems_branch *branch, uint32_t mask, int16_t bound)
 {
     for (;;) {
-        mask &= greater(branch->largest, bound);
+        mask &= mems_entries_greater(branch->largest, bound);
         if (mask && branch->height == 0)
-            return branch->below[lowest(mask)];
+            return branch->below[mems_lowest(mask)];
         if (mask) {
-            branch = branch->below[lowest(mask)];
+            branch = branch->below[mems_lowest(mask)];
             mask = UINT32_MAX;
             continue;
         }
         mems_branch *parent = branch->parent;
         if (!parent)
             return NULL;
-        mems_set_largest(parent, branch->place, largest_of(branch));
-        mask = ~below(branch->place + 1u);
+        mems_set_largest(parent, branch->place, mems_entries_largest(branch));
+        mask = ~mems_bits_below(branch->place + 1u);
         branch = parent;
     }
 }
@@ -147,7 +47,7 @@ static SubChainNode *search(mems_branch *branch, uint32_t mask, int16_t bound)
 static SubChainNode *search_on(SubChainNode *hole, size_t size, int16_t bound)
 {
     while (hole && hole->size < size)
-        hole = search(mems_leaf(hole), ~below((unsigned)mems_place(hole) + 1), bound);
+        hole = search(mems_leaf(hole), ~mems_bits_below((unsigned)mems_place(hole) + 1), bound);
     return hole;
 }
 
@@ -168,18 +68,18 @@ static inline mems_branch *leaf_for(const mems_holes *holes, uintptr_t address, 
     mems_branch *leaf = holes->root;
 
     while (leaf->height > 0) {
-        uint32_t lower = entries_before(leaf, address);
-        leaf = leaf->below[lower ? highest(lower) : 0];
+        uint32_t lower = mems_entries_before(leaf, address);
+        leaf = leaf->below[lower ? mems_highest(lower) : 0];
     }
-    *before = entries_before(leaf, address);
-    while (*before == 0 && leaf->prev && leaf->prev->start[highest(leaf->prev->used)] > address) {
+    *before = mems_entries_before(leaf, address);
+    while (*before == 0 && leaf->prev && leaf->prev->start[mems_highest(leaf->prev->used)] > address) {
         leaf = leaf->prev;
-        *before = entries_before(leaf, address);
+        *before = mems_entries_before(leaf, address);
     }
     while (*before == leaf->used && leaf->next &&
-           leaf->next->start[lowest(leaf->next->used)] < address) {
+           leaf->next->start[mems_lowest(leaf->next->used)] < address) {
         leaf = leaf->next;
-        *before = entries_before(leaf, address);
+        *before = mems_entries_before(leaf, address);
     }
     return leaf;
 }
@@ -200,7 +100,7 @@ size_t mems_holes_largest(mems_holes *holes)
     SubChainNode *hole = NULL, *larger;
 
     while (holes->root && !hole)        /* as long as the root promises too much */
-        hole = search(holes->root, UINT32_MAX, (int16_t)(largest_of(holes->root) - 1));
+        hole = search(holes->root, UINT32_MAX, (int16_t)(mems_entries_largest(holes->root) - 1));
     if (!hole)
         return 0;
     while (hole->size > INT16_MAX && (larger = mems_holes_fitting(holes, hole->size + 1)))
@@ -248,7 +148,7 @@ static void put(mems_branch *branch, size_t place, void *entry, uintptr_t start,
 /* Takes an entry out of a branch of either kind; there is a gap then. */
 static inline void take_out(mems_branch *branch, size_t place)
 {
-    mems_set_largest(branch, place, NONE);
+    mems_set_largest(branch, place, MEMS_NO_ENTRY);
     branch->used &= ~((uint32_t)1 << place);
     branch->count--;
 }
@@ -265,7 +165,7 @@ static mems_branch *fresh(mems_holes *holes, unsigned height)
     mems_branch *branch = mems_pool_take(&holes->pool);
 
     for (size_t i = 0; i < MEMS_ENTRIES; i++)
-        branch->largest[i] = NONE;
+        branch->largest[i] = MEMS_NO_ENTRY;
     branch->used = branch->count = 0;
     branch->parent = branch->next = branch->prev = NULL;
     branch->height = (unsigned char)height;
@@ -276,15 +176,15 @@ static mems_branch *fresh(mems_holes *holes, unsigned height)
  * not full; returns where. */
 static size_t make_room(mems_branch *branch, int before)
 {
-    uint32_t free_behind = ~branch->used & ~below((unsigned)(before + 1));
+    uint32_t free_behind = ~branch->used & ~mems_bits_below((unsigned)(before + 1));
 
     if (free_behind) {
-        unsigned gap = lowest(free_behind);
+        unsigned gap = mems_lowest(free_behind);
         for (; gap > (unsigned)(before + 1); gap--)
             shift(branch, gap - 1, branch, gap);
         return gap;
     }
-    unsigned gap = highest(~branch->used);
+    unsigned gap = mems_highest(~branch->used);
     for (; gap < (unsigned)before; gap++)
         shift(branch, gap + 1, branch, gap);
     return gap;
@@ -307,7 +207,7 @@ static void put_below_root(mems_holes *holes, mems_branch *branch)
     if (branch->parent)
         return;
     mems_branch *root = fresh(holes, branch->height + 1u);
-    put(root, 0, branch, 0, largest_of(branch));
+    put(root, 0, branch, 0, mems_entries_largest(branch));
     holes->root = root;
 }
 
@@ -325,8 +225,8 @@ static void split(mems_holes *holes, mems_branch *branch)
         behind->next->prev = behind;
     branch->next = behind;
     halve(branch, behind);
-    parent->largest[branch->place] = largest_of(branch);
-    put(parent, make_room(parent, branch->place), behind, behind->start[0], largest_of(behind));
+    parent->largest[branch->place] = mems_entries_largest(branch);
+    put(parent, make_room(parent, branch->place), behind, behind->start[0], mems_entries_largest(behind));
 }
 
 static void give_up(mems_holes *holes)
@@ -375,7 +275,7 @@ void mems_holes_enter(mems_holes *holes, SubChainNode *hole)
             return;
         leaf = leaf_for(holes, start, &before);
     }
-    unsigned place = before ? highest(before) + 1 : 0;
+    unsigned place = before ? mems_highest(before) + 1 : 0;
     if (place == MEMS_ENTRIES || leaf->used >> place & 1)
         place = (unsigned)make_room(leaf, (int)place - 1);
     sit(leaf, place, hole, start, code);
@@ -395,7 +295,7 @@ static mems_branch *begin_behind(mems_holes *holes, mems_branch *last, uintptr_t
     mems_branch *branch = fresh(holes, last->height);
     branch->prev = last;
     last->next = branch;
-    put(parent, parent->count, branch, start, NONE);
+    put(parent, parent->count, branch, start, MEMS_NO_ENTRY);
     return branch;
 }
 
@@ -409,8 +309,8 @@ static mems_branch *last_leaf(mems_holes *holes, uintptr_t start, unsigned *plac
     if (!leaf)
         return make_leaf(holes, NULL) ? holes->root : NULL;
     while (leaf->height > 0)
-        leaf = leaf->below[highest(leaf->used)];
-    *place = highest(leaf->used) + 2;
+        leaf = leaf->below[mems_highest(leaf->used)];
+    *place = mems_highest(leaf->used) + 2;
     if (*place < MEMS_ENTRIES)
         return leaf;
     *place = 0;
@@ -481,7 +381,7 @@ static void join(mems_holes *holes, mems_branch *left, mems_branch *right)
             shift(right, i, left, count++);
     for (size_t i = all; stride > 1 && i-- > 1; )
         shift(left, i, left, i * stride);
-    mems_set_largest(left->parent, left->place, largest_of(left));
+    mems_set_largest(left->parent, left->place, mems_entries_largest(left));
     drop(holes, right);
 }
 
@@ -549,7 +449,7 @@ static const char *check_branch(const mems_branch *branch, uintptr_t *last, size
     for (size_t i = 0; i < MEMS_ENTRIES; i++) {
         const char *broken = NULL;
         if (!(branch->used >> i & 1)) {
-            if (branch->largest[i] != NONE)
+            if (branch->largest[i] != MEMS_NO_ENTRY)
                 return "the tree of HOLEs promises a HOLE where there is none";
             continue;
         }
@@ -560,7 +460,7 @@ static const char *check_branch(const mems_branch *branch, uintptr_t *last, size
             const mems_branch *child = branch->below[i];
             if (child->parent != branch || child->place != i || child->height + 1 != branch->height)
                 return "a branch of the tree of HOLEs is not where it says";
-            if (branch->largest[i] < largest_of(child))
+            if (branch->largest[i] < mems_entries_largest(child))
                 return "the tree of HOLEs promises less than there is";
             broken = check_branch(child, last, count);
         }
