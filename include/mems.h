@@ -15,8 +15,8 @@
 
 #include <stddef.h>
 
-/* Bytes of a page: a multiple of the system's own page size (`getconf PAGE_SIZE`). Define it
- * before this header, or with -DPAGE_SIZE=..., to change it. */
+/* Bytes of a page: a multiple of the system's own page size (`getconf PAGE_SIZE`). To change it, define
+ * it before this header, or with -DPAGE_SIZE=... */
 #ifndef PAGE_SIZE
 #define PAGE_SIZE 4096
 #endif
@@ -49,46 +49,47 @@ typedef struct MainChainNode {
     struct MainChainNode *prev;
 } MainChainNode;
 
-/* The main chain, in the order in which its nodes were mapped; NULL while nothing is mapped. Yours
- * to read and walk at any moment between two calls, not to change. */
+/* The main chain, in the order in which its nodes were mapped; NULL while nothing is mapped. A program
+ * may walk it between two calls, but not change it. */
 extern MainChainNode *head;
 
 /* The virtual address at which the next main node will start. */
 extern void *next_virtual_address;
 
-/* Starts an empty heap; a live one is finished first. Maps no memory for the program yet. Where
- * PAGE_SIZE is no multiple of the system's page size, says so on standard error, sets errno to
- * EINVAL and leaves no heap. O(1). */
+/* Start an empty heap; finish a live one first. Map no memory for the program yet. Where PAGE_SIZE is
+ * not a multiple of the system's page size, say so on standard error, set errno to EINVAL and leave no
+ * heap. O(1). */
 void mems_init(void);
 
-/* Gives every page back to the system and resets everything: all addresses are dead, `head` is
- * NULL. O(main nodes). */
+/* Give every page back to the system and reset everything: no address is valid any longer, and `head`
+ * is NULL. O(main nodes). */
 void mems_finish(void);
 
-/* Hands out `size` bytes, exactly: the first HOLE that is large enough, in main-chain and address
- * order (first fit; Knuth, The Art of Computer Programming, vol. 1, 2.5), its remainder staying a
- * HOLE; or else a new main node of as many pages as needed. Calls mems_init() where nobody has.
- * Returns a MeMS virtual address, not to be dereferenced: see mems_get(). NULL for a size of 0,
- * and NULL with errno ENOMEM, the heap unchanged, where the system has no memory. O(log segments)
- * amortised, the indexes being laid out anew from time to time as the heap grows. */
+/* Allocate exactly `size` bytes: in the first HOLE that is large enough, in main-chain and address order
+ * (first fit; Knuth, The Art of Computer Programming, vol. 1, 2.5), the rest of it staying a HOLE; where
+ * no HOLE is large enough, in a new main node of as many pages as needed. Call mems_init() if the
+ * program has not. Return a MeMS virtual address, which mems_get() translates and which must not be
+ * dereferenced. Return NULL for a size of 0; and NULL with errno ENOMEM, and the heap as it was, where
+ * the system has no memory. The caller frees the block with mems_free(). O(log segments) amortised: the
+ * indexes are rebuilt from time to time as the heap grows. */
 void *mems_malloc(size_t size);
 
-/* Prints chains and totals on standard output, in step with the program's own printf(). */
+/* Print chains and totals on standard output, in step with the program's own printf(). O(segments). */
 void mems_print_stats(void);
 
-/* The physical address of the byte whose MeMS virtual address is `ptr`: any byte of a live PROCESS,
- * not only its first. Valid until that PROCESS is freed. NULL for anything else. O(log segments)
- * amortised. */
+/* Return the physical address of the byte whose MeMS virtual address is `ptr`: any byte of a live
+ * PROCESS, not only its first. It is valid until that PROCESS is freed. Return NULL for any other
+ * address. O(log segments) amortised. */
 void *mems_get(void *ptr);
 
-/* Frees the PROCESS that begins at `ptr`; it becomes a HOLE and merges with HOLEs beside it in its
- * main node. Prints "ADDRESS NOT FOUND!!" on standard output, and changes nothing, where no live
- * PROCESS begins at `ptr`. O(log segments) amortised. */
+/* Free the PROCESS that begins at `ptr`: it becomes a HOLE and merges with the HOLEs beside it in its
+ * main node. Where no live PROCESS begins at `ptr`, print "ADDRESS NOT FOUND!!" on standard output and
+ * change nothing. O(log segments) amortised. */
 void mems_free(void *ptr);
 
-/* How a program's choice of the two macros above reaches a library that was compiled before: each
- * file that includes this header carries it, weakly, and the linker keeps the program's. volatile,
- * for the library must read what the linker chose, not what it was compiled with itself. */
+/* How a program's choice of the two macros above reaches a library that was compiled earlier: each file
+ * that includes this header defines these weakly, and the linker keeps the program's definition. They
+ * are volatile so that the library reads what the linker kept, not what it was compiled with itself. */
 extern const volatile size_t mems_page_size, mems_base_address;
 __attribute__((weak)) const volatile size_t mems_page_size = PAGE_SIZE;
 __attribute__((weak)) const volatile size_t mems_base_address = MEMS_BASE_ADDRESS;

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -9,6 +10,7 @@ enum { FEWEST = 64 };
 
 text text_in(char *bytes, size_t room)
 {
+    assert(room > 0);
     bytes[0] = '\0';
     return (text){.bytes = bytes, .room = room};
 }

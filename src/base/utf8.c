@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <stdbool.h>
 
 /* How many bytes follow a first byte of UTF-8; -1 if it is none. */
@@ -43,6 +44,7 @@ int utf8_put(uint32_t c, char bytes[4])
     static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
     int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
 
+    assert(c < 0x110000);
     for (int i = more; i > 0; i--, c >>= 6)
         bytes[i] = (char)(0x80 | (c & 0x3f));
     bytes[0] = (char)(first[more] | c);

@@ -15,8 +15,8 @@ static void *refuse(mems_heap *heap, size_t size, int error)
     return NULL;
 }
 
-/* A new PROCESS of `size` bytes, already rounded; NULL if there is no memory. `*fresh`: nothing but
- * zeroes has ever been in it. */
+/* Return a new PROCESS of `size` bytes, already rounded; NULL if there is no memory. `*fresh`: it was
+ * mapped just now, and is all zero. */
 MEMS_INLINE SubChainNode *place(mems_heap *heap, size_t size, bool *fresh, const bool plain)
 {
     SubChainNode *hole = plain ? mems_holes_fitting(&heap->holes, size) : NULL;
@@ -38,7 +38,7 @@ MEMS_INLINE SubChainNode *place(mems_heap *heap, size_t size, bool *fresh, const
     return hole;
 }
 
-/* The same for a size as the program asks for it, counted. */
+/* Do the same for a size as the program asks for it, and count it. */
 MEMS_INLINE SubChainNode *allocate(mems_heap *heap, size_t size, bool *fresh, const bool plain)
 {
     size_t bytes = plain ? size : mems_aligned(heap, size);
@@ -78,7 +78,7 @@ void *mems_heap_calloc(mems_heap *heap, size_t count, size_t size)
 
 /* --- Freeing ----------------------------------------------------------------------------------- */
 
-/* The PROCESS that begins at `address`; NULL if none does. */
+/* Return the PROCESS that begins at `address`; NULL if none does. */
 static inline SubChainNode *process_at(const mems_heap *heap, const void *address)
 {
     uintptr_t origin = heap->zones.origin;
@@ -118,7 +118,7 @@ static bool shrink(mems_heap *heap, SubChainNode *process, size_t size)
     return true;
 }
 
-/* Where there is no room behind it. Returns the PROCESS that has the contents now. */
+/* Move a PROCESS that has no room to grow. Return the new one, which has its contents. */
 static SubChainNode *move(mems_heap *heap, SubChainNode *process, size_t size)
 {
     bool fresh;

@@ -8,7 +8,7 @@ static mems_ordered *ordered(SubChainNode *hole)
     return (mems_ordered *)hole;
 }
 
-/* What refers to `hole` from one side: its neighbour there, or the end of the list. */
+/* Return the link to `hole` from one side: that of its neighbour there, or the end of the list. */
 static mems_ordered **towards(mems_heap *heap, const mems_ordered *hole, int side)
 {
     return hole->links[side] ? &hole->links[side]->links[!side] : &heap->ends[side];
@@ -46,7 +46,7 @@ static void replace(mems_heap *heap, SubChainNode *node, SubChainNode *rest, siz
     *towards(heap, heir, NEWER) = heir;
 }
 
-/* Both together were freed when the later one was. */
+/* The two together count as freed when the later one was. */
 static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size)
 {
     if (ordered(next)->key > ordered(hole)->key) {
@@ -65,8 +65,8 @@ static void save(const mems_heap *heap, uint64_t *starts)
         *starts++ = mems_start(&hole->segment.node);
 }
 
-/* When each was freed does not matter, only which was before which: the clock counts anew, and then
- * goes on from where it was, which is no earlier. */
+/* When each was freed does not matter, only the order. So the clock starts from 0 for these, and then
+ * goes on from where it was, which is not earlier. */
 static void restore(mems_heap *heap, const uint64_t *starts)
 {
     uint64_t clock = heap->clock;
@@ -100,7 +100,7 @@ static const char *check(const mems_heap *heap, size_t *holes)
     *holes = 0;
     for (const mems_ordered *hole = heap->ends[OLDER]; hole; hole = hole->links[NEWER]) {
         if (hole->segment.node.type != MEMS_HOLE)
-            return "the list of freed HOLEs has one that is none";
+            return "the list of freed HOLEs has a segment that is not a HOLE";
         if (hole->links[OLDER] != before)
             return "the list of freed HOLEs is not linked both ways";
         if (before && before->key >= hole->key)

@@ -26,7 +26,7 @@ static void enter(mems_heap *heap, SubChainNode *node, size_t size)
     hole->key = size;
     while (*place && priority(*place) > priority(hole))
         place = &(*place)->links[comes_before(*place, hole) ? LARGER : SMALLER];
-    for (mems_ordered *below = *place; below; )     /* is split in two by the hole */
+    for (mems_ordered *below = *place; below; )     /* split what is below in two */
         if (comes_before(below, hole)) {
             *smaller = below;
             smaller = &below->links[LARGER];
@@ -47,7 +47,7 @@ static void leave(mems_heap *heap, SubChainNode *node)
 
     while (*place != hole)
         place = &(*place)->links[comes_before(*place, hole) ? LARGER : SMALLER];
-    while (smaller && larger)                       /* are joined to one */
+    while (smaller && larger)                       /* join the two below it */
         if (priority(smaller) > priority(larger)) {
             *place = smaller;
             place = &smaller->links[LARGER];
@@ -74,7 +74,7 @@ static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size
 
 /* --- Saving ------------------------------------------------------------------------------------ */
 
-/* Returns where the next one is to be written. */
+/* Return where the next one is to be written. */
 static uint64_t *save_below(const mems_ordered *hole, uint64_t *starts)
 {
     for (; hole; hole = hole->links[LARGER]) {
@@ -90,8 +90,8 @@ static void save(const mems_heap *heap, uint64_t *starts)
     save_below(heap->ends[0], starts);
 }
 
-/* The last of those that have a smaller priority than `bound` come off the path from the root to
- * the largest HOLE: a tree of their own. See restore(). */
+/* Take those of a priority of at most `bound`, which are at its end, off the path from the root to the
+ * largest HOLE; return them as a tree of their own. See restore(). */
 static mems_ordered *take_off(mems_ordered **path, uint64_t bound)
 {
     mems_ordered *below = NULL;
@@ -105,9 +105,9 @@ static mems_ordered *take_off(mems_ordered **path, uint64_t bound)
     return below;
 }
 
-/* From the smallest to the largest. While more are to come, those on the path from the root to the
- * largest one have, instead of the larger one below them, the one above them (Vuillemin, A Unifying
- * Look at Data Structures, Communications of the ACM 1980: a Cartesian tree in linear time). */
+/* Insert the HOLEs from the smallest to the largest. Meanwhile, in those on the path from the root to the
+ * largest, the link to the larger one below refers to the one above instead (Vuillemin, A Unifying Look at
+ * Data Structures, Communications of the ACM 1980: a Cartesian tree in linear time). */
 static void restore(mems_heap *heap, const uint64_t *starts)
 {
     mems_ordered *path = NULL;
@@ -140,14 +140,14 @@ SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size)
 
 /* --- Checking ---------------------------------------------------------------------------------- */
 
-/* The HOLEs below `hole` that lie strictly between two others, each NULL for no bound. */
+/* Check the HOLEs below `hole`, which lie strictly between two others, each NULL for no bound. */
 static const char *check_below(const mems_ordered *hole, const mems_ordered *above,
                                const mems_ordered *low, const mems_ordered *high, size_t *holes)
 {
     if (!hole)
         return NULL;
     if (hole->segment.node.type != MEMS_HOLE || hole->key != hole->segment.node.size)
-        return "the tree of sizes has a HOLE that is none, or of another size";
+        return "the tree of sizes has a segment that is not a HOLE, or of another size";
     if ((low && !comes_before(low, hole)) || (high && !comes_before(hole, high)))
         return "the tree of sizes is not in order";
     if (above && priority(above) < priority(hole))

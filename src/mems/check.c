@@ -1,5 +1,5 @@
-/* What must hold of a heap at every moment between two calls, checked by walking all of it, the
- * indexes too. */
+/* What holds of a heap at every moment between two calls, checked by walking all of it, and its
+ * indexes. */
 #include "internal.h"
 
 /* Figures counted afresh. */
@@ -84,13 +84,13 @@ static const char *check_main_chain(const mems_heap *heap, tally *count)
         if (broken)
             return broken;
         if (start < end || (start - heap->options.base_address) % heap->options.page_size != 0)
-            return "main nodes are not one behind the other";
+            return "main nodes are not one after the other";
         end = start + main->total_size;
     }
     if (end > heap->next_address)
         return "the next main node would start inside another";
     if (count->main_nodes != heap->mains.count - heap->mains.gone)
-        return "a main node that is no more is found by its address";
+        return "a main node that was unmapped is found by its address";
     return NULL;
 }
 

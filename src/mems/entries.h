@@ -7,7 +7,7 @@
 
 enum { MEMS_NO_ENTRY = INT16_MIN };     /* the code where nothing is */
 
-/* Bit i is set where codes[i] is greater than `bound`. */
+/* Return the entries whose codes are greater than `bound`. */
 static inline uint32_t mems_entries_greater(const int16_t *codes, int16_t bound)
 {
 #ifdef __SSE2__
@@ -28,7 +28,7 @@ static inline uint32_t mems_entries_greater(const int16_t *codes, int16_t bound)
 }
 
 #ifdef __SSE2__
-/* The signs of starts[i] - address for four entries, as four numbers of 32 bits. */
+/* Return the signs of starts[i] - address for four entries, as four numbers of 32 bits. */
 static inline __m128i mems_signs(const uintptr_t *starts, __m128i address)
 {
     const __m128i *v = (const __m128i *)starts;
@@ -38,7 +38,7 @@ static inline __m128i mems_signs(const uintptr_t *starts, __m128i address)
     return _mm_srai_epi32(_mm_castps_si128(_mm_shuffle_ps(low, high, 0xdd)), 31);
 }
 
-/* The same for sixteen entries, a bit each. */
+/* Return the same for sixteen entries, a bit each. */
 static inline uint32_t mems_sixteen_before(const uintptr_t *starts, __m128i address)
 {
     __m128i low = _mm_packs_epi32(mems_signs(starts, address), mems_signs(starts + 4, address));
@@ -48,7 +48,7 @@ static inline uint32_t mems_sixteen_before(const uintptr_t *starts, __m128i addr
 }
 #endif
 
-/* The entries of a branch that start before `address`. */
+/* Return the entries of a branch that start before `address`. */
 static inline uint32_t mems_entries_before(const mems_branch *branch, uintptr_t address)
 {
 #if defined __SSE2__ && UINTPTR_MAX == UINT64_MAX
@@ -65,6 +65,7 @@ static inline uint32_t mems_entries_before(const mems_branch *branch, uintptr_t 
 #endif
 }
 
+/* Return the largest code of a branch. */
 static inline int16_t mems_entries_largest(const mems_branch *branch)
 {
 #ifdef __SSE2__
@@ -83,20 +84,23 @@ static inline int16_t mems_entries_largest(const mems_branch *branch)
     return largest;
 }
 
-/* The lowest and the highest bit of a mask that has one; and all bits below bit i, which may be
- * 32. */
+/* Return the lowest and the highest entry in a mask that has one; and the mask of all entries below entry
+ * i, which may be 32. */
 static inline unsigned mems_lowest(uint32_t mask)
 {
+    assert(mask);
     return (unsigned)__builtin_ctz(mask);
 }
 
 static inline unsigned mems_highest(uint32_t mask)
 {
+    assert(mask);
     return 31 - (unsigned)__builtin_clz(mask);
 }
 
 static inline uint32_t mems_bits_below(unsigned i)
 {
+    assert(i <= 32);
     return (uint32_t)(((uint64_t)1 << i) - 1);
 }
 

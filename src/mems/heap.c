@@ -1,4 +1,4 @@
-/* Opening and closing a heap: its options, and what it keeps from the first moment on. */
+/* Opening and closing a heap: its options, and its first memory. */
 #include "internal.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ const char *mems_option_name(mems_option option)
     return (unsigned)option < sizeof names / sizeof *names ? names[option] : NULL;
 }
 
-/* The first option that is wrong; MEMS_OPTION_NONE if all are right. */
+/* Return the first option that is wrong; MEMS_OPTION_NONE if all are right. */
 static mems_refusal find_bad_option(const mems_heap_options *options)
 {
     size_t alignment = options->alignment, page_size = options->page_size;
@@ -63,7 +63,7 @@ static mems_heap *refuse(int error, mems_refusal why, mems_refusal *refusal)
     return NULL;
 }
 
-/* See segments.h. The rover of next fit is not kept where nobody asks for it. */
+/* See segments.h. */
 static bool is_plain(const mems_heap *heap)
 {
     const mems_heap_options *options = &heap->options;
@@ -74,13 +74,13 @@ static bool is_plain(const mems_heap *heap)
 
 enum { CACHE_LINE = 64, FIRST_SLOTS = 150 };
 
-/* Where in the first mapping the heap object is followed by what. */
+/* Offsets in the first mapping, which begins with the heap object. */
 typedef struct layout {
     size_t branches, recent, mains, zones, slots, end;
 } layout;
 
-/* Goes `size` bytes on from `offset`, and to the next cache line. */
-static size_t behind(size_t offset, size_t size)
+/* Return the first cache line after `size` bytes at `offset`. */
+static size_t after(size_t offset, size_t size)
 {
     return (offset + size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
 }
@@ -89,16 +89,16 @@ static layout lay_out(size_t slot_size)
 {
     layout at;
 
-    at.branches = behind(0, sizeof(mems_heap));
-    at.recent = behind(at.branches, MEMS_FIRST_BRANCHES * sizeof(mems_branch));
-    at.mains = behind(at.recent, MEMS_FIRST_RECENT * sizeof(SubChainNode *));
-    at.zones = behind(at.mains, MEMS_FIRST_MAINS * sizeof(struct mems_main));
-    at.slots = behind(at.zones, mems_zones_first_size());
+    at.branches = after(0, sizeof(mems_heap));
+    at.recent = after(at.branches, MEMS_FIRST_BRANCHES * sizeof(mems_branch));
+    at.mains = after(at.recent, MEMS_FIRST_RECENT * sizeof(SubChainNode *));
+    at.zones = after(at.mains, MEMS_FIRST_MAINS * sizeof(struct mems_main));
+    at.slots = after(at.zones, mems_zones_first_size());
     at.end = at.slots + FIRST_SLOTS * slot_size;
     return at;
 }
 
-/* Gives everything that grows its first memory. */
+/* Give everything that grows its first memory. */
 static void furnish(mems_heap *heap, const layout *at, size_t slot_size)
 {
     size_t page_size = heap->options.page_size;
@@ -137,8 +137,8 @@ mems_heap *mems_heap_open(const mems_heap_options *options, mems_refusal *refusa
     return heap;
 }
 
-/* Unmaps a main node, and in one go with it those behind whose memory lies at one end of what is to go
- * already, as the system mostly hands it out; returns the first one that does not. */
+/* Unmap a main node, and in the same call those that follow it and adjoin it in memory, as the system
+ * mostly maps them; return the first one that does not. */
 static const MainChainNode *unmap_run(const mems_heap *heap, const MainChainNode *first)
 {
     mems_stretch all = {first->sub_chain_head->physical_address, first->total_size};

@@ -21,8 +21,8 @@ void mems_holes_close(const mems_holes *holes)
 
 /* --- Searching --------------------------------------------------------------------------------- */
 
-/* The first HOLE whose code is greater than `bound`, among the entries of `branch` in `mask`, or in
- * what lies behind it in the tree. Entries that promised too much are put right on the way. */
+/* Return the first HOLE whose code is greater than `bound`, among the entries of `branch` in `mask`, and
+ * in what follows it in the tree. Numbers that turn out to be too large are corrected on the way. */
 static SubChainNode *search(mems_branch *branch, uint32_t mask, int16_t bound)
 {
     for (;;) {
@@ -43,7 +43,7 @@ static SubChainNode *search(mems_branch *branch, uint32_t mask, int16_t bound)
     }
 }
 
-/* Goes on behind `hole`, which is too small though its code is not. */
+/* Go on after `hole` as long as the HOLE found is too small though its code is not. */
 static SubChainNode *search_on(SubChainNode *hole, size_t size, int16_t bound)
 {
     while (hole && hole->size < size)
@@ -60,9 +60,9 @@ SubChainNode *mems_holes_fitting(mems_holes *holes, size_t size)
     return search_on(search(holes->root, UINT32_MAX, bound), size, bound);
 }
 
-/* The leaf where a HOLE at `address` would sit, and which of its entries lie before it. HOLEs grow
- * and shrink, and so may have come to lie on the other side of what divided two leaves once: where
- * the address is beyond all entries of a leaf, its neighbour has the last word. */
+/* Return the leaf in which a HOLE at `address` belongs, and which of its entries lie before it. The starts
+ * of HOLEs change, and so may have come to lie on the other side of what once divided two leaves: where
+ * the address lies before or after all entries of a leaf, its neighbour is looked at, too. */
 static inline mems_branch *leaf_for(const mems_holes *holes, uintptr_t address, uint32_t *before)
 {
     mems_branch *leaf = holes->root;
@@ -99,7 +99,7 @@ size_t mems_holes_largest(mems_holes *holes)
 {
     SubChainNode *hole = NULL, *larger;
 
-    while (holes->root && !hole)        /* as long as the root promises too much */
+    while (holes->root && !hole)        /* as long as the numbers in the root are too large */
         hole = search(holes->root, UINT32_MAX, (int16_t)(mems_entries_largest(holes->root) - 1));
     if (!hole)
         return 0;
@@ -116,10 +116,11 @@ void mems_holes_raise_above(mems_branch *branch, int16_t code)
         mems_set_largest(branch->parent, branch->place, code);
 }
 
-/* Puts a HOLE into a leaf. */
+/* Put a HOLE into a leaf. */
 static inline void sit(mems_branch *leaf, size_t place, SubChainNode *hole, uintptr_t start,
                        int16_t code)
 {
+    assert(!(leaf->used >> place & 1) && hole->type == MEMS_HOLE);
     leaf->below[place] = hole;
     leaf->start[place] = start;
     mems_set_largest(leaf, place, code);
@@ -128,7 +129,7 @@ static inline void sit(mems_branch *leaf, size_t place, SubChainNode *hole, uint
     ((mems_segment *)hole)->seat = (uintptr_t)leaf | place;
 }
 
-/* Puts an entry into a branch of either kind. */
+/* Put an entry into a branch of either kind. */
 static void put(mems_branch *branch, size_t place, void *entry, uintptr_t start, int16_t largest)
 {
     if (branch->height == 0) {
@@ -136,6 +137,7 @@ static void put(mems_branch *branch, size_t place, void *entry, uintptr_t start,
         return;
     }
     mems_branch *child = entry;
+    assert(!(branch->used >> place & 1));
     child->parent = branch;
     child->place = (unsigned char)place;
     branch->below[place] = child;
@@ -145,15 +147,16 @@ static void put(mems_branch *branch, size_t place, void *entry, uintptr_t start,
     branch->count++;
 }
 
-/* Takes an entry out of a branch of either kind; there is a gap then. */
+/* Take an entry out of a branch of either kind, leaving a gap. */
 static inline void take_out(mems_branch *branch, size_t place)
 {
+    assert(branch->used >> place & 1);
     mems_set_largest(branch, place, MEMS_NO_ENTRY);
     branch->used &= ~((uint32_t)1 << place);
     branch->count--;
 }
 
-/* Moves an entry to a place that is free, in the same branch or another one. */
+/* Move an entry to a place that is free, in the same branch or another one. */
 static void shift(mems_branch *from, size_t old, mems_branch *to, size_t place)
 {
     put(to, place, from->below[old], from->start[old], from->largest[old]);
@@ -172,14 +175,15 @@ static mems_branch *fresh(mems_holes *holes, unsigned height)
     return branch;
 }
 
-/* Makes room for an entry between entry `before` (-1: none) and the next one, in a branch that is
- * not full; returns where. */
+/* Make room for an entry between entry `before` (-1: none) and the next one, in a branch that is not
+ * full; return its place. */
 static size_t make_room(mems_branch *branch, int before)
 {
-    uint32_t free_behind = ~branch->used & ~mems_bits_below((unsigned)(before + 1));
+    uint32_t free_after = ~branch->used & ~mems_bits_below((unsigned)(before + 1));
 
-    if (free_behind) {
-        unsigned gap = mems_lowest(free_behind);
+    assert(branch->used != UINT32_MAX);
+    if (free_after) {
+        unsigned gap = mems_lowest(free_after);
         for (; gap > (unsigned)(before + 1); gap--)
             shift(branch, gap - 1, branch, gap);
         return gap;
@@ -190,18 +194,19 @@ static size_t make_room(mems_branch *branch, int before)
     return gap;
 }
 
-/* Moves the upper half of a full branch into a new one behind it, and spreads a leaf's entries. */
-static void halve(mems_branch *branch, mems_branch *behind)
+/* Move the upper half of a full branch into a new one after it, and spread a leaf's entries. */
+static void halve(mems_branch *branch, mems_branch *right)
 {
     size_t half = MEMS_ENTRIES / 2, stride = branch->height == 0 ? 2 : 1;
 
+    assert(branch->used == UINT32_MAX);
     for (size_t i = half; i < MEMS_ENTRIES; i++)
-        shift(branch, i, behind, (i - half) * stride);
+        shift(branch, i, right, (i - half) * stride);
     for (size_t i = half; stride == 2 && i-- > 1; )
         shift(branch, i, branch, i * stride);
 }
 
-/* Sees to it that there is something above a branch. */
+/* Make sure that a branch has a parent. */
 static void put_below_root(mems_holes *holes, mems_branch *branch)
 {
     if (branch->parent)
@@ -211,22 +216,22 @@ static void put_below_root(mems_holes *holes, mems_branch *branch)
     holes->root = root;
 }
 
-/* Splits a full branch, and its parents as long as they are full, too; there are enough branches. */
+/* Split a full branch, and its parents as long as they are full, too; there are enough branches. */
 static void split(mems_holes *holes, mems_branch *branch)
 {
     put_below_root(holes, branch);
     if (branch->parent->used == UINT32_MAX)
         split(holes, branch->parent);
 
-    mems_branch *behind = fresh(holes, branch->height), *parent = branch->parent;
-    behind->prev = branch;
-    behind->next = branch->next;
-    if (behind->next)
-        behind->next->prev = behind;
-    branch->next = behind;
-    halve(branch, behind);
+    mems_branch *right = fresh(holes, branch->height), *parent = branch->parent;
+    right->prev = branch;
+    right->next = branch->next;
+    if (right->next)
+        right->next->prev = right;
+    branch->next = right;
+    halve(branch, right);
     parent->largest[branch->place] = mems_entries_largest(branch);
-    put(parent, make_room(parent, branch->place), behind, behind->start[0], mems_entries_largest(behind));
+    put(parent, make_room(parent, branch->place), right, right->start[0], mems_entries_largest(right));
 }
 
 static void give_up(mems_holes *holes)
@@ -239,7 +244,8 @@ static void give_up(mems_holes *holes)
     holes->given_up = true;
 }
 
-/* Branches for one more leaf, and for all above it. The tree gives up if the system refuses. */
+/* Make sure that there are branches for one more leaf, and for all above it. If the system refuses, give
+ * the tree up. */
 static bool reserve_leaf(mems_holes *holes)
 {
     if (mems_pool_grow(&holes->pool, holes->root ? holes->root->height + 2u : 1))
@@ -248,7 +254,7 @@ static bool reserve_leaf(mems_holes *holes)
     return false;
 }
 
-/* The first leaf, or room in a full one. False if the system refuses the memory. */
+/* Make the first leaf, or room in a full one. False if the system refuses the memory. */
 static bool make_leaf(mems_holes *holes, mems_branch *full)
 {
     if (!reserve_leaf(holes))
@@ -283,15 +289,15 @@ void mems_holes_enter(mems_holes *holes, SubChainNode *hole)
         mems_holes_raise_above(leaf, code);
 }
 
-/* A new branch behind the last one of its height, for what starts at `start` or behind; there are
+/* Return a new branch after the last one of its height, for what starts at `start` or after it; there are
  * enough branches. */
-static mems_branch *begin_behind(mems_holes *holes, mems_branch *last, uintptr_t start)
+static mems_branch *begin_after(mems_holes *holes, mems_branch *last, uintptr_t start)
 {
     put_below_root(holes, last);
 
     mems_branch *parent = last->parent;
     if (parent->used == UINT32_MAX)
-        parent = begin_behind(holes, parent, start);
+        parent = begin_after(holes, parent, start);
     mems_branch *branch = fresh(holes, last->height);
     branch->prev = last;
     last->next = branch;
@@ -299,8 +305,8 @@ static mems_branch *begin_behind(mems_holes *holes, mems_branch *last, uintptr_t
     return branch;
 }
 
-/* The leaf for a HOLE behind all others, and where it sits there: every other place stays free for
- * what comes between. NULL if the system refuses the memory. */
+/* Return the leaf for a HOLE after all others, and its place there: every second place stays free for
+ * those that come in between. NULL if the system refuses the memory. */
 static mems_branch *last_leaf(mems_holes *holes, uintptr_t start, unsigned *place)
 {
     mems_branch *leaf = holes->root;
@@ -310,11 +316,12 @@ static mems_branch *last_leaf(mems_holes *holes, uintptr_t start, unsigned *plac
         return make_leaf(holes, NULL) ? holes->root : NULL;
     while (leaf->height > 0)
         leaf = leaf->below[mems_highest(leaf->used)];
+    assert(leaf->start[mems_highest(leaf->used)] < start);
     *place = mems_highest(leaf->used) + 2;
     if (*place < MEMS_ENTRIES)
         return leaf;
     *place = 0;
-    return reserve_leaf(holes) ? begin_behind(holes, leaf, start) : NULL;
+    return reserve_leaf(holes) ? begin_after(holes, leaf, start) : NULL;
 }
 
 void mems_holes_append(mems_holes *holes, SubChainNode *hole)
@@ -334,7 +341,7 @@ void mems_holes_append(mems_holes *holes, SubChainNode *hole)
         mems_holes_raise_above(leaf, code);
 }
 
-/* Takes an entry out of a branch that is no leaf, closing the gap. */
+/* Take an entry out of a branch that is no leaf, closing the gap. */
 static void close_gap(mems_branch *branch, size_t place)
 {
     take_out(branch, place);
@@ -342,7 +349,7 @@ static void close_gap(mems_branch *branch, size_t place)
         shift(branch, place + 1, branch, place);
 }
 
-/* Gives a branch back that has nothing below it, and its parents with it. */
+/* Give back a branch that has nothing below it, and those above it that have nothing else. */
 static void drop(mems_holes *holes, mems_branch *branch)
 {
     mems_branch *parent = branch->parent;
@@ -366,8 +373,7 @@ static void drop(mems_holes *holes, mems_branch *branch)
     }
 }
 
-/* Moves all entries of a branch into the one before it, both together spread evenly, and drops
- * it. */
+/* Move all entries of a branch into the one before it, spread evenly, and drop it. */
 static void join(mems_holes *holes, mems_branch *left, mems_branch *right)
 {
     size_t count = 0, all = (size_t)left->count + right->count;
@@ -385,7 +391,7 @@ static void join(mems_holes *holes, mems_branch *left, mems_branch *right)
     drop(holes, right);
 }
 
-/* Joins a branch that is nearly empty with one beside it; then its parent, which has one less. */
+/* Join a branch that is nearly empty with one beside it; then its parent, which has one less. */
 static void join_if_sparse(mems_holes *holes, mems_branch *branch)
 {
     mems_branch *parent = branch->parent, *left = branch->prev, *right = branch->next;
@@ -410,6 +416,7 @@ void mems_holes_leave(mems_holes *holes, SubChainNode *hole)
         return;
     mems_branch *leaf = mems_leaf(hole);
 
+    assert(leaf->below[mems_place(hole)] == hole);
     take_out(leaf, mems_place(hole));
     if (leaf->count == 0)
         drop(holes, leaf);

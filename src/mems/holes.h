@@ -9,14 +9,14 @@
  *               |       |         |
  *               H       H         H                  each knows its seat: the leaf, and where in it
  *
- * What happens most often, a HOLE that changes its size, changes two numbers in a leaf. The numbers
- * in branches are raised when a HOLE grows, but lowered only when a search has come down in vain:
- * each step of that undoes one that was raised, so that the bounds hold amortised. Neighbours are
- * joined when one is nearly empty, not at half, which would soon be split again (Johnson and
- * Shasha, B-trees with inserts and deletes: why free-at-empty is better than merge-at-half, 1993).
+ * Most often a HOLE changes its size: that changes two numbers in a leaf. The numbers in branches are
+ * raised when a HOLE grows, but lowered only when a search has gone down in vain: each such step undoes
+ * one that raised a number, so that the bounds hold amortised. Neighbours are joined when one is nearly
+ * empty, not when it is half empty, since it would soon be split again (Johnson and Shasha, B-trees with
+ * inserts and deletes: why free-at-empty is better than merge-at-half, 1993).
  *
- * Sizes are kept in 16 bits: exact below 32 KiB, above it rounded down to one part in 512; a search
- * for such a size looks at the HOLE itself, and goes on if it is too small. */
+ * Sizes are kept in 16 bits: exact below 32 KiB, rounded down to one part in 512 above; a search for such
+ * a size looks at the HOLE itself, and goes on if it is too small. */
 #ifndef MEMS_HOLES_H
 #define MEMS_HOLES_H
 
@@ -56,7 +56,7 @@ typedef struct mems_holes {
     mems_pool pool;
 } mems_holes;
 
-/* Monotone in the size. */
+/* Return the 16 bits for a size, monotone in it. */
 static inline int16_t mems_size_code(size_t size)
 {
     if (size <= INT16_MAX)
@@ -73,29 +73,31 @@ enum { MEMS_FIRST_BRANCHES = 4 };
 void mems_holes_open(mems_holes *holes, size_t page_size, mems_branch *memory);
 void mems_holes_close(const mems_holes *holes);
 
-/* `hole` is one now. Where the system refuses the memory, the tree gives up. O(log n). */
+/* Insert a HOLE. Where the system refuses the memory, give the tree up. O(log n). */
 void mems_holes_enter(mems_holes *holes, SubChainNode *hole);
 
-/* The same for a HOLE that lies behind all others. O(height). */
+/* Do the same for a HOLE that lies after all others. O(height). */
 void mems_holes_append(mems_holes *holes, SubChainNode *hole);
 
-/* `hole` is none any more. O(1), or O(log n) if a leaf is empty then. */
+/* Remove a HOLE. O(1), or O(log n) if its leaf is nearly empty afterwards. */
 void mems_holes_leave(mems_holes *holes, SubChainNode *hole);
 
-/* The first HOLE of `size` bytes or more that starts at `from` or behind; NULL. O(log n) amortised,
- * and the HOLEs of 32 KiB and more that are smaller than `size` by less than one part in 512. */
+/* Return the first HOLE of `size` bytes or more, of all or of those that start at `from` or after it; NULL
+ * if there is none. O(log n) amortised, and the HOLEs of 32 KiB and more that are smaller than `size` by
+ * less than one part in 512. */
 SubChainNode *mems_holes_fitting(mems_holes *holes, size_t size);
 SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t from);
 
-/* The size of the largest HOLE, 0 if there is none. The same. */
+/* Return the size of the largest HOLE, 0 if there is none. As expensive. */
 size_t mems_holes_largest(mems_holes *holes);
 
-/* Enters all HOLEs of the chains, after it had given up; it may do so again. */
+/* Build a tree that was given up again, from the chains. It may be given up once more. O(n). */
 void mems_holes_recover(mems_holes *holes, const MainChainNode *chain);
 
-/* What is wrong with the tree, NULL if nothing; counts its HOLEs. */
+/* Return what is wrong with the tree, NULL if nothing; count its HOLEs. O(HOLEs). */
 const char *mems_holes_check(const mems_holes *holes, size_t *count);
 
+/* Raise the numbers above a branch to `code`, as far up as they are smaller. */
 void mems_holes_raise_above(mems_branch *branch, int16_t code);
 
 /* --- What every operation does ----------------------------------------------------------------- */
@@ -110,7 +112,7 @@ static inline size_t mems_place(const SubChainNode *hole)
     return ((const mems_segment *)hole)->seat & 63;
 }
 
-/* Sets entry `place` of a branch. What is read as a vector next is written as one: a narrower write
+/* Set entry `place` of a branch. It is written as a vector, for it is read as one soon: a narrower write
  * would have to reach the cache before the wide read. */
 static inline void mems_set_largest(mems_branch *branch, size_t place, int16_t code)
 {
@@ -125,8 +127,8 @@ static inline void mems_set_largest(mems_branch *branch, size_t place, int16_t c
 #endif
 }
 
-/* `rest`, of which size and address are set, sits where `hole` sat; they may be the same. O(1), but
- * for a HOLE that has become larger. */
+/* Give `rest`, whose size and address are set, the seat of `hole`; they may be the same. O(1), but for a
+ * HOLE that has become larger. */
 static inline void mems_holes_replace(mems_holes *holes, const SubChainNode *hole,
                                       SubChainNode *rest)
 {
@@ -136,6 +138,7 @@ static inline void mems_holes_replace(mems_holes *holes, const SubChainNode *hol
     size_t place = mems_place(hole);
     int16_t code = mems_size_code(rest->size);
 
+    assert(leaf->used >> place & 1);
     ((mems_segment *)rest)->seat = ((const mems_segment *)hole)->seat;
     leaf->below[place] = rest;
     leaf->start[place] = (uintptr_t)rest->virtual_address;

@@ -14,16 +14,16 @@
  *     order   for the policies that need one: the HOLEs by size, or by the time they were freed
  *
  * One mapping holds the heap object and the first memory of everything that grows (see heap.c);
- * what has outgrown that has mappings of its own.
+ * whatever outgrows that gets mappings of its own.
  *
- * Every operation first reserves what it needs, then changes the chains and the indexes with them;
- * a refusal of the system thus leaves everything as it was. Freeing needs nothing.
+ * Every operation first reserves what it needs, then changes the chains and the indexes together; so
+ * everything stays as it was if the system refuses memory. Freeing needs none.
  *
  * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.h
- * and segments.c what they do to segments; policy.c the search for a HOLE; zones.c, holes.c,
- * recent.c, mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading; print.c
- * text; save.c a heap kept for later; check.c the promises; sys.c the only system calls; mems.c the
- * default heap. */
+ * and segments.c what they do to segments; policy.c the search for a HOLE; zones.c, holes.c with
+ * entries.h, recent.c, mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading;
+ * print.c text; save.c saving and restoring; check.c the promises; sys.c the only system calls; mems.c
+ * the default heap. */
 #ifndef MEMS_INTERNAL_H
 #define MEMS_INTERNAL_H
 
@@ -48,15 +48,17 @@ enum { MEMS_FIRST_MAINS = 64 };
 /* `memory` for MEMS_FIRST_MAINS entries stays the caller's. */
 void mems_mains_open(mems_mains *mains, size_t page_size, struct mems_main *memory);
 
-/* Room for `more`. False if the system refuses. O(more) amortised. */
+/* Make room for `more`. False if the system refuses. O(more) amortised. */
 bool mems_mains_reserve(mems_mains *mains, size_t more);
 void mems_mains_close(const mems_mains *mains);
 
-/* Appends the main node with the highest address of all. */
+/* Append the main node with the highest address of all. */
 void mems_mains_add(mems_mains *mains, MainChainNode *node);
 
-/* The main node that contains `address`; NULL if it was given back. O(log main nodes). */
+/* Return the main node that contains `address`; NULL if it was given back. O(log main nodes). */
 MainChainNode *mems_mains_find(const mems_mains *mains, uintptr_t address);
+
+/* Note that the main node that starts there is given back. O(log main nodes). */
 void mems_mains_remove(mems_mains *mains, uintptr_t start);
 
 /* --- The heap ---------------------------------------------------------------------------------- */
@@ -78,7 +80,7 @@ struct mems_heap {
     bool plain;                 /* nothing but what is specified, and no observer */
     size_t round;               /* alignment - 1 */
     uintptr_t next_address;     /* where the next main node starts */
-    uintptr_t rover;            /* next fit: the address behind the block placed last */
+    uintptr_t rover;            /* next fit: the address after the block placed last */
     const mems_order *order;    /* NULL where the policy needs none */
     mems_observer *observer;
     void *observer_context;
@@ -88,10 +90,10 @@ struct mems_heap {
     mems_mains mains;
     mems_ordered *ends[2];      /* of the order: the root, or the first and the last */
     uint64_t clock;             /* by age: frees so far */
-    size_t mapped;              /* bytes of the mapping that the object lies in */
+    size_t mapped;              /* bytes of the mapping in which the object lies */
 };
 
-/* Tells the observer, if there is one. */
+/* Tell the observer, if there is one. */
 static inline void mems_tell(const mems_heap *heap, mems_event_kind kind, uintptr_t address,
                              size_t size, size_t part)
 {
@@ -99,7 +101,7 @@ static inline void mems_tell(const mems_heap *heap, mems_event_kind kind, uintpt
         heap->observer(heap->observer_context, &(mems_event){kind, address, size, part});
 }
 
-/* `size` rounded up to the alignment; 0 if that is beyond all sizes. */
+/* Return `size` rounded up to the alignment; 0 if that is beyond all sizes. */
 static inline size_t mems_aligned(const mems_heap *heap, size_t size)
 {
     return (size + heap->round) & ~heap->round;
@@ -112,99 +114,103 @@ static inline size_t mems_segment_count(const mems_heap *heap)
 
 /* --- Orders of the HOLEs: bysize.c, byage.c ---------------------------------------------------- */
 
-/* The first four are told before the chain changes. `size` is the size that the HOLE will have. */
+/* The first four are called before the chain changes. `size` is the size that the HOLE will have. */
 struct mems_order {
-    /* `hole` is one now, freed or mapped. */
+    /* Insert a HOLE that was freed or mapped. */
     void (*enter)(mems_heap *heap, SubChainNode *hole, size_t size);
-    /* `hole` is none any more. */
+    /* Remove a HOLE that becomes a PROCESS or is unmapped. */
     void (*leave)(mems_heap *heap, SubChainNode *hole);
-    /* `rest` is what is left of `hole`, and may be the same node. */
+    /* Put `rest`, what is left of `hole`, in its place. It may be the same node. */
     void (*replace)(mems_heap *heap, SubChainNode *hole, SubChainNode *rest, size_t size);
-    /* `hole` takes in the HOLE `next`. */
+    /* Join `hole` and the HOLE `next`. */
     void (*absorb)(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size);
-    /* Writes where each HOLE starts, in order. O(HOLEs). */
+    /* Write where each HOLE starts, in order. O(HOLEs). */
     void (*save)(const mems_heap *heap, uint64_t *starts);
-    /* Puts the HOLEs of a heap, none of which is in the order, into this one. O(HOLEs). */
+    /* Insert all HOLEs of a heap, whose order is empty, in this order. O(HOLEs). */
     void (*restore)(mems_heap *heap, const uint64_t *starts);
-    /* What is wrong with the order, NULL if nothing; counts its HOLEs. O(HOLEs). */
+    /* Return what is wrong with the order, NULL if nothing; count its HOLEs. O(HOLEs). */
     const char *(*check)(const mems_heap *heap, size_t *holes);
 };
 
 extern const mems_order mems_by_size, mems_by_age;
 
-/* The HOLE that starts at starts[i]. Which one comes next is known long before, so that the memory of
- * those to come is asked for in time. */
+/* Return the HOLE that starts at starts[i]. */
 static inline SubChainNode *mems_hole_saved(const mems_heap *heap, const uint64_t *starts, size_t i)
 {
     return mems_zones_at(&heap->zones, (uintptr_t)starts[i]);
 }
 
-/* The smallest HOLE of at least `size` bytes, the lowest of several; NULL. O(log HOLEs) expected. */
+/* Return the smallest HOLE of at least `size` bytes, the lowest of several; NULL if there is none.
+ * O(log HOLEs) expected. */
 SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size);
 
-/* The HOLE freed first (0) or last (1); and the one freed next after that. NULL if there is none. */
+/* Return the HOLE freed first (`last` is 0) or last (1), and the one that follows a HOLE in that
+ * direction. NULL if there is none. O(1). */
 SubChainNode *mems_by_age_end(const mems_heap *heap, int last);
 SubChainNode *mems_by_age_next(const SubChainNode *hole, int last);
 
 /* --- policy.c ---------------------------------------------------------------------------------- */
 
-/* The HOLE that the heap's policy takes for `size` bytes; NULL if none fits. */
+/* Return the HOLE that the heap's policy takes for `size` bytes; NULL if none fits. */
 SubChainNode *mems_policy_search(mems_heap *heap, size_t size);
 
-/* The order of HOLEs that a policy needs; NULL. */
+/* Return the order of HOLEs that a policy needs; NULL if it needs none. */
 const mems_order *mems_policy_order(mems_policy policy);
 
-/* Whether the policy is that of the specification. */
+/* Return whether the policy is that of the specification. */
 bool mems_policy_is_as_specified(mems_policy policy);
 
 /* --- look.c ------------------------------------------------------------------------------------ */
 
-/* The size of the largest HOLE, 0 if there is none. O(log n) amortised. */
+/* Return the size of the largest HOLE, 0 if there is none. O(log n) amortised. */
 size_t mems_largest_hole(const mems_heap *heap);
 
 /* --- segments.c: main nodes, and what is seldom done to segments -------------------------------- */
 
-/* Slots for `count` new segments. False if the system refuses. */
+/* Make sure that there are slots for `count` new segments. False if the system refuses. */
 bool mems_segments_reserve(mems_heap *heap, size_t count);
 
-/* Appends a main node for `size` bytes, all of it one HOLE, and tells; NULL if addresses, memory or
- * capacity run out. */
+/* Append a main node for `size` bytes, all of it one HOLE, and tell the observer; NULL if addresses,
+ * memory or capacity run out. */
 SubChainNode *mems_segments_map(mems_heap *heap, size_t size);
 
-/* Appends a main node that is made already, and counts it; there is room for it in the indexes. The
- * zones and the HOLEs are not told yet. */
+/* Append a main node that is made already, and count it; there is room for it in the indexes. The
+ * caller enters its segments in the zones and its HOLEs in the tree. */
 void mems_segments_append(mems_heap *heap, MainChainNode *main);
 
-/* Gives back a HOLE that is all of its main node, and tells. */
+/* Unmap a HOLE that is all of its main node, and tell the observer. */
 void mems_segments_unmap(mems_heap *heap, SubChainNode *hole);
 
-/* Makes a PROCESS a HOLE, merges it, gives its main node back, as the options have it, and tells.
- * At each event everything is in order, so that an observer can look at the heap. */
+/* Make a PROCESS a HOLE; then coalesce, and give the main node back, as the options have it; tell the
+ * observer of each step. At each event the heap is in order, so that the observer can look at it. */
 void mems_segments_release(mems_heap *heap, SubChainNode *process);
 
-/* Makes a PROCESS `size` bytes long, and tells: shorter, with a slot reserved, or longer into the
- * HOLE behind it, which suffices. */
+/* Make a PROCESS `size` bytes long, and tell the observer: shorter, with a slot reserved; or longer, into
+ * the HOLE after it, which suffices. */
 void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size);
 void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size);
 
-/* Joins a HOLE with the HOLE behind it. */
+/* Join a HOLE with the HOLE after it. */
 void mems_segments_join(mems_heap *heap, SubChainNode *hole);
 
 /* --- sys.c: the only calls of mmap and munmap -------------------------------------------------- */
 
 size_t mems_sys_page_size(void);
 
-/* The bytes of as many pages as hold `size`, which is no more than a mapping can have. */
+/* Return the bytes of as many pages as hold `size`, which is not more than a mapping can have. */
 static inline size_t mems_whole_pages(size_t size, size_t page_size)
 {
+    assert(size <= SIZE_MAX - (page_size - 1));
     return (size + page_size - 1) / page_size * page_size;
 }
 
-/* `size` zeroed bytes, a multiple of the page size; NULL with errno ENOMEM if the system refuses. */
+/* Map `size` zeroed bytes, a multiple of the page size; NULL with errno ENOMEM if the system refuses. */
 void *mems_sys_map(size_t size);
 
-/* The same, at `hint` where the system has that memory free; elsewhere where not. */
+/* Do the same at `hint`, if the system has that memory free; elsewhere if not. */
 void *mems_sys_map_near(void *hint, size_t size);
+
+/* Unmap `size` bytes, a multiple of the page size. */
 void mems_sys_unmap(void *address, size_t size);
 
 /* Memory in one piece, whatever it was mapped in. */
@@ -213,7 +219,7 @@ typedef struct mems_stretch {
     size_t size;
 } mems_stretch;
 
-/* Adds memory that lies at either end of it; false if it does not. */
+/* Add memory that lies at either end of a stretch; false if it lies elsewhere. */
 static inline bool mems_stretch_add(mems_stretch *stretch, char *memory, size_t size)
 {
     if (memory + size == stretch->memory)

@@ -21,7 +21,7 @@ mems_policy mems_heap_policy(const mems_heap *heap)
     return heap->options.policy;
 }
 
-/* Searching puts an index in better order, here and below; nobody can see a change. */
+/* Searching corrects numbers in an index, here and below, which changes nothing that can be seen. */
 static mems_zones *zones_of(const mems_heap *heap)
 {
     return (mems_zones *)&heap->zones;

@@ -1,5 +1,5 @@
-/* The main nodes by virtual address: a sorted array, for main nodes are only ever appended. Those
- * given back leave a gap in it, closed when the array is full. */
+/* The main nodes by virtual address: a sorted array, for main nodes are only ever appended. Those given
+ * back leave gaps in it, which are closed when the array is full. */
 #include "internal.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ static void close_gaps(mems_mains *mains)
     mains->gone = 0;
 }
 
-/* A quarter more than there is, a page at least, and room for `count` entries. */
+/* Return a quarter more than there is, but a page more at least, and room for `count` entries. */
 static size_t larger(const mems_mains *mains, size_t count)
 {
     size_t more = mems_whole_pages(mains->mapped / 4, mains->page_size);
@@ -56,11 +56,12 @@ bool mems_mains_reserve(mems_mains *mains, size_t more)
 
 void mems_mains_add(mems_mains *mains, MainChainNode *node)
 {
+    assert(mains->count < mains->room);
     mains->list[mains->count++] =
         (struct mems_main){(uintptr_t)node->start_virtual_address, node};
 }
 
-/* The last one that starts at `address` or before it; NULL if there is none. */
+/* Return the last main node that starts at `address` or before it; NULL if there is none. */
 static struct mems_main *last_from(const mems_mains *mains, uintptr_t address)
 {
     size_t low = 0, high = mains->count;
@@ -86,6 +87,9 @@ MainChainNode *mems_mains_find(const mems_mains *mains, uintptr_t address)
 
 void mems_mains_remove(mems_mains *mains, uintptr_t start)
 {
-    last_from(mains, start)->node = NULL;
+    struct mems_main *main = last_from(mains, start);
+
+    assert(main && main->start == start && main->node);
+    main->node = NULL;
     mains->gone++;
 }

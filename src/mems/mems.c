@@ -28,7 +28,7 @@ static void write_all(int file, const char *text, size_t length)
     }
 }
 
-/* Behind whatever the program has printed so far. */
+/* After whatever the program has printed so far. */
 static void to_stdout(void *context, const char *text, size_t length)
 {
     (void)context;
@@ -36,7 +36,7 @@ static void to_stdout(void *context, const char *text, size_t length)
     write_all(fileno(stdout), text, length);
 }
 
-/* Once: a program that goes on regardless would say it at every mems_malloc(). */
+/* Complain only once: a program that goes on regardless would otherwise say it at every mems_malloc(). */
 static void complain(mems_refusal refusal)
 {
     const char *const parts[] = {
@@ -55,7 +55,7 @@ static void complain(mems_refusal refusal)
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
-/* After every change: the globals say what the heap says. */
+/* Bring the globals up to date; called after every change. */
 static void publish(void)
 {
     head = heap ? (MainChainNode *)mems_heap_head(heap) : NULL;

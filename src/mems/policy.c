@@ -9,7 +9,7 @@ static bool fits(const SubChainNode *sub, size_t size)
     return sub->type == MEMS_HOLE && sub->size >= size;
 }
 
-/* Who wants to know what a walk looks at; `look` may be NULL. */
+/* How many segments a walk looks at, and who is told of each; `look` may be NULL. */
 typedef struct visits {
     size_t count;
     mems_looker *look;
@@ -23,8 +23,8 @@ static void visit(visits *visits, const SubChainNode *segment)
         visits->look(visits->context, segment);
 }
 
-/* The linear walk: the first HOLE that is large enough among the segments that end at `from` or
- * behind, but before `below`. */
+/* Walk the chains: return the first HOLE that is large enough among the segments whose last byte lies at
+ * `from` or after it, and before `below`. */
 static SubChainNode *walk(const mems_heap *heap, size_t size, uintptr_t from, uintptr_t below,
                           visits *visits)
 {
@@ -45,8 +45,8 @@ static SubChainNode *walk_first(const mems_heap *heap, size_t size, visits *visi
     return walk(heap, size, 0, UINTPTR_MAX, visits);
 }
 
-/* The segment that the rover stands in comes first, even where it has merged with what lies before
- * it; then all behind it, then all before it. */
+/* The segment in which the rover is comes first, even where it has merged with the one before it; then
+ * all after it, then all before it. */
 static SubChainNode *walk_next(const mems_heap *heap, size_t size, visits *visits)
 {
     SubChainNode *hole = walk(heap, size, heap->rover, UINTPTR_MAX, visits);
@@ -62,7 +62,7 @@ static SubChainNode *first_fit(mems_heap *heap, size_t size)
                                 : mems_holes_fitting(&heap->holes, size);
 }
 
-/* As walk_next() would. */
+/* Find what walk_next() would find. */
 static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
     SubChainNode *hole = NULL;
@@ -208,8 +208,8 @@ bool mems_policy_is_as_specified(mems_policy policy)
     return policies[policy].as_specified;
 }
 
-/* A tree of HOLEs that gave up for lack of memory may find some now; until then the chains are
- * walked. */
+/* If the tree of HOLEs has given up for lack of memory, try to build it again; while that fails, the
+ * chains are walked. */
 SubChainNode *mems_policy_search(mems_heap *heap, size_t size)
 {
     if (heap->holes.given_up)
@@ -222,6 +222,7 @@ size_t mems_heap_visits(const mems_heap *heap, size_t size, mems_looker *look, v
     size_t bytes = mems_aligned(heap, size);
     visits visits = {.look = look, .context = context};
 
+    assert(size > 0);
     policies[heap->options.policy].look(heap, bytes ? bytes : SIZE_MAX, &visits);
     return visits.count;
 }

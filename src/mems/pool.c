@@ -1,10 +1,10 @@
-/* Slots for nodes, many a page. Each chunk is an eighth of what there is already, so that mappings
- * are few and little is mapped in vain; slots given back are handed out again first. */
+/* Slots for nodes, many a page. Each chunk is an eighth of what there is already, so that mappings are few
+ * and little is mapped in vain; slots given back are used again first. */
 #include "internal.h"
 
 enum { LARGEST_CHUNK = 1 << 20, FEWEST_PAGES = 3, CACHE_LINE = 64 };
 
-/* The next boundary that suits a slot. */
+/* Return `size` rounded up to a boundary that suits a slot. */
 static size_t aligned(const mems_pool *pool, size_t size)
 {
     size_t boundary = pool->slot_size % CACHE_LINE == 0 ? CACHE_LINE : _Alignof(max_align_t);
@@ -14,6 +14,7 @@ static size_t aligned(const mems_pool *pool, size_t size)
 
 void mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, void *memory, size_t size)
 {
+    assert(slot_size % CACHE_LINE != 0 || (uintptr_t)memory % CACHE_LINE == 0);
     *pool = (mems_pool){.slot_size = slot_size, .page_size = page_size};
     pool->unused = memory;
     pool->end = pool->unused + size / slot_size * slot_size;
@@ -39,7 +40,7 @@ static void use_chunk(mems_pool *pool, mems_chunk *chunk, size_t size)
     pool->end = pool->unused + (size - taken) / pool->slot_size * pool->slot_size;
 }
 
-/* An eighth of what there is already, three pages at least, and room for `count` slots. */
+/* Return an eighth of what there is already, but three pages at least, and room for `count` slots. */
 static size_t next_chunk_size(const mems_pool *pool, size_t count)
 {
     size_t size = pool->mapped / 8 < LARGEST_CHUNK ? pool->mapped / 8 : LARGEST_CHUNK;

@@ -2,6 +2,7 @@
 #ifndef MEMS_POOL_H
 #define MEMS_POOL_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,27 +23,28 @@ typedef struct mems_pool {
     size_t page_size, mapped;   /* bytes */
 } mems_pool;
 
-/* Sets up a pool whose first slots lie in `size` bytes of `memory`, which stays the caller's. Slots
- * of a multiple of 64 bytes begin at one: so must the memory. */
+/* Set up a pool whose first slots lie in `size` bytes of `memory`, which stays the caller's. Slots whose
+ * size is a multiple of 64 bytes begin at one, and so must the memory. */
 void mems_pool_open(mems_pool *pool, size_t page_size, size_t slot_size, void *memory, size_t size);
 
-/* Unmaps every chunk. */
+/* Unmap every chunk. */
 void mems_pool_close(const mems_pool *pool);
 
-/* Maps another chunk, so that the next `count` takes succeed. False if the system refuses. */
+/* Map another chunk, so that the next `count` takes succeed. False if the system refuses. */
 bool mems_pool_grow(mems_pool *pool, size_t count);
 
-/* Is there a slot at hand? */
+/* Whether there is a free slot. */
 static inline bool mems_pool_ready(const mems_pool *pool)
 {
     return pool->free || pool->unused < pool->end;
 }
 
-/* A slot, which is at hand, its content undefined. O(1). */
+/* Return a slot; there has to be one. Its content is undefined. O(1). */
 static inline void *mems_pool_take(mems_pool *pool)
 {
     mems_slot *slot = pool->free;
 
+    assert(mems_pool_ready(pool));
     if (slot) {
         pool->free = slot->next_free;
         return slot;
@@ -52,7 +54,7 @@ static inline void *mems_pool_take(mems_pool *pool)
     return unused;
 }
 
-/* Takes a slot back. O(1). */
+/* Take a slot back. O(1). */
 static inline void mems_pool_give(mems_pool *pool, void *node)
 {
     mems_slot *slot = node;

@@ -1,5 +1,5 @@
-/* The heap as text, in the layout that the specification's graders read: gathered in a buffer on
- * the stack, handed on whenever that is full. */
+/* The heap as text, in the layout that the specification's graders read: collected in a buffer on the
+ * stack, which is written whenever it is full. */
 #include "internal.h"
 
 #include <string.h>
@@ -86,7 +86,7 @@ void mems_heap_print(const mems_heap *heap, mems_sink *sink, void *context)
     size_t pages = heap ? figures.mapped_bytes / heap->options.page_size : 0;
     print_buffer out;
 
-    out.sink = sink;            /* the buffer stays as it is */
+    out.sink = sink;            /* an initialiser would clear the buffer, too */
     out.context = context;
     out.used = 0;
     put(&out, "----- MeMS SYSTEM STATS -----\n");

@@ -1,10 +1,10 @@
-/* Where the blocks handed out last are: a table of segments by hash of their addresses, each entry
- * overwritten by the next segment that belongs there. Most blocks are freed soon after they were
- * allocated, and are found here without a walk.
+/* The segments allocated last: a table of segments by a hash of their addresses, each entry overwritten by
+ * the next segment with the same hash. Most blocks are freed soon after they were allocated, and are
+ * found here without a walk.
  *
- * Nothing is ever taken out: whoever looks must see whether the segment found is still what it was.
- * It is always safe to look, for slots of nodes are never unmapped, and those that are not in use
- * hold no PROCESS. */
+ * Nothing is ever removed: the caller has to check that the segment found is still a PROCESS that begins
+ * at that address. It is always safe to look, for slots of nodes are never unmapped, and those that are
+ * not in use hold no PROCESS. */
 #ifndef MEMS_RECENT_H
 #define MEMS_RECENT_H
 
@@ -22,10 +22,10 @@ enum { MEMS_FIRST_RECENT = 512 };
 void mems_recent_open(mems_recent *recent, size_t page_size, SubChainNode **memory);
 void mems_recent_close(const mems_recent *recent);
 
-/* Makes the table larger, and forgets what was in it, if it is small for so many segments. */
+/* Make the table larger, and forget what was in it, if it is small for so many segments. */
 void mems_recent_suit(mems_recent *recent, size_t segments);
 
-/* The entry of an address. Multiplicative hashing: Knuth, The Art of Computer Programming, vol. 3,
+/* Return the entry of an address. Multiplicative hashing: Knuth, The Art of Computer Programming, vol. 3,
  * 6.4. */
 static inline SubChainNode **mems_recent_entry(const mems_recent *recent, uintptr_t address)
 {

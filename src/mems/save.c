@@ -1,10 +1,10 @@
-/* What a heap is at a moment, written down; and a heap made of that again.
+/* A heap as it is at a moment, written down; and a heap made from that.
  *
  *     header | main nodes | segments of all main nodes | where the HOLEs start, in the policy's order
  *
- * The last part is there only where the policy keeps an order: with it the order is made again in
- * linear time, without sorting. Everything else follows from these: the tree of HOLEs, the zones and
- * the array of main nodes are laid out for what there will be, once. */
+ * The last part is there only where the policy keeps an order: with it the order is restored in linear
+ * time, without sorting. Everything else follows from these: the tree of HOLEs, the zones and the array
+ * of main nodes are built once, for all that there will be. */
 #include "internal.h"
 
 /* --- What is written --------------------------------------------------------------------------- */
@@ -23,8 +23,8 @@ typedef struct main_node {
     char *memory;
 } main_node;
 
-/* Where everything is. Segments are twice their size, and 1 more for a PROCESS: one behind the
- * other they fill their main nodes, so that is all there is to say of them. */
+/* Where each part is. A segment is written as twice its size, plus 1 for a PROCESS: segments fill their
+ * main nodes without gaps, so nothing else need be known of them. */
 typedef struct parts {
     header *header;
     main_node *mains;
@@ -45,8 +45,8 @@ enum { FORESEEN = 64 };
 
 /* --- Saving ------------------------------------------------------------------------------------ */
 
-/* The chains jump about in memory, and the segments after next are known from the zones alone: they
- * are asked for early. */
+/* The chains jump about in memory; where the segments after the next ones are is known from the zones, so
+ * their memory is fetched in time. */
 static inline void foresee(const mems_zones *zones, const SubChainNode *segment)
 {
     size_t zone = mems_zone(zones, segment) + FORESEEN;
@@ -78,6 +78,7 @@ size_t mems_heap_save(const mems_heap *heap, void *memory, size_t size)
 
     if (length > size)
         return length;
+    assert((uintptr_t)memory % _Alignof(max_align_t) == 0);
     const parts at = parts_of(memory, &heap->figures, holes);
     *at.header = (header){heap->options, heap->next_address, heap->rover, heap->clock,
                           heap->figures, holes};
@@ -89,13 +90,13 @@ size_t mems_heap_save(const mems_heap *heap, void *memory, size_t size)
 
 /* --- The memory of main nodes ------------------------------------------------------------------ */
 
-/* Main nodes whose memory is one stretch, each at one end of what those before it have. */
+/* Main nodes whose memory is one stretch, each at one end of that of those before it. */
 typedef struct run {
-    size_t first, behind;       /* of the main nodes saved */
+    size_t first, end;          /* of the main nodes saved; the end is after the last of them */
     mems_stretch was;           /* where it was */
 } run;
 
-/* The system may refuse in one piece, as more than it has in all, what it had given in many. */
+/* The system may refuse in one piece what it gave in many, as being more than it has in all. */
 static const size_t LARGEST_RUN = (size_t)1 << 28;
 
 static run run_from(const parts *saved, size_t first)
@@ -103,8 +104,8 @@ static run run_from(const parts *saved, size_t first)
     const main_node *main = &saved->mains[first];
     run run = {first, first + 1, {main->memory, main->size}};
 
-    for (; run.behind < saved->header->figures.main_nodes; run.behind++) {
-        main = &saved->mains[run.behind];
+    for (; run.end < saved->header->figures.main_nodes; run.end++) {
+        main = &saved->mains[run.end];
         if (main->size > LARGEST_RUN || run.was.size > LARGEST_RUN - main->size
             || !mems_stretch_add(&run.was, main->memory, main->size))
             break;
@@ -112,15 +113,14 @@ static run run_from(const parts *saved, size_t first)
     return run;
 }
 
-/* What lies at the start of a run that is not where it was, until its main nodes are made. There is
- * no other memory yet in which to note that: whatever were mapped before the runs might take the
- * place of one of them. */
+/* A note at the start of a run that is not where it was, until its main nodes are made. There is no other
+ * memory yet for such notes: if any were mapped before the runs, it might take the place of one. */
 typedef struct stray {
     struct stray *next;
     size_t first;               /* of its main nodes */
 } stray;
 
-/* Where a run is now. For each in its turn: what was noted is gone then. */
+/* Return where a run is now. To be called once for each, in order, for it erases the note. */
 static char *place_of(const run *run, stray **strays)
 {
     stray *here = *strays;
@@ -132,17 +132,17 @@ static char *place_of(const run *run, stray **strays)
     return (char *)here;
 }
 
-/* Of the first `count` main nodes, which are whole runs. */
+/* Unmap the first `count` main nodes, which are whole runs. */
 static void unmap_runs(const parts *saved, size_t count, stray *strays)
 {
     for (size_t i = 0; i < count; ) {
         const run run = run_from(saved, i);
         mems_sys_unmap(place_of(&run, &strays), run.was.size);
-        i = run.behind;
+        i = run.end;
     }
 }
 
-/* False, and nothing is mapped, if the system refuses. */
+/* Map all runs. False, and nothing is mapped, if the system refuses. */
 static bool map_runs(const parts *saved, stray **strays)
 {
     stray **last = strays;
@@ -160,20 +160,20 @@ static bool map_runs(const parts *saved, stray **strays)
             **last = (stray){NULL, i};
             last = &(*last)->next;
         }
-        i = run.behind;
+        i = run.end;
     }
     return true;
 }
 
 /* --- Restoring --------------------------------------------------------------------------------- */
 
-/* Room for all that was saved, in a heap that has nothing yet. False if the system refuses. */
+/* Make room for all that was saved, in an empty heap. False if the system refuses. */
 static bool reserve(mems_heap *heap, const parts *saved)
 {
     const header *header = saved->header;
     size_t mains = header->figures.main_nodes, segments = header->figures.live_blocks + header->holes;
 
-    /* No zones for what was given back below; and where nothing is left, none at all. */
+    /* No zones for main nodes below that were given back; and where nothing is left, none at all. */
     heap->zones.origin = mains ? saved->mains[0].start : header->next_address;
     if (mains == 0)
         return true;
@@ -182,7 +182,7 @@ static bool reserve(mems_heap *heap, const parts *saved)
            mems_zones_reserve(&heap->zones, NULL, heap->zones.origin, header->next_address, segments);
 }
 
-/* An empty heap that has room for all that was saved; NULL if the system refuses. */
+/* Return an empty heap that has room for all that was saved; NULL if the system refuses. */
 static mems_heap *open_for(const parts *saved)
 {
     mems_heap *heap = mems_heap_open(&saved->header->options, NULL);
@@ -193,7 +193,7 @@ static mems_heap *open_for(const parts *saved)
     return NULL;
 }
 
-/* A segment behind `before`, which is NULL for the first of its main node. */
+/* Make a segment after `before`, which is NULL for the first of its main node. */
 static inline SubChainNode *make_segment(mems_heap *heap, uint64_t saved, uintptr_t start,
                                          char *memory, SubChainNode *before)
 {
@@ -209,7 +209,7 @@ static inline SubChainNode *make_segment(mems_heap *heap, uint64_t saved, uintpt
     return segment;
 }
 
-/* A main node with its segments; returns where those of the next one are. */
+/* Make a main node with its segments; return where those of the next one are. */
 static const uint64_t *make_main(mems_heap *heap, const main_node *saved, const uint64_t *segment,
                                  char *memory)
 {
@@ -233,7 +233,7 @@ static void make_chains(mems_heap *heap, const parts *saved, stray *strays)
     for (size_t i = 0; i < saved->header->figures.main_nodes; ) {
         const run run = run_from(saved, i);
         char *memory = place_of(&run, &strays);
-        for (; i < run.behind; i++) {
+        for (; i < run.end; i++) {
             const main_node *main = &saved->mains[i];
             segment = make_main(heap, main, segment, memory + (main->memory - run.was.memory));
         }
@@ -246,6 +246,7 @@ mems_heap *mems_heap_restore(const void *memory)
     const parts saved = parts_of((void *)memory, &header->figures, header->holes);
     stray *strays;
 
+    assert((uintptr_t)memory % _Alignof(max_align_t) == 0);
     if (!map_runs(&saved, &strays))
         return NULL;
     mems_heap *heap = open_for(&saved);

@@ -1,11 +1,9 @@
-/* The segments: mapped, given back, joined and resized; for what malloc and free do see
- * segments.h. */
+/* Segments: mapped, unmapped, joined and resized. For what malloc and free do, see segments.h. */
 #include "segments.h"
 
 /* --- Reserving --------------------------------------------------------------------------------- */
 
-/* Whenever there are more nodes than ever before is the time to see whether indexes are too
- * small. */
+/* When there are more nodes than ever before, indexes may have become too small. */
 bool mems_segments_reserve(mems_heap *heap, size_t count)
 {
     if (!mems_pool_grow(&heap->pool, count))
@@ -17,7 +15,7 @@ bool mems_segments_reserve(mems_heap *heap, size_t count)
 
 /* --- Main nodes -------------------------------------------------------------------------------- */
 
-/* The bytes to map for a HOLE of `size`; 0 if addresses or capacity do not allow it. */
+/* Return the bytes to map for a HOLE of `size`; 0 if addresses or capacity do not allow it. */
 static size_t bytes_to_map(const mems_heap *heap, size_t size)
 {
     const mems_heap_options *options = &heap->options;
@@ -36,13 +34,13 @@ static size_t bytes_to_map(const mems_heap *heap, size_t size)
     return pages * page;
 }
 
-/* Memory for a main node, and room for it in the indexes; NULL if the system refuses either. */
+/* Map the memory of a main node, and make room for it in the indexes; NULL if the system refuses either. */
 static void *map_memory(mems_heap *heap, size_t total)
 {
     uintptr_t origin = heap->head ? (uintptr_t)heap->head->start_virtual_address
                                   : heap->next_address;
 
-    if (!mems_segments_reserve(heap, 3))        /* itself, its HOLE, and what a split leaves */
+    if (!mems_segments_reserve(heap, 3))        /* the node, its HOLE, and what a split leaves */
         return NULL;
     if (!mems_mains_reserve(&heap->mains, 1))
         return NULL;
@@ -97,6 +95,7 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
 {
     MainChainNode *main = mems_mains_find(&heap->mains, mems_start(hole));
 
+    assert(main && hole->size == main->total_size);
     if (heap->order)
         heap->order->leave(heap, hole);
     mems_holes_leave(&heap->holes, hole);
@@ -114,11 +113,12 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
 
 /* --- Joining ----------------------------------------------------------------------------------- */
 
-/* Both sit in the tree of HOLEs, and in the order. */
+/* Both are in the tree of HOLEs, and in the order. */
 void mems_segments_join(mems_heap *heap, SubChainNode *hole)
 {
     SubChainNode *next = hole->next;
 
+    assert(hole->type == MEMS_HOLE && next && next->type == MEMS_HOLE);
     if (heap->order)
         heap->order->absorb(heap, hole, next, hole->size + next->size);
     mems_holes_leave(&heap->holes, next);
@@ -126,7 +126,7 @@ void mems_segments_join(mems_heap *heap, SubChainNode *hole)
     mems_holes_replace(&heap->holes, hole, hole);
 }
 
-/* A segment is a HOLE now: the indexes are told. */
+/* Enter a new HOLE in the indexes. */
 static void enter(mems_heap *heap, SubChainNode *hole)
 {
     if (heap->order)
@@ -134,7 +134,7 @@ static void enter(mems_heap *heap, SubChainNode *hole)
     mems_holes_enter(&heap->holes, hole);
 }
 
-/* Merges a new HOLE with those beside it, and gives its main node back, as the options have it. */
+/* Merge a new HOLE with those beside it, and give its main node back, as the options have it. */
 static void settle(mems_heap *heap, SubChainNode *hole)
 {
     bool at_once = heap->options.coalescing == MEMS_COALESCE_AT_ONCE;
@@ -157,6 +157,7 @@ static void settle(mems_heap *heap, SubChainNode *hole)
 
 void mems_segments_release(mems_heap *heap, SubChainNode *process)
 {
+    assert(process->type == MEMS_PROCESS);
     process->type = MEMS_HOLE;
     heap->figures.live_blocks--;
     heap->figures.live_bytes -= process->size;
@@ -170,6 +171,8 @@ void mems_segments_release(mems_heap *heap, SubChainNode *process)
 void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size)
 {
     size_t before = process->size;
+
+    assert(process->type == MEMS_PROCESS);
     SubChainNode *rest = mems_cut(heap, process, size);
 
     heap->figures.live_bytes -= rest->size;
@@ -178,7 +181,7 @@ void mems_segments_shrink(mems_heap *heap, SubChainNode *process, size_t size)
     settle(heap, rest);
 }
 
-/* Moves the border between a PROCESS and the HOLE behind it. */
+/* Move the border between a PROCESS and the HOLE after it. */
 static void move_border(mems_heap *heap, SubChainNode *process, size_t more)
 {
     SubChainNode *hole = process->next;
@@ -194,7 +197,7 @@ static void move_border(mems_heap *heap, SubChainNode *process, size_t more)
     size_t zone = mems_zone(zones, hole);
     if (zone != before) {
         if (before != mems_zone(zones, process))
-            zones->first[before] = NULL;        /* the HOLE covered all that is behind its start */
+            zones->first[before] = NULL;        /* the HOLE covered the rest of the zone */
         mems_zones_begin(zones, zone, hole);
     }
     mems_holes_replace(&heap->holes, hole, hole);
@@ -205,6 +208,7 @@ void mems_segments_grow(mems_heap *heap, SubChainNode *process, size_t size)
     SubChainNode *hole = process->next;
     size_t before = process->size, both = before + hole->size;
 
+    assert(process->type == MEMS_PROCESS && hole->type == MEMS_HOLE && size > before && size <= both);
     if (hole->size == size - before) {
         if (heap->order)
             heap->order->leave(heap, hole);

@@ -1,9 +1,9 @@
-/* What malloc and free do to the segments, chains and indexes together, where it has to be quick.
+/* What malloc and free do to segments, chains and indexes, where it has to be quick.
  *
- * mems_take() has a parameter `plain`, a constant wherever it is called: true for a heap that has
- * nothing but what the specification asks for, and nobody listening. The compiler then leaves out
- * all that such a heap need not ask. mems_release_plain() does in one go for such a heap what
- * mems_segments_release() does for all, step by step. */
+ * A heap is plain if its options are the specification's and it has no observer. mems_take() has a
+ * parameter `plain`, a constant wherever it is called, so that the compiler leaves out what a plain heap
+ * does not need. mems_release_plain() does at once for a plain heap what mems_segments_release() does for
+ * all heaps, step by step. */
 #ifndef MEMS_SEGMENTS_H
 #define MEMS_SEGMENTS_H
 
@@ -11,13 +11,14 @@
 
 #define MEMS_INLINE static inline __attribute__((always_inline))
 
-/* Puts a HOLE behind the first `size` bytes of a segment that is larger; a slot is at hand. The
- * orders of HOLEs are not told yet. */
+/* Cut a segment after its first `size` bytes, which are not all of it, and return the rest, a HOLE; there
+ * is a slot for it. The caller enters that in the orders of HOLEs. */
 MEMS_INLINE SubChainNode *mems_cut(mems_heap *heap, SubChainNode *segment, size_t size)
 {
     SubChainNode *rest = mems_pool_take(&heap->pool), *next = segment->next;
     mems_zones *zones = &heap->zones;
 
+    assert(size > 0 && size < segment->size);
     rest->size = segment->size - size;
     rest->type = MEMS_HOLE;
     rest->virtual_address = (char *)segment->virtual_address + size;
@@ -34,7 +35,8 @@ MEMS_INLINE SubChainNode *mems_cut(mems_heap *heap, SubChainNode *segment, size_
     return rest;
 }
 
-/* Takes the segment behind `segment` out of the chain and the zones, and gives its slot back. */
+/* Make the segment after `segment` a part of it: take it out of the chain and the zones, and give its slot
+ * back. */
 MEMS_INLINE void mems_swallow(mems_heap *heap, SubChainNode *segment)
 {
     SubChainNode *gone = segment->next, *next = gone->next;
@@ -57,11 +59,13 @@ MEMS_INLINE void mems_more_live(mems_heap *heap, size_t bytes)
         heap->figures.peak_live_bytes = heap->figures.live_bytes;
 }
 
-/* Makes the first `size` bytes of a HOLE a PROCESS, and tells; a slot is at hand if it is larger. */
+/* Make the first `size` bytes of a HOLE a PROCESS, and tell the observer; there is a slot if the HOLE is
+ * larger. */
 MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, const bool plain)
 {
     size_t whole = hole->size;
 
+    assert(hole->type == MEMS_HOLE && size > 0 && size <= whole);
     if (whole > size) {
         SubChainNode *rest = mems_cut(heap, hole, size);
         mems_holes_replace(&heap->holes, hole, rest);
@@ -81,14 +85,15 @@ MEMS_INLINE void mems_take(mems_heap *heap, SubChainNode *hole, size_t size, con
                   whole > size ? size : 0);
 }
 
-/* Makes a PROCESS a HOLE and one with the HOLEs beside it. What they are together takes the seat of
- * one of them in the tree of HOLEs, and only where there are none a seat has to be found. */
+/* Make a PROCESS a HOLE, joined with the HOLEs beside it. The result takes the seat of one of them in the
+ * tree of HOLEs; only where there is none does it need a seat of its own. */
 MEMS_INLINE void mems_release_plain(mems_heap *heap, SubChainNode *process)
 {
     SubChainNode *left = process->prev, *right = process->next;
     const bool left_is_hole = left && left->type == MEMS_HOLE;
     mems_holes *holes = &heap->holes;
 
+    assert(heap->plain && process->type == MEMS_PROCESS);
     process->type = MEMS_HOLE;
     heap->figures.live_blocks--;
     heap->figures.live_bytes -= process->size;

@@ -18,6 +18,7 @@ void *mems_sys_map(size_t size)
 
 void *mems_sys_map_near(void *hint, size_t size)
 {
+    assert(size > 0 && size % mems_sys_page_size() == 0);
     void *memory = mmap(hint, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         errno = ENOMEM;
@@ -28,5 +29,6 @@ void *mems_sys_map_near(void *hint, size_t size)
 
 void mems_sys_unmap(void *address, size_t size)
 {
+    assert(size > 0 && size % mems_sys_page_size() == 0);
     munmap(address, size);
 }

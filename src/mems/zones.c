@@ -14,7 +14,7 @@ enum {
 
 /* --- Laying out -------------------------------------------------------------------------------- */
 
-/* Marks at a level of `capacity` zones, in whole groups. */
+/* Return how many marks a level has for `capacity` zones, in whole groups. */
 static size_t marks_at(size_t capacity, unsigned level)
 {
     size_t marks = capacity >> 4 * level;
@@ -22,7 +22,7 @@ static size_t marks_at(size_t capacity, unsigned level)
     return marks < MEMS_FAN ? MEMS_FAN : marks;
 }
 
-/* The bytes that `capacity` zones take, with their marks. */
+/* Return the bytes that `capacity` zones take, with their marks. */
 static size_t size_of(size_t capacity)
 {
     size_t size = capacity * sizeof(SubChainNode *);
@@ -32,7 +32,7 @@ static size_t size_of(size_t capacity)
     return size;
 }
 
-/* Puts everything in its place in `memory`. */
+/* Put everything in its place in `memory`. */
 static void lay_out(mems_zones *zones, size_t capacity, void *memory)
 {
     unsigned char *marks = (unsigned char *)((SubChainNode **)memory + capacity);
@@ -70,7 +70,7 @@ void mems_zones_close(const mems_zones *zones)
         mems_sys_unmap(zones->first, zones->mapped);
 }
 
-/* Enters all segments of the chains, in their order, into empty zones. */
+/* Enter all segments of the chains, in their order, into empty zones. */
 static void enter_all(mems_zones *zones, const MainChainNode *chain)
 {
     for (const MainChainNode *main = chain; main; main = main->next)
@@ -81,7 +81,7 @@ static void enter_all(mems_zones *zones, const MainChainNode *chain)
         }
 }
 
-/* Room for `capacity` empty zones: in place, if there are as many already. */
+/* Make room for `capacity` empty zones: in place, if there are as many already. */
 static bool empty(mems_zones *zones, size_t capacity)
 {
     size_t size = mems_whole_pages(size_of(capacity), zones->page_size);
@@ -99,9 +99,9 @@ static bool empty(mems_zones *zones, size_t capacity)
     return true;
 }
 
-/* Enters everything into `capacity` zones of 1 << shift bytes, from `origin` on. */
-static bool lay_out_anew(mems_zones *zones, const MainChainNode *chain, uintptr_t origin,
-                         unsigned shift, size_t capacity)
+/* Enter everything into `capacity` zones of 1 << shift bytes, from `origin` on. */
+static bool rebuild(mems_zones *zones, const MainChainNode *chain, uintptr_t origin, unsigned shift,
+                    size_t capacity)
 {
     if (!empty(zones, capacity))
         return false;
@@ -111,7 +111,7 @@ static bool lay_out_anew(mems_zones *zones, const MainChainNode *chain, uintptr_
     return true;
 }
 
-/* The smallest capacity for `zones` zones. */
+/* Return the smallest capacity for `zones` zones. */
 static size_t round_up(size_t zones)
 {
     size_t capacity = FEWEST_ZONES;
@@ -124,6 +124,7 @@ static size_t round_up(size_t zones)
 bool mems_zones_reserve(mems_zones *zones, const MainChainNode *chain, uintptr_t origin,
                         uintptr_t end, size_t segments)
 {
+    assert(zones->origin <= origin && origin < end);
     if ((end - 1 - zones->origin) >> zones->shift < zones->capacity)
         return true;
 
@@ -132,7 +133,7 @@ bool mems_zones_reserve(mems_zones *zones, const MainChainNode *chain, uintptr_t
 
     while (shift < zones->coarsest && (end - 1 - origin) >> shift >= enough)
         shift++;
-    return lay_out_anew(zones, chain, origin, shift, round_up(((end - 1 - origin) >> shift) + 1));
+    return rebuild(zones, chain, origin, shift, round_up(((end - 1 - origin) >> shift) + 1));
 }
 
 void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t end, size_t segments)
@@ -145,8 +146,8 @@ void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t 
     while (shift > SMALLEST_SHIFT && (end - 1 - zones->origin) >> (shift - 1) < segments)
         shift--;
     if (shift < zones->shift)
-        lay_out_anew(zones, chain, zones->origin, shift,
-                     round_up(((end - 1 - zones->origin) >> shift) + 1));
+        rebuild(zones, chain, zones->origin, shift,
+                round_up(((end - 1 - zones->origin) >> shift) + 1));
 }
 
 /* --- Changing ---------------------------------------------------------------------------------- */
@@ -159,12 +160,13 @@ void mems_zones_mark(mems_zones *zones, size_t zone)
 
 void mems_zones_forget(mems_zones *zones, const SubChainNode *hole)
 {
+    assert(hole->type == MEMS_HOLE && !hole->prev && !hole->next);
     zones->first[mems_zone(zones, hole)] = NULL;
 }
 
 /* --- Searching --------------------------------------------------------------------------------- */
 
-/* The last zone of those below node `node` of `level` in which a segment starts. */
+/* Return the last zone of those below node `node` of `level` in which a segment starts. */
 static size_t last_below(mems_zones *zones, unsigned level, size_t node)
 {
     if (level == 0)
@@ -180,7 +182,7 @@ static size_t last_below(mems_zones *zones, unsigned level, size_t node)
     return MEMS_NO_ZONE;
 }
 
-/* The last zone before `zone` in which a segment starts. */
+/* Return the last zone before `zone` in which a segment starts. */
 static size_t zone_before(mems_zones *zones, size_t zone)
 {
     for (unsigned level = 0; level <= zones->top; level++, zone /= MEMS_FAN)
@@ -197,6 +199,7 @@ SubChainNode *mems_zones_find(mems_zones *zones, uintptr_t address)
     size_t zone = (address - zones->origin) >> zones->shift;
     SubChainNode *sub = zones->first[zone];
 
+    assert(zone < zones->capacity);
     if (!sub || mems_start(sub) > address) {
         zone = zone_before(zones, zone);
         sub = zone == MEMS_NO_ZONE ? NULL : zones->first[zone];

@@ -1,20 +1,23 @@
-/* The segments by virtual address, over a division of the heap's addresses into zones.
+/* The segments by virtual address: the heap's addresses are divided into zones.
  *
  *     zone            0        1        2        3                    1 << shift bytes each
  *     segments     |--P1--|-P2-|---H1---|----------P3----------|      the chains
  *     first[]         P1       P2       P3       NULL                 the first that starts in it
  *
- * From an address to its segment: the zone's first, and a few steps along the chain. There are about
- * as many zones as segments, so the steps are few; a zone is no more than a small page, so they are
- * bounded, whatever the heap. Zones divide pages evenly, so no zone belongs to two main nodes.
+ * From an address one comes to its segment by the first of its zone, and a few steps along the chain.
+ * There are about as many zones as segments, so the steps are few; a zone is not larger than a small page,
+ * so they are bounded in any heap. Zones divide pages evenly, so no zone belongs to two main nodes.
  *
- * Where no segment starts in the zone of an address, the last one before it is wanted. Marks tell
- * where one may start, a level for 16 zones, one for 256, and so on; they are set at once, and cleared
- * when a search has looked there in vain, so that searching is O(log zones) amortised. */
+ * Where no segment starts in the zone of an address, the search goes to the closest zone before it in
+ * which one does. Marks tell where that may be, on one level for 16 zones each, on the next for 256, and
+ * so on; they are set at once, and cleared when a search has looked there in vain, so that searching is
+ * O(log zones) amortised. */
 #ifndef MEMS_ZONES_H
 #define MEMS_ZONES_H
 
 #include <mems/heap.h>
+
+#include <assert.h>
 
 enum {
     MEMS_FAN = 16,              /* marks for one of the next level */
@@ -36,34 +39,33 @@ typedef struct mems_zones {
 
 /* --- zones.c ----------------------------------------------------------------------------------- */
 
-/* Sets up for a heap that begins at `origin`. The first zones lie in `memory`, zeroed, of as many
+/* Set up the zones of a heap that begins at `origin`. The first ones lie in `memory`, zeroed, of as many
  * bytes as mems_zones_first_size() says, which stays the caller's. */
 size_t mems_zones_first_size(void);
 void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, void *memory);
 void mems_zones_close(const mems_zones *zones);
 
-/* Sees to it that there are zones from `origin`, below which nothing is left of the main chain
- * `chain`, to `end`, for about `segments` segments; if need be, lays everything out anew. False, and
- * nothing changed, if the system refuses memory. O(1), or O(zones + segments) after the heap has
- * doubled. */
+/* Make sure that there are zones from `origin`, below which nothing is left of the main chain `chain`, to
+ * `end`, for about `segments` segments; if there are not, rebuild them. False, and nothing changed, if the
+ * system refuses memory. O(1), or O(zones + segments) after the heap has doubled. */
 bool mems_zones_reserve(mems_zones *zones, const MainChainNode *chain, uintptr_t origin,
                         uintptr_t end, size_t segments);
 
-/* Makes the zones smaller where there are many more segments than zones. If the system refuses the
+/* Make the zones smaller where there are many more segments than zones. If the system refuses the
  * memory, everything stays as it was. O(1), or O(zones + segments) after the heap has doubled. */
 void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t end, size_t segments);
 
-/* The segment that contains `address`, an address between origin and the end of the heap; NULL if
- * it lies in a main node that is no more. O(log zones) amortised. */
+/* Return the segment that contains `address`, which lies between origin and the end of the heap; NULL if it
+ * lies in a main node that was unmapped. O(log zones) amortised. */
 SubChainNode *mems_zones_find(mems_zones *zones, uintptr_t address);
 
-/* Forgets a HOLE that is all of its main node, which is going. */
+/* Forget a HOLE that is all of its main node, before that is unmapped. O(1). */
 void mems_zones_forget(mems_zones *zones, const SubChainNode *hole);
 
-/* What is wrong with the zones, given the main chain; NULL if all is well. */
+/* Return what is wrong with the zones, given the main chain; NULL if nothing is. O(zones + segments). */
 const char *mems_zones_check(const mems_zones *zones, const MainChainNode *chain);
 
-/* A segment starts in `zone`, where none was marked. */
+/* Mark a zone in which a segment starts, on all levels. */
 void mems_zones_mark(mems_zones *zones, size_t zone);
 
 /* --- What every operation does ----------------------------------------------------------------- */
@@ -78,20 +80,23 @@ static inline size_t mems_zone(const mems_zones *zones, const SubChainNode *segm
     return (mems_start(segment) - zones->origin) >> zones->shift;
 }
 
-/* The segment that starts at `address`, which lies between origin and the end of the heap; NULL if
+/* Return the segment that starts at `address`, which lies between origin and the end of the heap; NULL if
  * none does. O(1): a few steps along the chain. */
 static inline SubChainNode *mems_zones_at(const mems_zones *zones, uintptr_t address)
 {
-    SubChainNode *segment = zones->first[(address - zones->origin) >> zones->shift];
+    size_t zone = (address - zones->origin) >> zones->shift;
+    SubChainNode *segment = zones->first[zone];
 
+    assert(zone < zones->capacity);
     while (segment && mems_start(segment) < address)
         segment = segment->next;
     return segment && mems_start(segment) == address ? segment : NULL;
 }
 
-/* `segment` starts now; of its zone's it is the first. */
+/* Note a new segment, the first one that starts in its zone. */
 static inline void mems_zones_begin(mems_zones *zones, size_t zone, SubChainNode *segment)
 {
+    assert(zone < zones->capacity && zone == mems_zone(zones, segment));
     zones->first[zone] = segment;
     if (!zones->marks[1][zone / MEMS_FAN])
         mems_zones_mark(zones, zone);

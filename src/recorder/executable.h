@@ -12,7 +12,7 @@ typedef enum executable_status {
     EXECUTABLE_MISSING
 } executable_status;
 
-/* Looks for a command as a shell does, along PATH, and finds out what would run, by way of the
+/* Look for a command as a shell does, along PATH, and finds out what would run, by way of the
  * interpreters of scripts. A complaint, unless all is fine. */
 executable_status executable_check(const char *command, complaint *complaint);
 

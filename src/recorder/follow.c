@@ -48,7 +48,7 @@ static char *const *find(char *const environment[], const char *variable)
 
 /* --- Out --------------------------------------------------------------------------------------- */
 
-/* Takes an entry out. Those before it move towards the end, for whoever looks for what the system puts
+/* Take an entry out. Those before it move towards the end, for whoever looks for what the system puts
  * behind the environment finds it at its end. */
 static void take_out(char *const *entry)
 {
@@ -57,7 +57,7 @@ static void take_out(char *const *entry)
     environ++;
 }
 
-/* Of a list of libraries, the first one is ours. Returns whether there are more. */
+/* Of a list of libraries, the first one is ours. Return whether there are more. */
 static bool take_library(char *list)
 {
     char *rest = strchr(list, ':');
@@ -105,7 +105,7 @@ static room room_for(char *const before[])
     };
 }
 
-/* Makes `after` the same environment, with ours in it. */
+/* Make `after` the same environment, with ours in it. */
 static char **put_in(char *after[], char *const before[], char *text, size_t size)
 {
     char *const *libraries = find(before, preload);
@@ -124,7 +124,7 @@ static char **put_in(char *after[], char *const before[], char *text, size_t siz
     return after;
 }
 
-/* Makes of `environment` one with ours in it, if anything is recorded, as long as the function runs. */
+/* Make of `environment` one with ours in it, if anything is recorded, as long as the function runs. */
 #define WITH_OURS(environment) \
     do { \
         const room room = room_for(environment); \
@@ -133,7 +133,7 @@ static char **put_in(char *after[], char *const before[], char *text, size_t siz
             (environment) = put_in(after, (environment), text, room.bytes); \
     } while (0)
 
-/* Makes `words` of the arguments from `first` on, up to a NULL. */
+/* Make `words` of the arguments from `first` on, up to a NULL. */
 #define GATHER(words, first) \
     do { \
         va_list counted, taken; \

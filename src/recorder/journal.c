@@ -39,8 +39,8 @@ static off_t offset_of(size_t stretch)
     return (off_t)(RECORDING_HEADER + stretch * STRETCH * sizeof(recording_record));
 }
 
-/* Makes a file so long that is locked, with room on the disk: where that is full, the program must not come
- * to know it by a signal. Returns 0, or errno. */
+/* Make a file so long that is locked, with room on the disk: where that is full, the program must not come
+ * to know it by a signal. Return 0, or errno. */
 static int lengthen_locked(int file, off_t end)
 {
     struct stat status;
@@ -71,7 +71,7 @@ static int lengthen(int file, off_t end)
     return wrong;
 }
 
-/* Maps a part of the file; NULL, and errno, if that cannot be. */
+/* Map a part of the file; NULL, and errno, if that cannot be. */
 static void *map_part(off_t offset, size_t length)
 {
     int file = open(path, O_RDWR | O_CLOEXEC);
@@ -179,7 +179,7 @@ static bool begin(void)
     return true;
 }
 
-/* Before there is an environment, nobody knows whether there is a journal. Returns whether there is. */
+/* Before there is an environment, nobody knows whether there is a journal. Return whether there is. */
 static bool open_journal(void)
 {
     state expected = STATE_UNKNOWN;

@@ -16,7 +16,7 @@
 /* Whether there is one; if nobody knows yet, it is looked for. */
 bool journal_is_open(void);
 
-/* Notes something. Without a journal, nothing is done. O(1). */
+/* Note something. Without a journal, nothing is done. O(1). */
 void journal_note(recording_kind kind, const void *address, size_t size);
 
 /* What the variable is to say to a process that this one begins, without its name; "" if nothing is

@@ -8,7 +8,7 @@
 /* Visible to the program, as nothing else of the recorder is. */
 #define IN_ITS_PLACE __attribute__((visibility("default")))
 
-/* Puts the address of the next function of that name into a pointer to a function; NULL if there is
+/* Put the address of the next function of that name into a pointer to a function; NULL if there is
  * none. _GNU_SOURCE has to be defined. */
 static inline void next_find(void *pointer, const char *name)
 {

@@ -6,6 +6,7 @@
 #include "recorder/executable.h"
 #include "recorder/journal.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -116,7 +117,7 @@ static bool compress_to(FILE *out, const void *context)
     return good;
 }
 
-/* Takes off what was only reserved, and compresses the rest. Where that cannot be, the file stays what it
+/* Take off what was only reserved, and compresses the rest. Where that cannot be, the file stays what it
  * is, which can be read as well. */
 static void finish(const char *path, const recording_header *header)
 {
@@ -172,7 +173,7 @@ static _Noreturn void run(char *const command[])
     _exit(missing ? STATUS_MISSING : STATUS_UNFIT);
 }
 
-/* Returns the status that wait() has, or a shell's if there was no process. */
+/* Return the status that wait() has, or a shell's if there was no process. */
 static int run_and_wait(const char *path, const char *recorder, char *const command[])
 {
     struct sigaction before[HANDLED];
@@ -200,8 +201,9 @@ int record_command(const char *path, char *const command[])
 {
     char recorder[PATH_MAX], full[PATH_MAX];
     complaint complaint;
-    executable_status fit = executable_check(command[0], &complaint);
 
+    assert(command[0]);
+    executable_status fit = executable_check(command[0], &complaint);
     if (fit != EXECUTABLE_FINE)
         return say(fit == EXECUTABLE_MISSING ? STATUS_MISSING : STATUS_UNFIT, &complaint);
     if (!find_recorder(recorder))

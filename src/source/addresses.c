@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 void addresses_free(addresses *addresses)
@@ -33,6 +34,7 @@ void addresses_put(addresses *addresses, const resident *resident)
 {
     struct resident *known = addresses_find(addresses, resident->place);
 
+    assert(resident->line > 0);
     if (known) {
         *known = *resident;
         return;

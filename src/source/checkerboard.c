@@ -7,6 +7,8 @@
  * be a whole page: only its first round is sure to be a checkerboard. */
 #include "source/generator.h"
 
+#include <assert.h>
+
 enum { FILL, FREE_EVERY_SECOND, ASK, FREE_THE_REST };
 enum { SMALLEST_FILL = 16384, LARGEST_FILL = 1 << 20, ASKED = 3 };
 
@@ -20,6 +22,7 @@ static size_t pages_for_asked(const generator *generator)
 {
     size_t a_page = generator->page_size / asked_size(generator);
 
+    assert(a_page > 0);
     return (ASKED - 1) / a_page + 1;
 }
 

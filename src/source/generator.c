@@ -2,6 +2,7 @@
 
 #include "base/scan.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -87,6 +88,7 @@ static uint64_t random_bits(generator *generator)
 
 size_t generator_random(generator *generator, size_t bound)
 {
+    assert(bound > 0);
     return (size_t)(random_bits(generator) % bound);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum { FEWEST = 64 };
@@ -59,6 +60,7 @@ static void close_up(live_blocks *live)
 
 void live_add(live_blocks *live, size_t id, size_t size)
 {
+    assert(!live_contains(live, id) && id <= live->block_count);
     if (id == live->free_ids)
         live->free_ids = live->blocks[id].next_free;
     if (id == live->block_count) {
@@ -76,6 +78,7 @@ void live_remove(live_blocks *live, size_t id)
 {
     struct live_block *block = &live->blocks[id];
 
+    assert(live_contains(live, id));
     live->order[block->place] = LIVE_NONE;
     block->place = LIVE_NONE;
     if (id >= live->reserved) {
@@ -94,6 +97,7 @@ void live_remove(live_blocks *live, size_t id)
 
 void live_resize(live_blocks *live, size_t id, size_t size)
 {
+    assert(live_contains(live, id));
     live->bytes += size - live->blocks[id].size;
     live->blocks[id].size = size;
 }
@@ -110,6 +114,7 @@ size_t live_newest(const live_blocks *live)
 
 size_t live_after(const live_blocks *live, size_t id)
 {
+    assert(live_contains(live, id));
     for (size_t place = live->blocks[id].place + 1; place < live->end; place++)
         if (live->order[place] != LIVE_NONE)
             return live->order[place];

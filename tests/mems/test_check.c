@@ -1,7 +1,10 @@
 /* mems_heap_check() finds nothing wrong with a heap that nobody has tampered with, and names the
  * promise that is broken in each of many ways. This program alone knows the inside of a heap, to
  * tamper with its indexes. */
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../src/mems/internal.h"
@@ -337,6 +340,28 @@ static void test_the_list_of_freed_holes_is_in_order_and_has_them_all(void **sta
     }
 }
 
+/* --- Asserts ----------------------------------------------------------------------------------- */
+
+/* What a caller promises is asserted, in builds that have asserts: see meson.build. */
+static void test_a_broken_promise_of_the_callers_ends_the_program(void **state)
+{
+    int status;
+
+    (void)state;
+#ifdef NDEBUG
+    skip();
+#endif
+    pid_t child = fork();
+    if (child == 0) {
+        fclose(stderr);
+        mems_heap_visits(heap, 0, NULL, NULL);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGABRT);
+}
+
 #define in_heap(test) cmocka_unit_test_setup_teardown(test, open_heap, close_heap)
 
 int main(void)
@@ -359,6 +384,7 @@ int main(void)
         in_heap(test_the_tree_of_holes_is_a_tree),
         in_heap(test_the_tree_of_sizes_is_in_order_and_has_them_all),
         in_heap(test_the_list_of_freed_holes_is_in_order_and_has_them_all),
+        in_heap(test_a_broken_promise_of_the_callers_ends_the_program),
     };
 
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);
