@@ -30,7 +30,8 @@ static bool is_runnable(const char *path)
     return false;
 }
 
-/* What a shell would run; false, and errno, if it would not. An empty part of PATH is this folder. */
+/* Find the file that a shell would run; false, and errno, if there is none. An empty part of PATH is the
+ * working folder. */
 static bool look_up(const char *command, char path[PATH_MAX])
 {
     const char *folders = getenv("PATH"), *end;
@@ -57,7 +58,7 @@ static bool look_up(const char *command, char path[PATH_MAX])
 
 /* --- What it is -------------------------------------------------------------------------------- */
 
-/* The system gives such a program privileges, and then it is not for others to look into. */
+/* Whether the system gives a program privileges: then it loads no library for others. */
 static bool is_privileged(int file)
 {
     struct stat status;
@@ -69,7 +70,7 @@ static bool is_privileged(int file)
             && status.st_gid != getegid());
 }
 
-/* Of those of this machine, whether a program wants a loader: one that does not is static. */
+/* Whether a program of this kind of machine has a loader; one without is linked statically. */
 static bool has_loader(int file, const ElfW(Ehdr) *header)
 {
     ElfW(Phdr) part;
@@ -82,7 +83,7 @@ static bool has_loader(int file, const ElfW(Ehdr) *header)
     return false;
 }
 
-/* Of the same kind as this program itself? */
+/* Whether a program is for the same kind of machine as this one. */
 static bool is_of_this_kind(const ElfW(Ehdr) *header)
 {
     ElfW(Ehdr) own = {0};
@@ -113,7 +114,7 @@ static bool check_program(int file, const char *path, complaint *complaint)
     return true;
 }
 
-/* The interpreter of a script, from its first line; the shell, if it names none. */
+/* Find the interpreter of a script, from its first line; the shell, if it names none. */
 static void find_interpreter(char *start, ssize_t length, char path[PATH_MAX])
 {
     start[length > 0 ? length : 0] = '\0';
@@ -125,7 +126,7 @@ static void find_interpreter(char *start, ssize_t length, char path[PATH_MAX])
              word ? word : "/bin/sh");
 }
 
-/* `env` runs another program, which is the one that is meant; it is checked when it begins. */
+/* Check a file, or its interpreter, and change `path` to that. What `env` runs is not looked at. */
 static bool check(char path[PATH_MAX], int depth, complaint *complaint)
 {
     char start[SHEBANG + 1];
@@ -133,7 +134,7 @@ static bool check(char path[PATH_MAX], int depth, complaint *complaint)
     bool good = true;
 
     if (file < 0)
-        return true;            /* it can be run, if not read: its loader will say more */
+        return true;            /* it can be run, though not read */
     ssize_t length = pread(file, start, SHEBANG, 0);
     if (length >= SELFMAG && memcmp(start, ELFMAG, SELFMAG) == 0)
         good = check_program(file, path, complaint);

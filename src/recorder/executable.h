@@ -1,4 +1,4 @@
-/* What a command is, and whether it can be recorded: said before it runs. */
+/* What a command is, and whether it can be recorded: found out before it runs. */
 #ifndef MEMSVIEW_EXECUTABLE_H
 #define MEMSVIEW_EXECUTABLE_H
 
@@ -12,8 +12,8 @@ typedef enum executable_status {
     EXECUTABLE_MISSING
 } executable_status;
 
-/* Look for a command as a shell does, along PATH, and finds out what would run, by way of the
- * interpreters of scripts. A complaint, unless all is fine. */
+/* Look for a command along PATH, as a shell does, and find out what would run, going through the
+ * interpreters of scripts. Fill in a complaint unless it can be recorded. */
 executable_status executable_check(const char *command, complaint *complaint);
 
 #endif

@@ -1,6 +1,6 @@
-/* What a traced program begins is traced as well, and its environment is what it would be otherwise: what
- * the recorder needs there is taken out when a program begins, and put in when it begins another. That is
- * done on the stack, for the child of a vfork() has nothing else of its own. */
+/* Programs that a traced program starts are traced as well, and their environment is what it would be
+ * otherwise: what the recorder needs there is taken out when a program begins, and put in when it starts
+ * another. That is done on the stack, for the child of a vfork() has no other memory of its own. */
 #define _GNU_SOURCE             /* execvpe, RTLD_NEXT */
 #include "recorder/journal.h"
 #include "recorder/next.h"
@@ -29,7 +29,7 @@ static struct system {
                         char *const environment[]);
 } next;
 
-/* The value of an entry, if it is that of a variable; NULL if not. */
+/* Return the value of an entry, if it is that of a variable; NULL if not. */
 static char *value_of(char *entry, const char *variable)
 {
     size_t length = strlen(variable);
@@ -37,7 +37,7 @@ static char *value_of(char *entry, const char *variable)
     return strncmp(entry, variable, length) == 0 && entry[length] == '=' ? entry + length + 1 : NULL;
 }
 
-/* The entry of a variable; NULL if there is none. */
+/* Return the entry of a variable; NULL if there is none. */
 static char *const *find(char *const environment[], const char *variable)
 {
     for (; environment && *environment; environment++)
@@ -48,8 +48,8 @@ static char *const *find(char *const environment[], const char *variable)
 
 /* --- Out --------------------------------------------------------------------------------------- */
 
-/* Take an entry out. Those before it move towards the end, for whoever looks for what the system puts
- * behind the environment finds it at its end. */
+/* Take an entry out. Those before it move towards the end, for some look for what the system puts after
+ * the environment at its end. */
 static void take_out(char *const *entry)
 {
     for (size_t i = (size_t)(entry - environ); i > 0; i--)
@@ -57,7 +57,7 @@ static void take_out(char *const *entry)
     environ++;
 }
 
-/* Of a list of libraries, the first one is ours. Return whether there are more. */
+/* Take our library, the first one, off a list. Return whether there are more. */
 static bool take_library(char *list)
 {
     char *rest = strchr(list, ':');
@@ -105,7 +105,7 @@ static room room_for(char *const before[])
     };
 }
 
-/* Make `after` the same environment, with ours in it. */
+/* Make `after` the same environment, with our entries in it. */
 static char **put_in(char *after[], char *const before[], char *text, size_t size)
 {
     char *const *libraries = find(before, preload);
@@ -124,7 +124,8 @@ static char **put_in(char *after[], char *const before[], char *text, size_t siz
     return after;
 }
 
-/* Make of `environment` one with ours in it, if anything is recorded, as long as the function runs. */
+/* Replace `environment` by one with our entries, if anything is recorded; it lasts as long as the function
+ * runs. */
 #define WITH_OURS(environment) \
     do { \
         const room room = room_for(environment); \
@@ -133,7 +134,7 @@ static char **put_in(char *after[], char *const before[], char *text, size_t siz
             (environment) = put_in(after, (environment), text, room.bytes); \
     } while (0)
 
-/* Make `words` of the arguments from `first` on, up to a NULL. */
+/* Collect the arguments from `first` on, up to a NULL, in `words`. */
 #define GATHER(words, first) \
     do { \
         va_list counted, taken; \
@@ -196,7 +197,7 @@ IN_ITS_PLACE int execlp(const char *file, const char *first, ...)
     return execvpe(file, words, environ);
 }
 
-/* The environment stands behind the NULL. */
+/* The environment comes after the NULL. */
 IN_ITS_PLACE int execle(const char *path, const char *first, ...)
 {
     char **words;

@@ -1,11 +1,12 @@
-/* What a recording is: a header, then records, each of them one call of the traced program's allocator or
- * a part of one, in the order in which they took effect. A release is noted before it is done and an
- * allocation after, so whoever is given an address is found behind whoever gave it back.
+/* The format of a recording: a header, then records, each of them one call of the traced program's
+ * allocator or a part of one, in the order in which the calls took effect. A free is noted before it is
+ * done and an allocation after it, so that where an address is used again, the free comes first.
  *
- * The recorded processes write it themselves, into pages that they share: so it is in order whatever
- * threads and processes do, and what a process did is there however it ends. Each takes the number of the
- * next record, fills that, and says last what it is; one that says nothing was never finished. When all is
- * done, the file is compressed by gzip. Numbers are as the machine has them. */
+ * The recorded processes write it themselves, into pages that they share: so records are in order whatever
+ * threads and processes do, and those of a process are there however it ends. Each writer takes the number
+ * of the next record, fills that in, and sets its kind last; a record without a kind was never finished.
+ * When all processes have ended, the file is compressed by gzip. Numbers have the byte order of the
+ * machine. */
 #ifndef MEMSVIEW_RECORDER_FORMAT_H
 #define MEMSVIEW_RECORDER_FORMAT_H
 
@@ -26,7 +27,7 @@ typedef struct recording_header {
     uint32_t stopped;           /* errno, if from some time on nothing could be recorded; 0 */
     _Alignas(64) uint64_t count;        /* records that were begun */
     _Alignas(64) uint64_t processes;    /* numbers given to processes; the first is 0 */
-    _Alignas(64) char command[RECORDING_COMMAND];   /* words, parted by blanks; NUL-terminated */
+    _Alignas(64) char command[RECORDING_COMMAND];   /* words, separated by blanks; NUL-terminated */
 } recording_header;
 
 typedef enum recording_kind {
@@ -38,7 +39,7 @@ typedef enum recording_kind {
     RECORDING_LANDED,           /* and is at `address` now and has `size` bytes; if the address is 0, it was
                                  * freed, or with a size it is as it was */
     RECORDING_FORKED,           /* this process begins as a copy of process number `size` */
-    RECORDING_SPAWNED,          /* this process begins anew, begun by process number `size` */
+    RECORDING_SPAWNED,          /* this process begins empty, started by process number `size` */
     RECORDING_REPLACED,         /* this program begins in the place of process number `size` */
     RECORDING_KINDS
 } recording_kind;

@@ -39,8 +39,8 @@ static off_t offset_of(size_t stretch)
     return (off_t)(RECORDING_HEADER + stretch * STRETCH * sizeof(recording_record));
 }
 
-/* Make a file so long that is locked, with room on the disk: where that is full, the program must not come
- * to know it by a signal. Return 0, or errno. */
+/* Make a file, which is locked, as long as `end`, with its room on the disk reserved: a full disk must not
+ * reach the program as a signal. Return 0, or errno. */
 static int lengthen_locked(int file, off_t end)
 {
     struct stat status;
@@ -48,7 +48,7 @@ static int lengthen_locked(int file, off_t end)
     if (fstat(file, &status) != 0)
         return errno;
     if (header && status.st_ino != path_inode)
-        return ESTALE;          /* the recording has ended, and its file is another one now */
+        return ESTALE;          /* the recording has ended, and another file has its name */
     path_inode = status.st_ino;
     if (status.st_size >= end || fallocate(file, 0, status.st_size, end - status.st_size) == 0)
         return 0;
@@ -57,7 +57,8 @@ static int lengthen_locked(int file, off_t end)
     return ftruncate(file, end) == 0 ? 0 : errno;
 }
 
-/* A mapping would hold the lock for as long as it lasts, so it is given back. */
+/* Lock the file and make it longer. The lock is released here, for a mapping would hold it as long as it
+ * lasts. */
 static int lengthen(int file, off_t end)
 {
     struct rlimit limit;
@@ -88,7 +89,8 @@ static void *map_part(off_t offset, size_t length)
     return memory == MAP_FAILED ? NULL : memory;
 }
 
-/* Several threads may come at once: one of them is the first. */
+/* Map the part of the file with these records. Several threads may do so at once; the first one's mapping
+ * is kept. */
 static recording_record *map_stretch(size_t number)
 {
     size_t length = STRETCH * sizeof(recording_record);
@@ -134,7 +136,7 @@ static void write_record(recording_kind kind, uint64_t address, uint64_t size)
     __atomic_store_n(&record->what, process << 8 | (uint32_t)kind, __ATOMIC_RELEASE);
 }
 
-/* In the child of a fork. */
+/* Called in the child of a fork. */
 static void forked(void)
 {
     uint32_t parent = process;
@@ -147,7 +149,7 @@ static void forked(void)
     write_record(RECORDING_FORKED, (uint64_t)process_id, parent);
 }
 
-/* What the variable says; false if there is no such thing. */
+/* Read the variable; false if there is none, or it says something else. */
 static bool read_variable(unsigned *parent, int *parent_id)
 {
     const char *text = getenv(JOURNAL_VARIABLE);
@@ -160,7 +162,7 @@ static bool read_variable(unsigned *parent, int *parent_id)
     return true;
 }
 
-/* The first process has nobody before it. */
+/* Open the file, and note how this process began, unless it is the first one. */
 static bool begin(void)
 {
     unsigned parent;
@@ -179,7 +181,7 @@ static bool begin(void)
     return true;
 }
 
-/* Before there is an environment, nobody knows whether there is a journal. Return whether there is. */
+/* Open the journal; return whether there is one. Before there is an environment, that is not known. */
 static bool open_journal(void)
 {
     state expected = STATE_UNKNOWN;

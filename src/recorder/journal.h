@@ -9,17 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The variable of the environment that says where to: NUMBER PID PATH, of the process that began this
- * one. */
+/* The variable of the environment that says where to write: NUMBER PID PATH, the first two being those of
+ * the process that started this one. */
 #define JOURNAL_VARIABLE "MEMSVIEW_RECORDING"
 
-/* Whether there is one; if nobody knows yet, it is looked for. */
+/* Return whether there is a journal; open it if that has not been tried. */
 bool journal_is_open(void);
 
-/* Note something. Without a journal, nothing is done. O(1). */
+/* Write a record. Without a journal, do nothing. O(1). */
 void journal_note(recording_kind kind, const void *address, size_t size);
 
-/* What the variable is to say to a process that this one begins, without its name; "" if nothing is
+/* Return the value of the variable for a process that this one starts, static; "" if nothing is
  * recorded. */
 const char *journal_variable(void);
 

@@ -1,11 +1,11 @@
-/* The functions in whose place the recorder's stand. */
+/* The functions that the recorder's replace. */
 #ifndef MEMSVIEW_RECORDER_NEXT_H
 #define MEMSVIEW_RECORDER_NEXT_H
 
 #include <dlfcn.h>
 #include <string.h>
 
-/* Visible to the program, as nothing else of the recorder is. */
+/* For what is visible to the program, as nothing else of the recorder is. */
 #define IN_ITS_PLACE __attribute__((visibility("default")))
 
 /* Put the address of the next function of that name into a pointer to a function; NULL if there is

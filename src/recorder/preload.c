@@ -1,5 +1,5 @@
-/* The library that is loaded before a traced program's own: its functions stand in the place of the
- * allocator's, note each call, and pass it on. See ld.so(8), LD_PRELOAD. */
+/* The library that is loaded before a traced program's own: its functions replace the allocator's, note
+ * each call, and pass it on. See ld.so(8), LD_PRELOAD. */
 #define _GNU_SOURCE             /* RTLD_NEXT */
 #include "recorder/journal.h"
 #include "recorder/next.h"
@@ -28,7 +28,7 @@ static _Atomic(bool) found;
 
 /* --- Before the allocator is found ------------------------------------------------------------- */
 
-/* Looking for it may allocate: out of here, and nothing of it is ever freed. */
+/* Looking for it may allocate: from this memory, of which nothing is ever freed. */
 static _Alignas(16) char early[16384];
 static size_t early_used;
 
@@ -48,13 +48,13 @@ static void *early_malloc(size_t size)
     return block;
 }
 
-/* What it holds, at the most. */
+/* Return how many bytes it has at most. */
 static size_t early_size(const void *block)
 {
     return sizeof early - (size_t)((const char *)block - early);
 }
 
-/* False while it is being looked for, by whoever came first: that is long before there are threads. */
+/* Find the allocator. False while the first call looks for it, long before there are threads. */
 static bool find_own(void)
 {
     static bool looking;
@@ -125,7 +125,7 @@ static void *move_from_early(const void *block, size_t size)
     return moved ? memcpy(moved, block, size < most ? size : most) : NULL;
 }
 
-/* A block of 0 bytes that some allocators give is not to be lost sight of. */
+/* Where an allocator gives a block for 0 bytes, note it with 1, as one of 0 would look freed. */
 IN_ITS_PLACE void *realloc(void *block, size_t size)
 {
     if (!block)

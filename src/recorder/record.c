@@ -37,8 +37,8 @@ static int say_file(const char *path, const char *what, int why)
 
 /* --- The recorder ------------------------------------------------------------------------------ */
 
-/* It lies beside this program where that was built; where it is installed, in the folder for libraries, seen
- * from that for programs. */
+/* Find the recorder: beside this program where that was built; in the folder for libraries, relative to
+ * that for programs, where it is installed. */
 static bool find_recorder(char found[PATH_MAX])
 {
     static const char name[] = "libmemsrecord.so";
@@ -56,7 +56,7 @@ static bool find_recorder(char found[PATH_MAX])
 
 /* --- The file ---------------------------------------------------------------------------------- */
 
-/* The words, parted by blanks, as far as there is room. */
+/* Write down the words of the command, separated by blanks, as far as there is room. */
 static void describe(recording_header *header, char *const command[])
 {
     text text = text_in(header->command, RECORDING_COMMAND);
@@ -65,7 +65,8 @@ static void describe(recording_header *header, char *const command[])
         text_printf(&text, "%s%s", i ? " " : "", command[i]);
 }
 
-/* A file with a header and no records. Its header, mapped; NULL, and errno, if it cannot be written. */
+/* Create a file with a header and no records. Return the header, mapped; NULL, and errno, if the file
+ * cannot be written. */
 static recording_header *create(const char *path, char *const command[])
 {
     struct stat status;
@@ -98,7 +99,7 @@ typedef struct written {
     size_t length;
 } written;
 
-/* The file as it is, compressed. */
+/* Write the file as it is, compressed. */
 static bool compress_to(FILE *out, const void *context)
 {
     const written *written = context;
@@ -117,8 +118,8 @@ static bool compress_to(FILE *out, const void *context)
     return good;
 }
 
-/* Take off what was only reserved, and compresses the rest. Where that cannot be, the file stays what it
- * is, which can be read as well. */
+/* Cut off what was only reserved, and compress the rest. Where that fails, the file stays uncompressed, and
+ * can be read as well. */
 static void finish(const char *path, const recording_header *header)
 {
     struct stat status;
@@ -138,14 +139,14 @@ static void finish(const char *path, const recording_header *header)
 
 static volatile sig_atomic_t child;
 
-/* What would end memsview ends the command. */
+/* Send the command a signal that would end memsview. */
 static void pass_on(int signal)
 {
     if (child > 0)
         kill(child, signal);
 }
 
-/* What the terminal sends, it sends to the command as well. */
+/* The first two are ignored: the terminal sends them to the command as well. */
 static const struct { int signal; void (*handler)(int signal); } handled[] = {
     {SIGINT, SIG_IGN}, {SIGQUIT, SIG_IGN}, {SIGTERM, pass_on}, {SIGHUP, pass_on},
 };
@@ -173,7 +174,7 @@ static _Noreturn void run(char *const command[])
     _exit(missing ? STATUS_MISSING : STATUS_UNFIT);
 }
 
-/* Return the status that wait() has, or a shell's if there was no process. */
+/* Return the exit status of the command, as a shell has it. */
 static int run_and_wait(const char *path, const char *recorder, char *const command[])
 {
     struct sigaction before[HANDLED];
