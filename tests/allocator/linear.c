@@ -240,12 +240,20 @@ static void shut(allocator *allocator)
 
 /* --- Calls ------------------------------------------------------------------------------------- */
 
+/* The oracle has no use for it, and room. */
+static void note_request(linear *linear, uintptr_t address, size_t size)
+{
+    ((oracle_segment *)oracle_find(&linear->oracle, address))->requested = size;
+}
+
 static bool allocate(allocator *allocator, size_t size, uintptr_t *address)
 {
     linear *linear = of(allocator);
     const piece chosen = tell_search(linear, size);
 
     *address = oracle_malloc(&linear->oracle, size);
+    if (*address)
+        note_request(linear, *address, size);
     if (*address)
         tell_placed(linear, *address, chosen);
     else
@@ -314,6 +322,8 @@ static bool reallocate(allocator *allocator, uintptr_t *address, size_t size)
     const piece chosen = moves ? tell_search(linear, size) : hole(0, 0);
     uintptr_t now = oracle_realloc(&linear->oracle, *address, size);
 
+    if (now)
+        note_request(linear, now, size);
     if (!now)
         tell(linear, EVENT_FAILED, none(), none());
     else if (moves)
@@ -408,7 +418,7 @@ static bool describe(const linear *linear, const oracle_node *node, const oracle
         .address = segment->start,
         .size = segment->size,
         .type = segment->process ? SEGMENT_PROCESS : SEGMENT_HOLE,
-        .requested = segment->process ? segment->size : 0,
+        .requested = segment->process ? segment->requested : 0,
         .main_address = node->start,
         .main_size = node->size,
         .physical = memory_at(linear, segment->start),

@@ -202,7 +202,7 @@ static void test_what_cannot_be_compared_is_refused(void **state)
     assert_refused("first-fit,", "unknown policy ''");
     assert_refused("", "unknown policy ''");
     assert_refused("best-fit,first-fit,best-fit", "names 'best-fit' twice");
-    assert_wrong_command(memsview(NULL, "--compare", NULL), "option '--compare' wants a value");
+    assert_wrong_command(memsview(NULL, "--compare", NULL), "option '--compare' needs a value");
     assert_wrong_command(memsview("option compare first-fit,best-fit\nmalloc a 1\n", "-",
                                   "--render=stats", "--at=9", "--compare=x", NULL), "'x'");
 }

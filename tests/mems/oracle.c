@@ -291,7 +291,7 @@ static bool map(oracle *heap, size_t size, place *made)
         return false;
 
     oracle_node node = {.start = heap->next_address, .size = pages * page};
-    insert(&node, 0, (oracle_segment){node.start, node.size, false, ++heap->clock});
+    insert(&node, 0, (oracle_segment){node.start, node.size, false, ++heap->clock, 0});
     heap->nodes = grown(heap->nodes, heap->count, &heap->room, sizeof node);
     heap->nodes[heap->count] = node;
     heap->next_address += node.size;
@@ -309,7 +309,7 @@ static void take(oracle *heap, place where, size_t size)
     segment->process = true;
     if (whole.size > size)
         insert(&heap->nodes[where.node], where.segment + 1,
-               (oracle_segment){whole.start + size, whole.size - size, false, whole.freed});
+               (oracle_segment){whole.start + size, whole.size - size, false, whole.freed, 0});
     note_peaks(heap);
 }
 
@@ -410,7 +410,7 @@ bool oracle_free(oracle *heap, uintptr_t address)
 static void shrink(oracle *heap, place where, size_t size)
 {
     oracle_segment *segment = segment_at(heap, where);
-    oracle_segment tail = {segment->start + size, segment->size - size, false, ++heap->clock};
+    oracle_segment tail = {segment->start + size, segment->size - size, false, ++heap->clock, 0};
 
     segment->size = size;
     insert(&heap->nodes[where.node], where.segment + 1, tail);

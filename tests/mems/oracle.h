@@ -15,6 +15,7 @@ typedef struct oracle_segment {
     size_t size;
     bool process;
     size_t freed;               /* a HOLE: when, by the oracle's clock */
+    size_t requested;           /* a PROCESS: bytes asked for, noted by who asked */
 } oracle_segment;
 
 typedef struct oracle_node {
