@@ -186,7 +186,7 @@ static int render_sessions(const settings *settings)
     generator generator = show->generator;
     const source source = show->input ? *show->input : generator_source(&generator);
     int count = show->compared.count ? show->compared.count : 1, status = DONE;
-    session *sessions[COMPARE_MOST] = {NULL};
+    session *sessions[SCENE_MOST] = {NULL};
 
     for (int i = 0; i < count && status == DONE; i++)
         status = reach(settings, &source, i, &sessions[i]);

@@ -2,43 +2,23 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static scene scene_of(const rendering *rendering, int which, bool coloured)
+static grid draw(const rendering *rendering, bool coloured)
 {
-    return (scene){
-        .session = rendering->sessions[which],
+    scene scene = {
+        .count = rendering->count,
         .origin = rendering->origin,
         .state = "",
         .lens = rendering->lens,
         .look = {.ascii = rendering->ascii, .mono = !coloured || rendering->theme->mono},
     };
-}
-
-static void draw_one(grid *grid, scene scene)
-{
-    picture_settle(&scene, grid->cols, grid->rows);
-    picture_draw(grid, &scene);
-}
-
-static void draw_compared(grid *grid, const rendering *rendering, bool coloured)
-{
-    comparison comparison = {.count = rendering->count};
-
-    for (int i = 0; i < rendering->count; i++)
-        comparison.scenes[i] = scene_of(rendering, i, coloured);
-    compare_settle(&comparison, grid->cols, grid->rows);
-    compare_draw(grid, &comparison);
-}
-
-static grid draw(const rendering *rendering, bool coloured)
-{
     grid grid = {0};
 
+    memcpy(scene.sessions, rendering->sessions, sizeof scene.sessions);
     grid_resize(&grid, rendering->cols, rendering->rows);
-    if (rendering->count > 1)
-        draw_compared(&grid, rendering, coloured);
-    else
-        draw_one(&grid, scene_of(rendering, 0, coloured));
+    picture_settle(&scene, grid.cols, grid.rows);
+    picture_draw(&grid, &scene);
     if (rendering->ascii)
         grid_to_ascii(&grid);
     return grid;

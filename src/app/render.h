@@ -4,10 +4,10 @@
 #define MEMSVIEW_RENDER_H
 
 #include "paint/painter.h"
-#include "picture/compare.h"
+#include "picture/picture.h"
 
 typedef struct rendering {
-    const session *sessions[COMPARE_MOST];
+    session *sessions[SCENE_MOST];
     int count;
     const char *origin;         /* what makes the operations, to be shown */
     const theme *theme;

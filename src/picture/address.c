@@ -4,23 +4,23 @@
 
 #include <stdio.h>
 
-static int print(char text[ADDRESS_TEXT], const scene *scene, const char *sign, size_t number)
+static int print(char text[ADDRESS_TEXT], const heap_view *view, const char *sign, size_t number)
 {
-    return snprintf(text, ADDRESS_TEXT, scene->lens.hex ? "%s0x%zx" : "%s%zu", sign, number);
+    return snprintf(text, ADDRESS_TEXT, view->lens.hex ? "%s0x%zx" : "%s%zu", sign, number);
 }
 
-int address_absolute(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address)
+int address_absolute(char text[ADDRESS_TEXT], const heap_view *view, uintptr_t address)
 {
-    return print(text, scene, "", address);
+    return print(text, view, "", address);
 }
 
-int address_text(char text[ADDRESS_TEXT], const scene *scene, uintptr_t address)
+int address_text(char text[ADDRESS_TEXT], const heap_view *view, uintptr_t address)
 {
     segment segment;
 
-    if (!scene->lens.offsets || !allocator_find(session_heap(scene->session), address, &segment))
-        return address_absolute(text, scene, address);
-    return print(text, scene, "+", address - segment.main_address);
+    if (!view->lens.offsets || !allocator_find(session_heap(view->session), address, &segment))
+        return address_absolute(text, view, address);
+    return print(text, view, "+", address - segment.main_address);
 }
 
 /* 0 is no address, but a good offset. */
@@ -31,12 +31,12 @@ static bool parse_offset(const char *text, size_t *offset, const char **why)
     return zero || parse_address(text, offset, why);
 }
 
-static bool add_to_main_node(const scene *scene, uintptr_t beside, size_t offset,
+static bool add_to_main_node(const heap_view *view, uintptr_t beside, size_t offset,
                              uintptr_t *address, const char **why)
 {
     segment segment;
 
-    if (!allocator_find(session_heap(scene->session), beside, &segment)) {
+    if (!allocator_find(session_heap(view->session), beside, &segment)) {
         *why = "needs a selection: an offset is one in the main node of the selection";
         return false;
     }
@@ -48,7 +48,7 @@ static bool add_to_main_node(const scene *scene, uintptr_t beside, size_t offset
     return true;
 }
 
-bool address_parse(const char *text, const scene *scene, uintptr_t beside, uintptr_t *address,
+bool address_parse(const char *text, const heap_view *view, uintptr_t beside, uintptr_t *address,
                    const char **why)
 {
     segment segment;
@@ -56,10 +56,10 @@ bool address_parse(const char *text, const scene *scene, uintptr_t beside, uintp
 
     if (*text == '+')
         return parse_offset(text + 1, &number, why)
-            && add_to_main_node(scene, beside, number, address, why);
+            && add_to_main_node(view, beside, number, address, why);
     if (!parse_address(text, &number, why))
         return false;
-    if (!allocator_find(session_heap(scene->session), number, &segment)) {
+    if (!allocator_find(session_heap(view->session), number, &segment)) {
         *why = "lies outside the heap";
         return false;
     }

@@ -113,9 +113,9 @@ static void draw_tall(grid *grid, rect area, const moment moments[2])
         grid_text(grid, area.row + 1 + k, area.col, TALL_NAME, ink(ROLE_DIM), names[k]);
 }
 
-void panel_balance(grid *grid, rect area, const scene *scene)
+void panel_balance(grid *grid, rect area, const heap_view *view)
 {
-    const session *session = scene->session;
+    const session *session = view->session;
     const heap_figures now = allocator_figures(session_heap(session));
     const heap_figures peak = session_peak_figures(session);
     const moment moments[2] = {

@@ -145,11 +145,11 @@ static bool is_between(const segment *segment, uintptr_t from, uintptr_t end)
     return segment->address < end && segment->address + segment->size > from;
 }
 
-share share_between(const scene *scene, const places *places, const edge *from, const edge *to)
+share share_between(const heap_view *view, const places *places, const edge *from, const edge *to)
 {
     const overlay *overlay = places->overlay;
     segment selected;
-    bool selecting = lens_selected(&scene->lens, session_heap(scene->session), &selected);
+    bool selecting = lens_selected(&view->lens, session_heap(view->session), &selected);
     share share = {
         .spans = CELL_SPANS,
         .bytes = to->place - from->place,

@@ -168,34 +168,34 @@ static void draw_sparks(grid *grid, rect area, const timeline *timeline, measure
 }
 
 /* One a row; the longest name is shortened where sparks would have no room beside it. */
-static void draw_large(grid *grid, rect inside, const figure figures[FIGURES], const scene *scene)
+static void draw_large(grid *grid, rect inside, const figure figures[FIGURES], const heap_view *view)
 {
     bool wide = inside.cols >= LONG_NAME + VALUE_COLS + LEAST_SPARKS + 2;
     int name_cols = wide ? LONG_NAME : NAME_COLS, room = inside.cols - name_cols - VALUE_COLS - 2;
     rect sparks = {0, inside.col + name_cols + 1, 1, room < MOST_SPARKS ? room : MOST_SPARKS};
     timeline timeline;
 
-    timeline_lay_out(&timeline, scene->session, sparks.cols);
+    timeline_lay_out(&timeline, view->session, sparks.cols);
     for (int i = 0; i < SHOWN_FIGURES; i++) {
         rect place = {inside.row + i, inside.col, 1, inside.cols};
         bool fits = text_width(figures[i].long_name) <= name_cols;
         draw_figure(grid, place, fits ? figures[i].long_name : figures[i].name, &figures[i]);
         sparks.row = place.row;
         if (sparks.cols >= LEAST_SPARKS && figures[i].measure != MEASURE_NONE)
-            draw_sparks(grid, sparks, &timeline, figures[i].measure, scene->look);
+            draw_sparks(grid, sparks, &timeline, figures[i].measure, view->look);
     }
 }
 
-void panel_figures(grid *grid, rect area, const scene *scene)
+void panel_figures(grid *grid, rect area, const heap_view *view)
 {
     figure figures[FIGURES];
     rect inside = part_inside(area);
     int columns = (inside.cols + 1) / (SHORT_COLS + 1);
 
     part_headline(grid, area, "Figures");
-    figures_gather(scene->session, figures);
+    figures_gather(view->session, figures);
     if (inside.rows >= SHOWN_FIGURES) {
-        draw_large(grid, inside, figures, scene);
+        draw_large(grid, inside, figures, view);
         return;
     }
     if (columns < 1)

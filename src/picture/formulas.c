@@ -42,14 +42,14 @@ static void copy(grid *grid, rect area, const struct grid *sheet, int top)
         }
 }
 
-int panel_formulas(grid *grid, rect area, const scene *scene, int top)
+int panel_formulas(grid *grid, rect area, const session *session, int top)
 {
     struct grid sheet = {0};
     figure figures[FIGURES];
     int rows = 0;
 
     grid_resize(&sheet, area.cols, SHEET_ROWS);
-    figures_gather(scene->session, figures);
+    figures_gather(session, figures);
     for (int i = 0; i < FIGURES; i++) {
         rows += i > 0 && sheet.cols > INDENT;       /* a blank line */
         write_figure(&sheet, &rows, &figures[i]);

@@ -1,5 +1,6 @@
 #include "picture/heading.h"
 
+#include "picture/map.h"
 #include "picture/parts.h"
 #include "session/words.h"
 
@@ -27,26 +28,20 @@ static const struct kind {
 
 enum { CHIP_COLS = 3, MARK_COLS = 2, VALUE_COLS = 7, GAP = 2, LEAST_OUTCOME = 17 };
 
-static const char *title_of(const comparison *comparison, int which)
-{
-    return allocator_title(session_heap(comparison->scenes[which].session));
-}
-
 /* Left out for the first heap, and where there are too many blocks to look at each. */
-static void count_elsewhere(const comparison *comparison, int which, char *text)
+static void count_elsewhere(const session *session, const struct session *first, char *text)
 {
-    const session *session = comparison->scenes[which].session;
     const allocator *heap = session_heap(session);
     const heap_figures now = allocator_figures(heap);
     segment segment;
     size_t elsewhere = 0;
 
-    if (which == 0 || now.live_blocks + now.holes >= HEADING_COUNTED_SEGMENTS)
+    if (session == first || now.live_blocks + now.holes >= HEADING_COUNTED_SEGMENTS)
         return;
     for (bool more = heap->model->end(heap, false, &segment); more;
          more = heap->model->beside(heap, true, &segment)) {
         const placed_block *block = session_block(session, segment.address);
-        elsewhere += block && block_is_elsewhere(block, comparison->scenes[0].session);
+        elsewhere += block && block_is_elsewhere(block, first);
     }
     part_number(text, elsewhere, 1000, VALUE_COLS);
 }
@@ -96,20 +91,24 @@ static void widen(int *cols, const char *text)
         *cols = text_width(text);
 }
 
-headings headings_of(const comparison *comparison)
+headings headings_of(const scene *scene)
 {
-    headings headings = {.outcome_cols = LEAST_OUTCOME};
+    headings headings = {.focus = scene->focus, .outcome_cols = LEAST_OUTCOME};
+    const session *first = scene->sessions[0];
 
+    if (scene->count == 1)
+        return headings;
     for (int k = 0; k < HEADING_FIGURES; k++)
         headings.value_cols[k] = kinds[k].least_cols;
-    for (int i = 0; i < comparison->count; i++) {
-        const session *session = comparison->scenes[i].session;
+    for (int i = 0; i < scene->count; i++) {
+        const session *session = scene->sessions[i];
         heading *heading = &headings.list[i];
-        set_outcome(heading, session, comparison->scenes[0].session);
+        heading->title = allocator_title(session_heap(session));
+        set_outcome(heading, session, first);
         set_values(heading, session);
-        count_elsewhere(comparison, i, heading->values[HEADING_ELSEWHERE]);
+        count_elsewhere(session, first, heading->values[HEADING_ELSEWHERE]);
         headings.failed |= allocator_figures(session_heap(session)).failures > 0;
-        widen(&headings.title_cols, title_of(comparison, i));
+        widen(&headings.title_cols, heading->title);
         widen(&headings.outcome_cols, heading->outcome);
         for (int k = 0; k < HEADING_FIGURES; k++)
             widen(&headings.value_cols[k], heading->values[k]);
@@ -157,24 +156,22 @@ static int choose_figures(const headings *headings, int room, bool beside,
 
 /* Which heap it is, whether there is more of it above and below, and its policy. Returns the
  * columns, which are the same for all heaps. */
-static int draw_title(grid *grid, rect area, const headings *headings,
-                      const comparison *comparison, int which, const map *map)
+static int draw_title(grid *grid, rect area, const headings *headings, int which, const heap_view *view)
 {
-    const scene *scene = &comparison->scenes[which];
-    bool focused = which == comparison->focus;
+    bool focused = which == headings->focus;
     const role ground = focused ? ROLE_TITLE : ROLE_NARRATION;
     const style chip = {(uint8_t)ground, (uint8_t)ground, CELL_BOLD};
     int col = area.col + CHIP_COLS;
 
     grid_printf(grid, area.row, area.col, area.cols, chip, focused ? "\u25b8%d " : " %d ",
                 which + 1);
-    if (map && scene->lens.top > 0)
+    if (view && view->lens.top > 0)
         grid_put(grid, area.row, col, 0x25b2, ink(ROLE_KEY));
-    if (map && map_lines_below(map, scene) > 0)
+    if (view && map_lines_below(view) > 0)
         grid_put(grid, area.row, col + 1, 0x25bc, ink(ROLE_KEY));
     grid_printf(grid, area.row, col + MARK_COLS, area.cols - CHIP_COLS - MARK_COLS,
                 focused ? bold(ROLE_STRONG) : ink(ROLE_STRONG), " %-*s ", headings->title_cols,
-                title_of(comparison, which));
+                headings->list[which].title);
     return CHIP_COLS + MARK_COLS + 2 + headings->title_cols;
 }
 
@@ -208,14 +205,14 @@ static void draw_figures(grid *grid, rect area, const headings *headings, int wh
     }
 }
 
-void heading_draw(grid *grid, rect area, const headings *headings, const comparison *comparison,
-                  int which, bool beside, const map *map)
+void heading_draw(grid *grid, rect area, const headings *headings, int which, bool beside,
+                  const heap_view *view)
 {
     bool chosen[HEADING_FIGURES] = {false};
     rect rest = area;
 
     grid_fill(grid, area.row, area.col, area.cols, 0x2500, ink(ROLE_RULER));
-    int used = draw_title(grid, area, headings, comparison, which, map);
+    int used = draw_title(grid, area, headings, which, view);
     if (used >= area.cols)
         return;
     rest.col += used;

@@ -1,10 +1,9 @@
-/* The lines above the heaps of a comparison: which heap it is, what the last operation came to in
- * it, and figures, in the same columns in each. */
+/* The lines above several heaps: which heap it is, what the last operation came to in it, and
+ * figures, in the same columns in each. */
 #ifndef MEMSVIEW_HEADING_H
 #define MEMSVIEW_HEADING_H
 
-#include "picture/compare.h"
-#include "picture/map.h"
+#include "picture/picture.h"
 
 typedef enum heading_figure {
     HEADING_PAGES, HEADING_USED, HEADING_UNUSED, HEADING_UTILISATION, HEADING_HOLES,
@@ -17,6 +16,7 @@ typedef enum heading_figure {
 enum { HEADING_COUNTED_SEGMENTS = 4096 };
 
 typedef struct heading {
+    const char *title;          /* of its policy */
     char outcome[80];
     bool differs;               /* from what it was in the first heap */
     bool broken;
@@ -25,17 +25,18 @@ typedef struct heading {
 
 /* Those of all heaps, and the columns in which they stand. */
 typedef struct headings {
-    heading list[COMPARE_MOST];
+    heading list[SCENE_MOST];
+    int focus;
     int title_cols, outcome_cols, value_cols[HEADING_FIGURES];
     bool failed;                /* something did, in one of them */
 } headings;
 
-/* O(HEADING_COUNTED_SEGMENTS) a heap. */
-headings headings_of(const comparison *comparison);
+/* A heap alone has none. O(HEADING_COUNTED_SEGMENTS) a heap. */
+headings headings_of(const scene *scene);
 
-/* Draws one in a row. Figures that stand `beside` it anyhow are left out. If `map` is not NULL, arrows
- * say whether it has lines above and below those that are seen. */
-void heading_draw(grid *grid, rect area, const headings *headings, const comparison *comparison,
-                  int which, bool beside, const map *map);
+/* Draws one in a row. Figures that stand `beside` it anyhow are left out. If there is a view, arrows
+ * say whether its map has lines above and below those that are seen. */
+void heading_draw(grid *grid, rect area, const headings *headings, int which, bool beside,
+                  const heap_view *view);
 
 #endif

@@ -239,9 +239,9 @@ static rect draw_bars(grid *grid, rect inside, const bars *bars, int class_cols,
     return (rect){inside.row + used, inside.col, inside.rows - used, inside.cols};
 }
 
-void panel_sizes(grid *grid, rect area, const scene *scene)
+void panel_sizes(grid *grid, rect area, const heap_view *view)
 {
-    const sizes *sizes = &session_survey(scene->session)->sizes;
+    const sizes *sizes = &session_survey(view->session)->sizes;
     rect inside = part_inside(area);
     bool tall = is_tall(inside);
     bars bars;
@@ -254,6 +254,6 @@ void panel_sizes(grid *grid, rect area, const scene *scene)
     if (bars.count == 0)
         grid_wrap(grid, inside, ink(ROLE_STORY), "Nothing is mapped yet, so there is no segment.");
     else if (inside.rows >= LEAST_ROWS && inside.cols >= LEAST_COLS)
-        draw_summary(grid, draw_bars(grid, inside, &bars, class_cols, scene->look), &bars,
-                     scene->session);
+        draw_summary(grid, draw_bars(grid, inside, &bars, class_cols, view->look), &bars,
+                     view->session);
 }

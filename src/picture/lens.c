@@ -1,4 +1,4 @@
-#include "picture/picture.h"
+#include "picture/lens.h"
 
 bool lens_selected(const lens *lens, const allocator *heap, segment *selected)
 {

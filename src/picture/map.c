@@ -1,6 +1,7 @@
 #include "picture/map.h"
 
 #include "picture/address.h"
+#include "picture/layout.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,9 +20,9 @@ enum {
 
 /* --- Measures ---------------------------------------------------------------------------------- */
 
-static size_t page_size(const scene *scene)
+static size_t page_size(const heap_view *view)
 {
-    return session_heap(scene->session)->options.page_size;
+    return session_heap(view->session)->options.page_size;
 }
 
 static size_t zoomed(size_t page_size, int zoom)
@@ -29,20 +30,20 @@ static size_t zoomed(size_t page_size, int zoom)
     return zoom >= 0 ? page_size >> zoom : page_size << -zoom;
 }
 
-bool map_zoom_possible(const scene *scene, const map *map, int zoom)
+bool map_zoom_possible(const heap_view *view, int zoom)
 {
-    size_t page = page_size(scene);
+    size_t page = page_size(view);
 
     if (zoom > 0)
-        return zoom <= MOST_ZOOM_IN && page >> zoom >= (size_t)map->cells
+        return zoom <= MOST_ZOOM_IN && page >> zoom >= (size_t)view->map.cells
             && page >> zoom << zoom == page;
     return -zoom <= MOST_ZOOM_OUT && page << -zoom >> -zoom == page && page << -zoom <= SIZE_MAX / 1024;
 }
 
-map map_measure(const scene *scene, const places *places, rect area)
+map map_measure(const heap_view *view, rect area)
 {
-    size_t page = page_size(scene), room = (size_t)area.rows - 1;
-    int thickest = scene->lens.big ? THICKEST_BIG : THICKEST;
+    size_t page = page_size(view), room = (size_t)area.rows - 1;
+    int thickest = view->lens.big ? THICKEST_BIG : THICKEST;
     map map = {.area = area, .cells = 8, .thickness = thickest, .seen = area.rows - 1};
 
     int least_label = area.cols >= PICTURE_MIN_COLS ? LEAST_LABEL : 0;
@@ -51,14 +52,14 @@ map map_measure(const scene *scene, const places *places, rect area)
     map.label_cols = area.cols - map.cells;
     if (map.label_cols > MOST_LABEL)
         map.label_cols = MOST_LABEL;
-    map.line_bytes = zoomed(page, scene->lens.zoom);
-    map.lines = places->count ? (places->count - 1) / map.line_bytes + 1 : 0;
+    map.line_bytes = zoomed(page, view->lens.zoom);
+    map.lines = view->places.count ? (view->places.count - 1) / map.line_bytes + 1 : 0;
     while (map.thickness > 1 && map.lines * (size_t)(map.thickness + 1) > room)
         map.thickness--;
     map.height = map.thickness + 1;
     if (map.lines * 2 > room) {
-        size_t gaps = allocator_figures(session_heap(scene->session)).main_nodes
-                    + places->overlay->gone_count;
+        size_t gaps = allocator_figures(session_heap(view->session)).main_nodes
+                    + view->overlay.gone_count;
         map.height = 1;
         map.gap = map.lines + gaps - 1 <= room;
     }
@@ -66,27 +67,27 @@ map map_measure(const scene *scene, const places *places, rect area)
 }
 
 /* The bytes of a cell, at least: where they do not come out even, some have one more. */
-static size_t cell_bytes(const map *map)
+static size_t cell_bytes(const heap_view *view)
 {
-    return map->line_bytes / (size_t)map->cells;
+    return view->map.line_bytes / (size_t)view->map.cells;
 }
 
 /* The offset in its line of the first byte of a cell. */
-static size_t cell_offset(const map *map, int cell)
+static size_t cell_offset(const heap_view *view, int cell)
 {
-    size_t cells = (size_t)map->cells;
+    size_t cells = (size_t)view->map.cells;
 
-    return cell_bytes(map) * (size_t)cell + map->line_bytes % cells * (size_t)cell / cells;
+    return cell_bytes(view) * (size_t)cell + view->map.line_bytes % cells * (size_t)cell / cells;
 }
 
 /* The cell that holds the byte at an offset in its line. */
-static int cell_of(const map *map, size_t offset)
+static int cell_of(const heap_view *view, size_t offset)
 {
-    int cell = (int)((double)offset / (double)map->line_bytes * map->cells);
+    int cell = (int)((double)offset / (double)view->map.line_bytes * view->map.cells);
 
-    while (cell > 0 && cell_offset(map, cell) > offset)
+    while (cell > 0 && cell_offset(view, cell) > offset)
         cell--;
-    while (cell < map->cells && cell_offset(map, cell + 1) <= offset)
+    while (cell < view->map.cells && cell_offset(view, cell + 1) <= offset)
         cell++;
     return cell;
 }
@@ -99,58 +100,56 @@ typedef struct line {
     int row;                    /* of the grid: the first of its bar */
 } line;
 
-static bool set_line(const map *map, const places *places, size_t number, line *line)
+static bool set_line(const heap_view *view, size_t number, line *line)
 {
     line->number = number;
-    line->place = number * map->line_bytes;
-    if (number >= map->lines)
+    line->place = number * view->map.line_bytes;
+    if (number >= view->map.lines)
         return false;
-    line->bytes = places->count - line->place;
-    if (line->bytes > map->line_bytes)
-        line->bytes = map->line_bytes;
-    return places_main_node(places, places_address(places, line->place), &line->main_first,
-                            &line->main_size);
+    line->bytes = view->places.count - line->place;
+    if (line->bytes > view->map.line_bytes)
+        line->bytes = view->map.line_bytes;
+    return places_main_node(&view->places, places_address(&view->places, line->place),
+                            &line->main_first, &line->main_size);
 }
 
-static bool first_line(const map *map, const scene *scene, const places *places, line *line)
+static bool first_line(const heap_view *view, line *line)
 {
-    line->row = map->area.row + 1;
-    return set_line(map, places, scene->lens.top, line);
+    line->row = view->map.area.row + 1;
+    return set_line(view, view->lens.top, line);
 }
 
 /* Where there are gaps, a line is no longer than a page, so that no two main nodes share one. */
-static bool next_line(const map *map, const places *places, line *line)
+static bool next_line(const heap_view *view, line *line)
 {
     size_t before = line->main_first;
 
-    if (!set_line(map, places, line->number + 1, line))
+    if (!set_line(view, line->number + 1, line))
         return false;
-    line->row += map->height + (line->main_first != before ? map->gap : 0);
-    return line->row < map->area.row + map->area.rows;
+    line->row += view->map.height + (line->main_first != before ? view->map.gap : 0);
+    return line->row < view->map.area.row + view->map.area.rows;
 }
 
-static int middle_row(const map *map, const line *line)
+static int middle_row(const heap_view *view, const line *line)
 {
-    return line->row + map->thickness / 2;
+    return line->row + view->map.thickness / 2;
 }
 
-static int bar_col(const map *map)
+static int bar_col(const heap_view *view)
 {
-    return map->area.col + map->label_cols;
+    return view->map.area.col + view->map.label_cols;
 }
 
-bool map_place_at(const map *map, const scene *scene, const places *places, int row, int col,
-                  size_t *place)
+bool map_place_at(const heap_view *view, int row, int col, size_t *place)
 {
-    int cell = col - bar_col(map);
+    int cell = col - bar_col(view);
     line line;
 
-    if (cell < 0 || cell >= map->cells)
+    if (cell < 0 || cell >= view->map.cells)
         return false;
-    for (bool more = first_line(map, scene, places, &line); more;
-         more = next_line(map, places, &line))
-        if (row >= line.row && row < line.row + map->thickness) {
-            size_t offset = cell_offset(map, cell);
+    for (bool more = first_line(view, &line); more; more = next_line(view, &line))
+        if (row >= line.row && row < line.row + view->map.thickness) {
+            size_t offset = cell_offset(view, cell);
             *place = line.place + offset;
             return offset < line.bytes;
         }
@@ -167,16 +166,15 @@ typedef struct seen {
     span spans[MOST_SEEN];
 } seen;
 
-static void put_cell(grid *grid, const map *map, const line *line, int i, cell cell)
+static void put_cell(grid *grid, const heap_view *view, const line *line, int i, cell cell)
 {
-    for (int row = line->row; row < line->row + map->thickness; row++)
-        grid_put(grid, row, bar_col(map) + i, cell.glyph, cell.style);
+    for (int row = line->row; row < line->row + view->map.thickness; row++)
+        grid_put(grid, row, bar_col(view) + i, cell.glyph, cell.style);
 }
 
 /* The spans of a line, one after the other; those that share a cell with many are left out. */
 typedef struct reading {
-    const scene *scene;
-    const places *places;
+    const heap_view *view;
     spans spans;
     span span;                  /* the last one read; of size 0 if there was none yet */
     role last;                  /* of the cell before, if it ended with a span */
@@ -204,7 +202,7 @@ static void read_up_to(reading *reading, size_t place)
     }
     if (place - reading->span.place < reading->span.size)
         return;
-    reading->spans = spans_from(reading->scene, reading->places, place);
+    reading->spans = spans_from(reading->view, &reading->view->places, place);
     read_span(reading);
 }
 
@@ -214,17 +212,18 @@ static bool is_crowded(reading *reading, size_t to)
     if (!reading->counted)
         return false;
     reading->from = reading->to;
-    reading->to = edge_at(reading->places, to);
+    reading->to = edge_at(&reading->view->places, to);
     return reading->to.below.blocks - reading->from.below.blocks >= CELL_SPANS;
 }
 
 static share measure_cell(reading *reading, size_t from, size_t to)
 {
     if (!reading->counted) {
-        reading->from = edge_at(reading->places, from);
-        reading->to = edge_at(reading->places, to);
+        reading->from = edge_at(&reading->view->places, from);
+        reading->to = edge_at(&reading->view->places, to);
     }
-    return share_between(reading->scene, reading->places, &reading->from, &reading->to);
+    return share_between(reading->view, &reading->view->places, &reading->from,
+                         &reading->to);
 }
 
 /* What the cell from one place up to another covers. Most are left unfinished, so that spans are
@@ -248,7 +247,7 @@ static share read_cell(reading *reading, size_t from, size_t to)
         share.before = reading->last;
     for (int i = 0; i < count; i++) {
         size_t end = span_end(&spans[i]) < to ? span_end(&spans[i]) : to;
-        span_describe(&spans[i], reading->scene);
+        span_describe(&spans[i], reading->view);
         share_add(&share, &spans[i], end - (spans[i].place > from ? spans[i].place : from));
     }
     reading->span = spans[count - 1];   /* with its description: it may reach into the next cell */
@@ -257,61 +256,59 @@ static share read_cell(reading *reading, size_t from, size_t to)
     return share;
 }
 
-static void draw_cells(grid *grid, const map *map, const scene *scene, const places *places,
-                       const line *line, seen *seen)
+static void draw_cells(grid *grid, const heap_view *view, const line *line, seen *seen)
 {
     reading reading = {
-        .scene = scene,
-        .places = places,
-        .counted = cell_bytes(map) >= places->survey->live.unit,
+        .view = view,
+        .counted = cell_bytes(view) >= view->places.survey->live.unit,
         .seen = seen,
     };
 
     seen->count = 0;
     if (reading.counted)
-        reading.to = edge_at(places, line->place);
-    for (int i = 0; i < map->cells && cell_offset(map, i) < line->bytes; i++) {
-        size_t from = line->place + cell_offset(map, i), to = line->place + cell_offset(map, i + 1);
+        reading.to = edge_at(&view->places, line->place);
+    for (int i = 0; i < view->map.cells && cell_offset(view, i) < line->bytes; i++) {
+        size_t from = line->place + cell_offset(view, i), to = line->place + cell_offset(view, i + 1);
         if (to > line->place + line->bytes)
             to = line->place + line->bytes;
         if (to == from)
             continue;
         share share = read_cell(&reading, from, to);
-        put_cell(grid, map, line, i, share_cell(&share, scene->look));
+        put_cell(grid, view, line, i, share_cell(&share, view->look));
     }
 }
 
 /* Where a main node begins within a line. */
-static void draw_borders(grid *grid, const map *map, const scene *scene, const places *places,
-                         const line *line)
+static void draw_borders(grid *grid, const heap_view *view, const line *line)
 {
-    size_t page = page_size(scene), end = line->place + line->bytes;
+    size_t page = page_size(view), end = line->place + line->bytes;
     size_t first = line->main_first, size = line->main_size;
-    bool plain = scene->look.ascii || scene->look.mono;
+    bool plain = view->look.ascii || view->look.mono;
 
-    if (cell_bytes(map) * BORDER_CELLS > page)
+    if (cell_bytes(view) * BORDER_CELLS > page)
         return;
     while (first + size < end
-           && places_main_node(places, places_address(places, first + size), &first, &size)) {
-        int col = bar_col(map) + cell_of(map, first - line->place);
+           && places_main_node(&view->places, places_address(&view->places, first + size), &first,
+                               &size)) {
+        int col = bar_col(view) + cell_of(view, first - line->place);
         const cell *here = grid_at(grid, line->row, col);
         cell border = {plain ? 0x2502 : 0x258f, {ROLE_BORDER, ROLE_NONE, CELL_SOLID}};
         if (here && !plain)
             border.style.ground = here->style.flags & CELL_SOLID && here->glyph == 0x2588
                                 ? here->style.ink : here->style.ground;
-        put_cell(grid, map, line, col - bar_col(map), border);
+        put_cell(grid, view, line, col - bar_col(view), border);
     }
 }
 
 /* A border that is about to go: a broken line where it was. */
-static void draw_marks(grid *grid, const map *map, const places *places, const line *line)
+static void draw_marks(grid *grid, const heap_view *view, const line *line)
 {
-    const overlay *overlay = places->overlay;
+    const overlay *overlay = &view->overlay;
 
     for (size_t i = 0; i < overlay->mark_count; i++) {
-        size_t offset = places_find(places, overlay->marks[i]) - line->place;
+        size_t offset = places_find(&view->places, overlay->marks[i]) - line->place;
         if (offset < line->bytes)
-            put_cell(grid, map, line, cell_of(map, offset),
+            put_cell(grid, view, line, cell_of(view, offset),
                      (cell){0x250a, {ROLE_MERGING, ROLE_MERGING, CELL_BOLD}});
     }
 }
@@ -328,33 +325,33 @@ static const char *sign_of(const span *span, look look)
 
 /* Writes on a segment, where there is room on it, its name and size: once, in the line that holds
  * its middle. */
-static void draw_label(grid *grid, const map *map, const scene *scene, const line *line, span *span)
+static void draw_label(grid *grid, const heap_view *view, const line *line, span *span)
 {
     size_t middle = span->place + span->size / 2, end = line->place + line->bytes;
     size_t from = span->place > line->place ? span->place : line->place;
     size_t to = span_end(span) < end ? span_end(span) : end;
     char text[64];
 
-    if (span->size < LEAST_ROOM * cell_bytes(map) || middle - line->place >= line->bytes)
+    if (span->size < LEAST_ROOM * cell_bytes(view) || middle - line->place >= line->bytes)
         return;
-    int first = cell_of(map, from - line->place), last = cell_of(map, to - 1 - line->place);
+    int first = cell_of(view, from - line->place), last = cell_of(view, to - 1 - line->place);
     int room = last - first - 1;        /* the cells at the ends may be shared */
     if (room < LEAST_ROOM)
         return;
-    span_describe(span, scene);
-    const char *sign = sign_of(span, scene->look);
+    span_describe(span, view);
+    const char *sign = sign_of(span, view->look);
     int length = snprintf(text, sizeof text, span->name ? " %s%.20s %zu " : " %s%.0s%zu ", sign,
                           span->name ? span->name : "", span->size);
     if (length < (int)sizeof text && text_width(text) > room && span->name)
         snprintf(text, sizeof text, " %s%.20s ", sign, span->name);
     if (text_width(text) > room)
         return;
-    int col = bar_col(map) + first + 1 + (room - text_width(text)) / 2;
-    grid_text(grid, middle_row(map, line), col, room, map_label(span->role, scene->look), text);
+    int col = bar_col(view) + first + 1 + (room - text_width(text)) / 2;
+    grid_text(grid, middle_row(view, line), col, room, map_label(span->role, view->look), text);
 }
 
 /* Beneath a bar: where its segments begin. */
-static int draw_address(grid *grid, const map *map, const scene *scene, const line *line,
+static int draw_address(grid *grid, const heap_view *view, const line *line,
                         const span *span, int free_col)
 {
     size_t offset = span->place - line->place;
@@ -362,16 +359,16 @@ static int draw_address(grid *grid, const map *map, const scene *scene, const li
 
     if (span->place < line->place)
         return free_col;
-    int col = cell_of(map, offset + cell_bytes(map) / 2);
-    int length = address_text(text, scene, span->start);
-    if (col < free_col || col + length > map->cells)
+    int col = cell_of(view, offset + cell_bytes(view) / 2);
+    int length = address_text(text, view, span->start);
+    if (col < free_col || col + length > view->map.cells)
         return free_col;
-    grid_text(grid, line->row + map->thickness, bar_col(map) + col, length,
+    grid_text(grid, line->row + view->map.thickness, bar_col(view) + col, length,
               (style){.ink = ROLE_DIM}, text);
     return col + length + 1;
 }
 
-static void draw_texts(grid *grid, const map *map, const scene *scene, const line *line,
+static void draw_texts(grid *grid, const heap_view *view, const line *line,
                        seen *seen)
 {
     int free_col = 0;
@@ -379,127 +376,125 @@ static void draw_texts(grid *grid, const map *map, const scene *scene, const lin
     for (int i = 0; i < seen->count; i++) {
         span *span = &seen->spans[i];
         if (span->role != ROLE_MERGING && span->role != ROLE_NONE)
-            draw_label(grid, map, scene, line, span);
-        if (map->height > map->thickness)
-            free_col = draw_address(grid, map, scene, line, span, free_col);
+            draw_label(grid, view, line, span);
+        if (view->map.height > view->map.thickness)
+            free_col = draw_address(grid, view, line, span, free_col);
     }
 }
 
 /* The virtual range beside a bar, if a main node begins there that has the line to itself; or else
  * where the line begins. */
-static void draw_range(grid *grid, const map *map, const scene *scene, const places *places,
-                       const line *line)
+static void draw_range(grid *grid, const heap_view *view, const line *line)
 {
     bool begins = line->place == line->main_first;
     bool alone = line->main_first + line->main_size >= line->place + line->bytes;
-    uintptr_t start = places_address(places, line->place);
-    int room = map->label_cols - 2;     /* which may be none */
+    uintptr_t start = places_address(&view->places, line->place);
+    int room = view->map.label_cols - 2;     /* which may be none */
     char first[ADDRESS_TEXT], last[ADDRESS_TEXT], text[2 * ADDRESS_TEXT + 2];
 
-    address_text(first, scene, start);
-    address_text(last, scene, start + line->main_size - 1);
-    if (scene->lens.offsets && begins)
-        address_absolute(first, scene, start);
-    if (begins && alone && !scene->lens.offsets)
+    address_text(first, view, start);
+    address_text(last, view, start + line->main_size - 1);
+    if (view->lens.offsets && begins)
+        address_absolute(first, view, start);
+    if (begins && alone && !view->lens.offsets)
         snprintf(text, sizeof text, "%s:%s", first, last);
-    if (!(begins && alone) || scene->lens.offsets || (int)strlen(text) > room)
+    if (!(begins && alone) || view->lens.offsets || (int)strlen(text) > room)
         snprintf(text, sizeof text, begins ? "%s" : "%s ", first);
     int width = (int)strlen(text);
-    int col = bar_col(map) - 1 - (width < room ? width : room);
-    grid_text(grid, middle_row(map, line), col, room,
+    int col = bar_col(view) - 1 - (width < room ? width : room);
+    grid_text(grid, middle_row(view, line), col, room,
               (style){.ink = begins ? ROLE_ADDRESS : ROLE_DIM}, text);
 }
 
 /* A sign beside the line of the selection, and the cursor where it begins. */
-static void draw_selection(grid *grid, const map *map, const scene *scene, const places *places,
-                           const line *line)
+static void draw_selection(grid *grid, const heap_view *view, const line *line)
 {
-    size_t offset = places_find(places, scene->lens.selected) - line->place;
+    size_t offset = places_find(&view->places, view->lens.selected) - line->place;
 
-    if (!scene->lens.selecting || offset >= line->bytes)
+    if (!view->lens.selecting || offset >= line->bytes)
         return;
-    grid_put(grid, middle_row(map, line), map->area.col, 0x25b8, (style){ROLE_KEY, 0, CELL_BOLD});
-    grid_cursor(grid, middle_row(map, line), bar_col(map) + cell_of(map, offset));
+    grid_put(grid, middle_row(view, line), view->map.area.col, 0x25b8,
+             (style){ROLE_KEY, 0, CELL_BOLD});
+    grid_cursor(grid, middle_row(view, line), bar_col(view) + cell_of(view, offset));
 }
 
 /* --- The ruler --------------------------------------------------------------------------------- */
 
 /* Ticks a line has: one a page, or four a page where it is no more than one, but never closer than
  * four cells. */
-static int tick_count(const map *map, size_t page_size)
+static int tick_count(const heap_view *view, size_t page_size)
 {
-    size_t ticks = map->line_bytes > page_size ? map->line_bytes / page_size : 4;
+    size_t ticks = view->map.line_bytes > page_size ? view->map.line_bytes / page_size : 4;
 
-    while (ticks > 1 && (size_t)map->cells / ticks < 4)
+    while (ticks > 1 && (size_t)view->map.cells / ticks < 4)
         ticks /= 2;
     return (int)ticks;
 }
 
-void map_draw_ruler(grid *grid, const map *map, const scene *scene)
+void map_draw_ruler(grid *grid, const heap_view *view, int row)
 {
-    size_t page = page_size(scene);
-    int count = tick_count(map, page), apart = map->cells / count, free_col = 0;
+    size_t page = page_size(view);
+    int count = tick_count(view, page), apart = view->map.cells / count, free_col = 0;
     const style ruler = {.ink = ROLE_RULER};
     char text[24];
 
     for (int i = 0; i < count; i++) {
         int col = i * apart;
-        bool at_page = map->line_bytes / (size_t)count * (size_t)i % page == 0;
+        bool at_page = view->map.line_bytes / (size_t)count * (size_t)i % page == 0;
         if (col < free_col)
             continue;           /* beneath the number before it */
-        grid_put(grid, map->area.row, bar_col(map) + col, at_page ? 0x2502 : 0x2577, ruler);
-        int length = snprintf(text, sizeof text, scene->lens.hex ? "0x%zx" : "%zu",
-                              cell_offset(map, col));
-        if (length < map->cells - col - 1)
-            grid_text(grid, map->area.row, bar_col(map) + col + 1, length, ruler, text);
+        grid_put(grid, row, bar_col(view) + col, at_page ? 0x2502 : 0x2577, ruler);
+        int length = snprintf(text, sizeof text, view->lens.hex ? "0x%zx" : "%zu",
+                              cell_offset(view, col));
+        if (length < view->map.cells - col - 1)
+            grid_text(grid, row, bar_col(view) + col + 1, length, ruler, text);
         free_col = col + length + 2;
     }
 }
 
-size_t map_lines_below(const map *map, const scene *scene)
+size_t map_lines_below(const heap_view *view)
 {
-    size_t end = scene->lens.top + (size_t)map->seen;
+    size_t end = view->lens.top + (size_t)view->map.seen;
 
-    return map->lines > end ? map->lines - end : 0;
+    return view->map.lines > end ? view->map.lines - end : 0;
 }
 
 /* How many lines there are beyond those that are seen. */
-static void draw_beyond(grid *grid, const map *map, const scene *scene)
+static void draw_beyond(grid *grid, const heap_view *view)
 {
-    size_t above = scene->lens.top, below = map_lines_below(map, scene);
+    size_t above = view->lens.top, below = map_lines_below(view);
     const style style = {.ink = ROLE_KEY};
-    bool counted = map->label_cols >= COUNTED_LABEL;
-    int col = map->area.col, middle = counted ? 7 : 2;
+    bool counted = view->map.label_cols >= COUNTED_LABEL;
+    int col = view->map.area.col, middle = counted ? 7 : 2;
 
     if (above)
-        grid_printf(grid, map->area.row, col, map->label_cols, style, counted ? "\u25b2%zu" : "\u25b2",
+        grid_printf(grid, view->map.area.row, col, view->map.label_cols, style, counted ? "\u25b2%zu" : "\u25b2",
                     above);
     if (below)
-        grid_printf(grid, map->area.row, col + middle, map->label_cols - middle, style,
+        grid_printf(grid, view->map.area.row, col + middle, view->map.label_cols - middle, style,
                     counted ? "\u25bc%zu" : "\u25bc", below);
 }
 
 /* --- The map ----------------------------------------------------------------------------------- */
 
-void map_draw(grid *grid, const map *map, const scene *scene, const places *places)
+void map_draw(grid *grid, const heap_view *view)
 {
-    map_draw_ruler(grid, map, scene);
-    draw_beyond(grid, map, scene);
-    map_draw_lines(grid, map, scene, places);
+    map_draw_ruler(grid, view, view->map.area.row);
+    draw_beyond(grid, view);
+    map_draw_lines(grid, view);
 }
 
-void map_draw_lines(grid *grid, const map *map, const scene *scene, const places *places)
+void map_draw_lines(grid *grid, const heap_view *view)
 {
     seen seen;
     line line;
 
-    for (bool more = first_line(map, scene, places, &line); more;
-         more = next_line(map, places, &line)) {
-        draw_cells(grid, map, scene, places, &line, &seen);
-        draw_borders(grid, map, scene, places, &line);
-        draw_marks(grid, map, places, &line);
-        draw_texts(grid, map, scene, &line, &seen);
-        draw_range(grid, map, scene, places, &line);
-        draw_selection(grid, map, scene, places, &line);
+    for (bool more = first_line(view, &line); more; more = next_line(view, &line)) {
+        draw_cells(grid, view, &line, &seen);
+        draw_borders(grid, view, &line);
+        draw_marks(grid, view, &line);
+        draw_texts(grid, view, &line, &seen);
+        draw_range(grid, view, &line);
+        draw_selection(grid, view, &line);
     }
 }

@@ -13,38 +13,26 @@
 
 #include "picture/cells.h"
 
-typedef struct map {
-    rect area;                  /* the ruler is its first row */
-    int label_cols;             /* where the bars begin */
-    int cells;                  /* of a line: a power of two */
-    int thickness;              /* rows of a bar */
-    int height;                 /* rows of a line: its bar, and addresses beneath it if there is room */
-    int gap;                    /* rows between two main nodes */
-    int seen;                   /* lines that can be seen at once */
-    size_t line_bytes;
-    size_t lines;               /* of the whole heap */
-} map;
-
 enum { MAP_MIN_ROWS = 2 };
 
-/* The map of a scene in an area of at least MAP_MIN_ROWS rows. O(1). */
-map map_measure(const scene *scene, const places *places, rect area);
+/* The map of a view with places, in an area of at least MAP_MIN_ROWS rows. O(1). */
+map map_measure(const heap_view *view, rect area);
 
-/* Whether a line can cover a page divided by 2^zoom. */
-bool map_zoom_possible(const scene *scene, const map *map, int zoom);
+/* Whether a line can cover a page divided by 2^zoom. This, and what follows, is about a view that has
+ * its map. */
+bool map_zoom_possible(const heap_view *view, int zoom);
 
 /* How many lines there are below those that are seen. */
-size_t map_lines_below(const map *map, const scene *scene);
+size_t map_lines_below(const heap_view *view);
 
 /* Cost: cells, each O(log n). */
-void map_draw(grid *grid, const map *map, const scene *scene, const places *places);
+void map_draw(grid *grid, const heap_view *view);
 
-/* Of it, the ticks in the first row alone; and the lines beneath that row alone. */
-void map_draw_ruler(grid *grid, const map *map, const scene *scene);
-void map_draw_lines(grid *grid, const map *map, const scene *scene, const places *places);
+/* Of it, the ticks alone, in some row; and the lines beneath the first row alone. */
+void map_draw_ruler(grid *grid, const heap_view *view, int row);
+void map_draw_lines(grid *grid, const heap_view *view);
 
 /* The place that is drawn at a row and column of the grid; false if none is. */
-bool map_place_at(const map *map, const scene *scene, const places *places, int row, int col,
-                  size_t *place);
+bool map_place_at(const heap_view *view, int row, int col, size_t *place);
 
 #endif

@@ -13,14 +13,14 @@
 
 enum { NAME_COLS = 11 };        /* with the blanks about it */
 
-/* Of `middles` the longest that there is room for, which comes first, stands behind the origin. */
+/* Of `middles` the longest that there is room for, which comes first, stands after the origin. */
 static void draw_title(grid *grid, rect area, const scene *scene, const char *const middles[])
 {
     const style plain = {ROLE_TITLE, ROLE_TITLE, 0}, strong = {ROLE_TITLE, ROLE_TITLE, CELL_BOLD};
     char right[96];
 
     snprintf(right, sizeof right, "%s%soperation %zu ", scene->state, *scene->state ? "  " : "",
-             session_position(scene->session));
+             session_position(scene->sessions[scene->focus]));
     grid_fill(grid, area.row, area.col, area.cols, ' ', plain);
     int right_col = area.cols - text_width(right);
     const char *name = right_col > 0 && right_col < NAME_COLS ? "" : " memsview  ";
@@ -34,44 +34,39 @@ static void draw_title(grid *grid, rect area, const scene *scene, const char *co
         grid_text(grid, area.row, area.col + right_col, area.cols - right_col, strong, right);
 }
 
+/* Of several heaps, the policies matter more than the size of a page; of one, they go together. */
 void panel_title(grid *grid, rect area, const scene *scene)
 {
-    const allocator *heap = session_heap(scene->session);
-    char middle[64];
+    char policies[100] = "", all[128];
 
-    snprintf(middle, sizeof middle, ", %s, page %zu", allocator_title(heap),
-             heap->options.page_size);
-    draw_title(grid, area, scene, (const char *const[]){middle, ""});
-}
-
-void panel_title_of(grid *grid, rect area, const scene *scene, const char *policies)
-{
-    char all[128], some[128];
-
-    snprintf(some, sizeof some, ", %s", policies);
-    snprintf(all, sizeof all, ", %s, page %zu", policies,
-             session_heap(scene->session)->options.page_size);
-    draw_title(grid, area, scene, (const char *const[]){all, some, ""});
+    for (int i = 0; i < scene->count; i++) {
+        size_t length = strlen(policies);
+        snprintf(policies + length, sizeof policies - length, ", %s",
+                 allocator_title(session_heap(scene->sessions[i])));
+    }
+    snprintf(all, sizeof all, "%s, page %zu", policies,
+             session_heap(scene->sessions[scene->focus])->options.page_size);
+    draw_title(grid, area, scene, (const char *const[]){all, scene->count > 1 ? policies : "", ""});
 }
 
 /* --- Words ------------------------------------------------------------------------------------- */
 
-void panel_narration(grid *grid, rect area, const scene *scene)
+void panel_narration(grid *grid, rect area, const heap_view *view)
 {
     for (int i = 0; i < area.rows; i++)
         grid_fill(grid, area.row + i, area.col, area.cols, ' ',
                   (style){ROLE_NARRATION, ROLE_NARRATION, 0});
     rect inside = {area.row, area.col + 1, area.rows, area.cols - 2};
     grid_wrap(grid, inside, (style){ROLE_NARRATION, ROLE_NARRATION, CELL_BOLD},
-              session_narration(scene->session));
+              session_narration(view->session));
 }
 
 /* What is selected: its type, name and size and, if the selected address is not its first, how far
  * in that lies. Returns the columns. */
-static int draw_selected(grid *grid, rect area, const segment *segment, const scene *scene)
+static int draw_selected(grid *grid, rect area, const segment *segment, const heap_view *view)
 {
-    size_t into = scene->lens.selected - segment->address;
-    const placed_block *block = session_block(scene->session, segment->address);
+    size_t into = view->lens.selected - segment->address;
+    const placed_block *block = session_block(view->session, segment->address);
     bool process = segment->type == SEGMENT_PROCESS;
     char name[40] = "", offset[40] = "";
 
@@ -86,35 +81,35 @@ static int draw_selected(grid *grid, rect area, const segment *segment, const sc
 
 /* Where that is: its own range, the physical address of the selected byte, and the main node, whose
  * range is never an offset in itself. */
-static void draw_whereabouts(grid *grid, rect area, const segment *segment, const scene *scene)
+static void draw_whereabouts(grid *grid, rect area, const segment *segment, const heap_view *view)
 {
     char first[ADDRESS_TEXT], last[ADDRESS_TEXT], main_first[ADDRESS_TEXT], main_last[ADDRESS_TEXT];
-    const unsigned char *physical = segment->physical + (scene->lens.selected - segment->address);
+    const unsigned char *physical = segment->physical + (view->lens.selected - segment->address);
 
-    address_text(first, scene, segment->address);
-    address_text(last, scene, segment->address + segment->size - 1);
-    address_absolute(main_first, scene, segment->main_address);
-    address_absolute(main_last, scene, segment->main_address + segment->main_size - 1);
+    address_text(first, view, segment->address);
+    address_text(last, view, segment->address + segment->size - 1);
+    address_absolute(main_first, view, segment->main_address);
+    address_absolute(main_last, view, segment->main_address + segment->main_size - 1);
     grid_printf(grid, area.row, area.col, area.cols, ink(ROLE_STORY),
                 "[%s:%s] \u2192 %p, in main node [%s:%s]", first, last, (const void *)physical,
                 main_first, main_last);
 }
 
-static bool selected(const scene *scene, segment *segment)
+static bool selected(const heap_view *view, segment *segment)
 {
-    return lens_selected(&scene->lens, session_heap(scene->session), segment);
+    return lens_selected(&view->lens, session_heap(view->session), segment);
 }
 
-void panel_selection(grid *grid, rect area, const scene *scene)
+void panel_selection(grid *grid, rect area, const heap_view *view)
 {
     segment segment;
     char text[160];
 
-    if (!selected(scene, &segment)) {
-        stage_words(scene->session, scene->lens.stage, scene->lens.sweep, text, sizeof text);
+    if (!selected(view, &segment)) {
+        stage_words(view->session, view->lens.stage, view->lens.sweep, text, sizeof text);
         if (*text)
             grid_text(grid, area.row, area.col + 2, area.cols - 2, bold(ROLE_STRONG), text);
-        else if (*scene->state)
+        else if (view->live)
             grid_text(grid, area.row, area.col + 2, area.cols - 2, ink(ROLE_DIM),
                       "no segment selected; the arrow keys select one");
         return;
@@ -123,31 +118,31 @@ void panel_selection(grid *grid, rect area, const scene *scene)
     int used = grid_text(grid, area.row, area.col, area.cols, bold(ROLE_KEY), "\u25b8 ");
     rest.col += used;
     rest.cols -= used;
-    used = draw_selected(grid, rest, &segment, scene) + 1;
+    used = draw_selected(grid, rest, &segment, view) + 1;
     rest.col += used;
     rest.cols -= used;
-    draw_whereabouts(grid, rest, &segment, scene);
+    draw_whereabouts(grid, rest, &segment, view);
 }
 
 /* The question that stands once all of the last operation was seen; NULL if there is none. */
-static const operation *asked(const scene *scene)
+static const operation *asked(const heap_view *view)
 {
-    const operation *stop = session_stop(scene->session);
+    const operation *stop = session_stop(view->session);
 
-    return stop && stop->kind == REMARK_ASK && scene->lens.stage == STAGE_DONE ? stop : NULL;
+    return stop && stop->kind == REMARK_ASK && view->lens.stage == STAGE_DONE ? stop : NULL;
 }
 
-static void say_what_happened(const scene *scene, char *text, size_t size)
+static void say_what_happened(const heap_view *view, char *text, size_t size)
 {
-    const complaint *complaint = session_complaint(scene->session);
-    const record *record = session_record(scene->session, 0);
+    const complaint *complaint = session_complaint(view->session);
+    const record *record = session_record(view->session, 0);
 
     if (complaint && complaint->line)
         snprintf(text, size, "STOPPED at line %zu: %s", complaint->line, complaint->text);
     else if (complaint)
         snprintf(text, size, "STOPPED: %s", complaint->text);
-    else if (asked(scene))
-        snprintf(text, size, "%s", asked(scene)->text);
+    else if (asked(view))
+        snprintf(text, size, "%s", asked(view)->text);
     else if (record)
         words_story(record, text, size);
     else
@@ -155,19 +150,19 @@ static void say_what_happened(const scene *scene, char *text, size_t size)
 }
 
 /* A selection's words stand where those of the stage would: these go here then. */
-void panel_story(grid *grid, rect area, const scene *scene)
+void panel_story(grid *grid, rect area, const heap_view *view)
 {
-    const lens *lens = &scene->lens;
+    const lens *lens = &view->lens;
     rect inside = {area.row, area.col + 2, area.rows, area.cols - 3};
     segment segment;
     char text[700] = "";
 
-    if (selected(scene, &segment))
-        stage_words(scene->session, lens->stage, lens->sweep, text, sizeof text);
+    if (selected(view, &segment))
+        stage_words(view->session, lens->stage, lens->sweep, text, sizeof text);
     if (!*text)
-        say_what_happened(scene, text, sizeof text);
-    grid_wrap(grid, inside, session_complaint(scene->session) ? bold(ROLE_WARNING)
-              : asked(scene) ? bold(ROLE_KEY) : ink(ROLE_STORY), text);
+        say_what_happened(view, text, sizeof text);
+    grid_wrap(grid, inside, session_complaint(view->session) ? bold(ROLE_WARNING)
+              : asked(view) ? bold(ROLE_KEY) : ink(ROLE_STORY), text);
 }
 
 /* --- Log --------------------------------------------------------------------------------------- */
@@ -192,13 +187,13 @@ static void draw_record(grid *grid, rect area, const record *record, bool last)
     grid_text(grid, area.row, area.col + col, area.cols - col, style, outcome);
 }
 
-void panel_log(grid *grid, rect area, const scene *scene)
+void panel_log(grid *grid, rect area, const heap_view *view)
 {
     int rows = area.rows - 1;
 
     part_headline(grid, area, "Last operations");
     for (int back = 0; back < rows; back++) {
-        const record *record = session_record(scene->session, (size_t)back);
+        const record *record = session_record(view->session, (size_t)back);
         int from_top = rows - 1 - back;
         if (!record)
             break;
@@ -249,14 +244,14 @@ static int draw_entry(grid *grid, rect area, const struct entry *entry, look loo
     return cols + GAP;
 }
 
-void panel_legend(grid *grid, rect area, const scene *scene)
+void panel_legend(grid *grid, rect area, const heap_view *view)
 {
     rect rest = {area.row, area.col + 2, 1, area.cols - 2};
 
     for (size_t i = 0; i < sizeof legend / sizeof *legend; i++) {
-        if (legend[i].compared && !scene->first)
+        if (legend[i].compared && !view->first)
             continue;
-        int used = draw_entry(grid, rest, &legend[i], scene->look);
+        int used = draw_entry(grid, rest, &legend[i], view->look);
         if (used == 0)
             break;
         rest.col += used;

@@ -6,48 +6,46 @@
 
 #include "picture/picture.h"
 
+/* What makes the operations, under which policies, and how many there were. */
 void panel_title(grid *grid, rect area, const scene *scene);
 
-/* The same with several policies in the place of the heap's own. */
-void panel_title_of(grid *grid, rect area, const scene *scene, const char *policies);
-
 /* What the script says. */
-void panel_narration(grid *grid, rect area, const scene *scene);
+void panel_narration(grid *grid, rect area, const heap_view *view);
 
 /* The selected segment, in words: for eyes, for ears and for fingers. Without one, what this stage
  * of the last operation shows. */
-void panel_selection(grid *grid, rect area, const scene *scene);
+void panel_selection(grid *grid, rect area, const heap_view *view);
 
 /* What the last operation did, or what broke; beside a selection, what this stage of it shows. */
-void panel_story(grid *grid, rect area, const scene *scene);
+void panel_story(grid *grid, rect area, const heap_view *view);
 
 /* The figures of this moment, below a headline: one a row with its past beside it or, in a low
  * area, in as many columns as there is room for. */
-void panel_figures(grid *grid, rect area, const scene *scene);
+void panel_figures(grid *grid, rect area, const heap_view *view);
 
 /* The last operations, the newest at the foot; below a headline. */
-void panel_log(grid *grid, rect area, const scene *scene);
+void panel_log(grid *grid, rect area, const heap_view *view);
 
 /* --- plots.c, histogram.c, translation.c, formulas.c: in areas of at least 5 rows and 40 columns --- */
 
 /* The figures over time, a line or a plot each; below a headline. */
-void panel_history(grid *grid, rect area, const scene *scene);
+void panel_history(grid *grid, rect area, const heap_view *view);
 
 /* How many blocks and HOLEs there are of which size; below a headline. */
-void panel_sizes(grid *grid, rect area, const scene *scene);
+void panel_sizes(grid *grid, rect area, const heap_view *view);
 
 /* The figures at the peak and now, and what stayed allocated; below a headline. */
-void panel_balance(grid *grid, rect area, const scene *scene);
+void panel_balance(grid *grid, rect area, const heap_view *view);
 
 /* The selected address, from the virtual page through the main node to the physical address; below
  * a headline. */
-void panel_translation(grid *grid, rect area, const scene *scene);
+void panel_translation(grid *grid, rect area, const heap_view *view);
 
 /* Each figure: its formula, and that with the numbers of this moment. Returns the rows that all of
  * them would take; those from `top` on are drawn. */
-int panel_formulas(grid *grid, rect area, const scene *scene, int top);
+int panel_formulas(grid *grid, rect area, const session *session, int top);
 
 /* What the glyphs of the map mean, in a row: as many of them as there is room for. */
-void panel_legend(grid *grid, rect area, const scene *scene);
+void panel_legend(grid *grid, rect area, const heap_view *view);
 
 #endif

@@ -2,12 +2,12 @@
 #ifndef MEMSVIEW_PANES_H
 #define MEMSVIEW_PANES_H
 
-#include "picture/picture.h"
+#include "picture/view.h"
 
 typedef struct pane_row {
     const char *name;           /* as an option has it */
     const char *shows;          /* what is to be seen there */
-    void (*draw)(grid *grid, rect area, const scene *scene);
+    void (*draw)(grid *grid, rect area, const heap_view *view);
 } pane_row;
 
 const pane_row *pane_row_of(pane pane);

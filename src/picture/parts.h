@@ -2,7 +2,7 @@
 #ifndef MEMSVIEW_PARTS_H
 #define MEMSVIEW_PARTS_H
 
-#include "picture/picture.h"
+#include "picture/view.h"
 
 static inline style ink(role role)
 {

@@ -1,141 +1,220 @@
-/* The layout, and the picture as a whole.
- *
- *     narrow                              wide                             big
- *     title                               title                            title
- *     narration, if there is any          narration, if there is any       narration, if any
- *     map                                 map                    | figures map
- *     strip                                                      |
- *     time                                                       | pane    strip
- *     selection                                                  |         time
- *     story                               strip                  | log     selection
- *     pane                                time                             story
- *     legend                              selection                        (the caller's rows)
- *     (the caller's rows)                 story
- *                                         legend
- *                                         (the caller's rows)
- *
- * Where rows run out, the log goes first, then the pane, then time and half of the story; in a very
- * small grid all but title, map, strip, and one line of words. The pane of figures has the log of
- * operations beside them, and at a tall side everything that changes by itself: the history and the
- * sizes. */
+#include "picture/picture.h"
+
+#include "picture/heading.h"
 #include "picture/panels.h"
 #include "picture/panes.h"
-#include "picture/picture.h"
-#include "picture/settle.h"
 #include "picture/strip.h"
 #include "picture/timestrip.h"
 
+#include <assert.h>
+#include <limits.h>
 #include <stdio.h>
 
-enum {
-    WIDE_COLS = 120, MAP_COLS = 80,     /* with panels at the side, which leave so much to the map */
-    SIDE_COLS = 48, SIDE_FIGURES = 13,
-    SIDE_TALL = 36, SIDE_LOG = 12, SIDE_SIZES = 12,     /* rows left by the figures; of these */
-    PANEL_ROWS = 23, TALL_ROWS = 40,    /* from which there are panels, and larger ones */
-    STORY_ROWS = 14,                    /* from which the story has two rows, and time one */
-    LOG_COLS = 72                       /* from which the log stands beside the figures */
-};
-
-typedef struct layout {
-    rect title, narration, map, strip, time, selection, story, panes[PANES], log, legend;
-} layout;
-
-/* Always as many once there is any, so that the map does not move with the length of a sentence. */
-static int narration_rows(const scene *scene, int rows)
+static bool is_shown(const scene *scene, int which)
 {
-    return !*session_narration(scene->session) ? 0 : rows >= STORY_ROWS ? 2 : 1;
+    return scene->frame.layout.bands[which].map.rows > 0;
 }
 
-static bool too_small(int cols, int rows)
+const heap_view *picture_focus(const scene *scene)
 {
-    return cols < PICTURE_LEAST_COLS || rows < PICTURE_LEAST_ROWS;
+    return &scene->frame.views[scene->focus];
 }
 
-/* In a small grid nothing is reserved: whoever would draw there has no room either. */
-static layout lay_out_small(const scene *scene, int cols, int rows)
+static bool too_small(const scene *scene)
 {
-    rect rest = {0, 0, rows, cols};
-    layout layout = {0};
-
-    layout.title = rect_take_top(&rest, 1);
-    if (rows > PICTURE_LEAST_ROWS + 1)
-        *(scene->lens.selecting ? &layout.selection : &layout.story) = rect_take_foot(&rest, 1);
-    if (rows > PICTURE_LEAST_ROWS)
-        layout.strip = rect_take_foot(&rest, 1);
-    layout.map = rest;
-    return layout;
+    return layout_too_small(scene->frame.cols, scene->frame.rows);
 }
 
-static void place_panes_beneath(layout *layout, rect *rest, pane shown)
-{
-    rect foot = rect_take_foot(rest, rest->rows >= TALL_ROWS - 2 ? 9 : 5);
+/* --- Looking alike ----------------------------------------------------------------------------- */
 
-    if (shown == PANE_FIGURES && foot.cols >= LOG_COLS)
-        layout->log = rect_take_right(&foot, foot.cols / 2);
-    layout->panes[shown] = foot;
+/* Selects the block that is selected in the heap in focus, if this heap has it; of a HOLE, others
+ * know nothing. */
+static void select_same(heap_view *view, const heap_view *focused)
+{
+    segment segment;
+    bool selecting = lens_selected(&focused->lens, session_heap(focused->session), &segment);
+    const placed_block *block = selecting ? session_block(focused->session, segment.address) : NULL;
+    const placed_block *same = block ? session_block_by_id(view->session, block->id) : NULL;
+
+    view->lens.selecting = same;
+    if (!same)
+        return;
+    size_t into = focused->lens.selected - segment.address;
+    lens_select(&view->lens, same->address + (into < same->size ? into : 0));
 }
 
-static void place_panes_beside(layout *layout, rect *rest, pane shown)
+static void look_alike(scene *scene)
 {
-    int cols = rest->cols - MAP_COLS < SIDE_COLS ? rest->cols - MAP_COLS : SIDE_COLS;
-    rect side = rect_take_right(rest, cols);
+    heap_view *views = scene->frame.views;
 
-    side.col++;                 /* a margin */
-    side.cols--;
-    layout->panes[PANE_FIGURES] = rect_take_top(&side, SIDE_FIGURES);
-    bool tall = side.rows >= SIDE_TALL;
-    if (tall)
-        layout->log = rect_take_foot(&side, SIDE_LOG);
-    if (tall && shown == PANE_FIGURES) {
-        layout->panes[PANE_SIZES] = rect_take_foot(&side, SIDE_SIZES);
-        shown = PANE_HISTORY;
+    for (int i = 0; i < scene->count; i++) {
+        views[i].session = scene->sessions[i];
+        views[i].first = scene->count > 1 ? scene->sessions[0] : NULL;
+        views[i].lens = scene->lens;
+        views[i].look = scene->look;
+        views[i].live = *scene->state;
     }
-    *(shown == PANE_FIGURES ? &layout->log : &layout->panes[shown]) = side;
+    for (int i = 0; i < scene->count; i++)
+        if (i != scene->focus)
+            select_same(&views[i], picture_focus(scene));
 }
 
-static layout lay_out(const scene *scene, int cols, int rows)
-{
-    rect rest = {0, 0, rows - scene->reserved_rows, cols};
-    bool big = scene->lens.big, panels = !big && rest.rows >= PANEL_ROWS - 1;
-    bool wide = panels && cols >= WIDE_COLS && rest.rows >= PANEL_ROWS;
-    layout layout = {0};
+/* --- Measures ---------------------------------------------------------------------------------- */
 
-    if (cols < PICTURE_MIN_COLS || rows < PICTURE_MIN_ROWS)
-        return lay_out_small(scene, cols, rows);
-    layout.title = rect_take_top(&rest, 1);
-    layout.legend = rect_take_foot(&rest, big ? 0 : 1);
-    layout.narration = rect_take_top(&rest, narration_rows(scene, rows));
-    if (panels && !wide)
-        place_panes_beneath(&layout, &rest, scene->lens.pane);
-    layout.story = rect_take_foot(&rest, rows >= STORY_ROWS ? 2 : 1);
-    layout.selection = rect_take_foot(&rest, 1);
-    if (wide)
-        place_panes_beside(&layout, &rest, scene->lens.pane);
-    layout.time = rect_take_foot(&rest, rows >= STORY_ROWS);
-    layout.strip = rect_take_foot(&rest, 1);
-    layout.map = rest;
-    return layout;
+static void arrange(scene *scene)
+{
+    const heap_view *view = picture_focus(scene);
+    segment segment;
+    bool selecting = lens_selected(&view->lens, session_heap(view->session), &segment);
+
+    scene->frame.layout = layout_of(&(arrangement){
+        .cols = scene->frame.cols,
+        .rows = scene->frame.rows,
+        .reserved_rows = scene->reserved_rows,
+        .count = scene->count,
+        .focus = scene->focus,
+        .told = *session_narration(view->session),
+        .selecting = scene->count > 1 ? selecting : view->lens.selecting,
+        .staged = view->lens.stage != STAGE_DONE,
+        .big = view->lens.big,
+        .pane = view->lens.pane,
+    });
+}
+
+/* Of several maps, a line is in the same row in each. */
+static void align(scene *scene)
+{
+    int thickness = INT_MAX, height = INT_MAX;
+
+    for (int i = 0; i < scene->count; i++)
+        if (is_shown(scene, i)) {
+            const map *map = &scene->frame.views[i].map;
+            thickness = map->thickness < thickness ? map->thickness : thickness;
+            height = map->height < height ? map->height : height;
+        }
+    for (int i = 0; i < scene->count; i++) {
+        map *map = &scene->frame.views[i].map;
+        map->thickness = thickness;
+        map->height = height;
+        map->gap = scene->count > 1 ? 0 : map->gap;
+    }
+}
+
+static void measure_maps(scene *scene, int zoom)
+{
+    for (int i = 0; i < scene->count; i++) {
+        heap_view *view = &scene->frame.views[i];
+        view->lens.zoom = zoom;
+        if (is_shown(scene, i))
+            view->map = map_measure(view, scene->frame.layout.bands[i].map);
+    }
+    align(scene);
+}
+
+/* What lies over the heaps, and where their bytes are, whatever the zoom. */
+static void measure_places(scene *scene)
+{
+    for (int i = 0; i < scene->count; i++) {
+        heap_view *view = &scene->frame.views[i];
+        if (!is_shown(scene, i))
+            continue;
+        stage_overlay(view->session, view->lens.stage, view->lens.sweep, &view->overlay);
+        view->places = places_of(view->session, &view->overlay);
+    }
+}
+
+/* --- Settling ---------------------------------------------------------------------------------- */
+
+/* The nearest zoom at which all of the heap is seen, from a page a line on. */
+static int zoom_for_whole(const heap_view *view)
+{
+    size_t page = session_heap(view->session)->options.page_size;
+    size_t pages = view->places.count / page, lines = (size_t)view->map.seen;
+    int zoom = 0;
+
+    while (((pages - 1) >> -zoom) + 1 > lines && pages && map_zoom_possible(view, zoom - 1))
+        zoom--;
+    return zoom;
+}
+
+/* The zoom that is possible and nearest to the one asked for; or else, where the lens looks at the
+ * whole heap, the nearest at which all of it is seen. */
+static int settled_zoom(const heap_view *view, int zoom)
+{
+    if (view->lens.whole)
+        zoom = zoom_for_whole(view);
+    while (!map_zoom_possible(view, zoom))
+        zoom += zoom > 0 ? -1 : 1;
+    return zoom;
+}
+
+/* One for all: the farthest that any of them needs. */
+static void settle_zoom(scene *scene)
+{
+    int farthest = INT_MAX;
+
+    measure_maps(scene, 0);     /* which is always possible */
+    for (int i = 0; i < scene->count; i++)
+        if (is_shown(scene, i)) {
+            int own = settled_zoom(&scene->frame.views[i], scene->lens.zoom);
+            farthest = own < farthest ? own : farthest;
+        }
+    measure_maps(scene, farthest);
+}
+
+static size_t line_of(const heap_view *view, uintptr_t address)
+{
+    return places_find(&view->places, address) / view->map.line_bytes;
+}
+
+/* The address that is to be seen: the selection, or else the last change; 0 if there is none. */
+static uintptr_t sought(const heap_view *view)
+{
+    const record *record = session_record(view->session, 0);
+
+    if (!view->lens.follow)
+        return 0;
+    return view->lens.selecting ? view->lens.selected : record ? record->address : 0;
+}
+
+static void settle_top(heap_view *view, size_t top)
+{
+    size_t lines = view->map.lines, seen = (size_t)view->map.seen;
+    uintptr_t address = sought(view);
+
+    if (address) {
+        size_t line = line_of(view, address);
+        if (line < top)
+            top = line;
+        if (line >= top + seen)
+            top = line - seen + 1;
+    }
+    size_t last_top = lines > seen ? lines - seen : 0;
+    view->lens.top = top < last_top ? top : last_top;
+}
+
+void picture_settle(scene *scene, int cols, int rows)
+{
+    heap_view *views = scene->frame.views, *view = &views[scene->focus];
+
+    scene->frame.cols = cols;
+    scene->frame.rows = rows;
+    look_alike(scene);
+    if (too_small(scene))
+        return;
+    arrange(scene);
+    measure_places(scene);
+    settle_zoom(scene);
+    settle_top(view, scene->lens.top);
+    for (int i = 0; i < scene->count; i++) {
+        views[i].lens.top = view->lens.top;
+        if (is_shown(scene, i))
+            settle_top(&views[i], view->lens.top);
+    }
+    scene->lens = view->lens;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------------- */
-
-/* What a drawing, or a question about one, rests on. */
-typedef struct frame {
-    overlay overlay;
-    places places;
-    layout layout;
-    map map;
-} frame;
-
-static void measure(frame *frame, const scene *scene, int cols, int rows)
-{
-    const lens *lens = &scene->lens;
-
-    stage_overlay(scene->session, lens->stage, lens->sweep, &frame->overlay);
-    frame->places = places_of(scene->session, &frame->overlay);
-    frame->layout = lay_out(scene, cols, rows);
-    frame->map = map_measure(scene, &frame->places, frame->layout.map);
-}
 
 static void draw_too_small(grid *grid)
 {
@@ -146,127 +225,145 @@ static void draw_too_small(grid *grid)
     grid_wrap(grid, (rect){0, 0, grid->rows, grid->cols}, (style){.ink = ROLE_WARNING}, text);
 }
 
-static void draw_panes(grid *grid, const layout *layout, const scene *scene)
+/* Its own ruler is in the first row of a map, unless all share one. */
+static void draw_map(grid *grid, const heap_view *view, const band *band, bool ruler)
 {
+    if (ruler)
+        map_draw(grid, view);
+    else
+        map_draw_lines(grid, view);
+    if (band->strip.rows)
+        strip_draw(grid, band->strip, view);
+}
+
+static void draw_band(grid *grid, const scene *scene, int which, const headings *headings)
+{
+    const band *band = &scene->frame.layout.bands[which];
+    const heap_view *view = &scene->frame.views[which];
+    bool stacked = scene->frame.layout.ruler.rows, shown = is_shown(scene, which);
+
+    if (shown)
+        draw_map(grid, view, band, !stacked);
+    if (band->heading.rows)
+        heading_draw(grid, band->heading, headings, which, band->panes[PANE_FIGURES].rows,
+                     stacked && shown ? view : NULL);
     for (int i = 0; i < PANES; i++)
-        if (layout->panes[i].rows)
-            pane_row_of((pane)i)->draw(grid, layout->panes[i], scene);
-    if (layout->log.rows)
-        panel_log(grid, layout->log, scene);
+        if (band->panes[i].rows)
+            pane_row_of((pane)i)->draw(grid, band->panes[i], view);
+    if (band->log.rows)
+        panel_log(grid, band->log, view);
+}
+
+/* What is the same for all heaps, or said about that in focus. */
+static void draw_shared(grid *grid, const layout *layout, const scene *scene)
+{
+    const heap_view *view = picture_focus(scene);
+
+    if (layout->title.rows)
+        panel_title(grid, layout->title, scene);
+    if (layout->narration.rows)
+        panel_narration(grid, layout->narration, view);
+    if (layout->ruler.rows)
+        map_draw_ruler(grid, view, layout->ruler.row);
+    if (layout->time.rows)
+        timestrip_draw(grid, layout->time, view);
+    if (layout->selection.rows)
+        panel_selection(grid, layout->selection, view);
+    if (layout->story.rows)
+        panel_story(grid, layout->story, view);
+    if (layout->legend.rows)
+        panel_legend(grid, layout->legend, view);
 }
 
 void picture_draw(grid *grid, const scene *scene)
 {
-    frame frame;
-    const layout *layout = &frame.layout;
-
-    if (too_small(grid->cols, grid->rows)) {
+    assert(grid->cols == scene->frame.cols && grid->rows == scene->frame.rows);
+    if (too_small(scene)) {
         draw_too_small(grid);
         return;
     }
-    measure(&frame, scene, grid->cols, grid->rows);
-    panel_title(grid, layout->title, scene);
-    if (layout->narration.rows)
-        panel_narration(grid, layout->narration, scene);
-    map_draw(grid, &frame.map, scene, &frame.places);
-    if (layout->strip.rows)
-        strip_draw(grid, layout->strip, &frame.map, scene, &frame.places);
-    if (layout->time.rows)
-        timestrip_draw(grid, layout->time, &frame.map, scene);
-    if (layout->selection.rows)
-        panel_selection(grid, layout->selection, scene);
-    if (layout->story.rows)
-        panel_story(grid, layout->story, scene);
-    draw_panes(grid, layout, scene);
-    if (layout->legend.rows)
-        panel_legend(grid, layout->legend, scene);
+    const headings headings = headings_of(scene);
+    draw_shared(grid, &scene->frame.layout, scene);
+    for (int i = 1; i <= scene->count; i++)     /* that in focus last: it has the cursor */
+        draw_band(grid, scene, (scene->focus + i) % scene->count, &headings);
 }
 
-/* --- The lens ---------------------------------------------------------------------------------- */
+/* --- Questions --------------------------------------------------------------------------------- */
 
-bool picture_can_zoom(const scene *scene, int cols, int rows, int steps)
+bool picture_can_zoom(const scene *scene, int steps)
 {
-    frame frame;
+    size_t lines = 0;
 
-    if (too_small(cols, rows))
+    if (too_small(scene))
         return false;
-    measure(&frame, scene, cols, rows);
-    if (steps < 0 && frame.map.lines <= 1)
+    for (int i = 0; i < scene->count; i++)
+        if (is_shown(scene, i) && scene->frame.views[i].map.lines > lines)
+            lines = scene->frame.views[i].map.lines;
+    if (steps < 0 && lines <= 1)
         return false;           /* all is seen */
-    return map_zoom_possible(scene, &frame.map, scene->lens.zoom + steps);
+    return map_zoom_possible(picture_focus(scene), scene->lens.zoom + steps);
 }
 
-int picture_map_lines(const scene *scene, int cols, int rows)
+int picture_map_lines(const scene *scene)
 {
-    frame frame;
-
-    if (too_small(cols, rows))
-        return 1;
-    measure(&frame, scene, cols, rows);
-    return frame.map.seen;
+    return too_small(scene) ? 1 : picture_focus(scene)->map.seen;
 }
 
-static void settle_zoom(scene *scene, frame *frame, int cols, int rows)
+void picture_show(scene *scene, uintptr_t address)
 {
-    int zoom = scene->lens.zoom;
+    const heap_view *view = picture_focus(scene);
 
-    scene->lens.zoom = 0;       /* which is always possible */
-    measure(frame, scene, cols, rows);
-    scene->lens.zoom = settled_zoom(scene, &frame->places, &frame->map, zoom);
-    measure(frame, scene, cols, rows);
-}
-
-void picture_settle(scene *scene, int cols, int rows)
-{
-    frame frame;
-
-    if (too_small(cols, rows))
+    if (too_small(scene))
         return;
-    settle_zoom(scene, &frame, cols, rows);
-    scene->lens.top = settled_top(scene, &frame.places, &frame.map);
-}
-
-void picture_show(scene *scene, int cols, int rows, uintptr_t address)
-{
-    frame frame;
-
-    if (too_small(cols, rows))
-        return;
-    measure(&frame, scene, cols, rows);
-    scene->lens.top = settled_middle(&frame.places, &frame.map, address);
+    size_t line = line_of(view, address), half = (size_t)view->map.seen / 2;
+    scene->lens.top = line > half ? line - half : 0;
     scene->lens.follow = false;
 }
 
-picture_part picture_at(const scene *scene, int cols, int rows, int row, int col, uintptr_t *address,
-                        size_t *position)
+static bool is_in(rect area, int row, int col)
 {
-    picture_part part = PICTURE_NOWHERE;
-    size_t place;
-    frame frame;
-
-    if (too_small(cols, rows))
-        return PICTURE_NOWHERE;
-    measure(&frame, scene, cols, rows);
-    if (map_place_at(&frame.map, scene, &frame.places, row, col, &place))
-        part = PICTURE_MAP;
-    else if (row == frame.layout.strip.row
-             && strip_place_at(frame.layout.strip, &frame.map, scene, &frame.places, col, &place))
-        part = PICTURE_STRIP;
-    else if (frame.layout.time.rows && row == frame.layout.time.row
-             && timestrip_position_at(frame.layout.time, &frame.map, scene, col, position))
-        return PICTURE_TIME;
-    if (part != PICTURE_NOWHERE)
-        *address = places_address(&frame.places, place);
-    return part;
+    return row >= area.row && row < area.row + area.rows && col >= area.col
+        && col < area.col + area.cols;
 }
 
-size_t picture_scrub(const scene *scene, int cols, int rows, bool on)
+/* What is at a place that is this heap's. */
+static void look_in_band(spot *spot, const band *band, const heap_view *view, int row, int col)
 {
-    frame frame;
+    size_t place;
 
-    if (too_small(cols, rows))
-        return session_position(scene->session);
-    measure(&frame, scene, cols, rows);
-    rect area = frame.layout.time.rows ? frame.layout.time : frame.layout.map;
-    return timestrip_move(area, &frame.map, scene, on);
+    if (is_in(band->heading, row, col) || !band->map.rows)
+        return;
+    if (map_place_at(view, row, col, &place))
+        spot->part = PICTURE_MAP;
+    else if (is_in(band->strip, row, col) && strip_place_at(band->strip, view, col, &place))
+        spot->part = PICTURE_STRIP;
+    if (spot->part != PICTURE_NOWHERE)
+        spot->address = places_address(&view->places, place);
+}
+
+spot picture_at(const scene *scene, int row, int col)
+{
+    const layout *layout = &scene->frame.layout;
+    spot spot = {.part = PICTURE_NOWHERE, .heap = -1};
+
+    if (too_small(scene))
+        return spot;
+    if (is_in(layout->time, row, col)
+        && timestrip_position_at(layout->time, picture_focus(scene), col, &spot.position)) {
+        spot.part = PICTURE_TIME;
+        return spot;
+    }
+    for (int i = 0; i < scene->count; i++)
+        if (is_in(layout->bands[i].area, row, col)) {
+            spot.heap = i;
+            look_in_band(&spot, &layout->bands[i], &scene->frame.views[i], row, col);
+        }
+    return spot;
+}
+
+size_t picture_scrub(const scene *scene, bool on)
+{
+    if (too_small(scene))
+        return session_position(scene->sessions[scene->focus]);
+    return timestrip_move(picture_focus(scene)->map.area, picture_focus(scene), on);
 }

@@ -262,7 +262,7 @@ static void draw_headline(grid *grid, rect area, const timeline *timeline, bool 
     part_headline(grid, area, text);
 }
 
-void panel_history(grid *grid, rect area, const scene *scene)
+void panel_history(grid *grid, rect area, const heap_view *view)
 {
     rect inside = part_inside(area);
     bool stacked = inside.cols >= PLOT_COLS && inside.rows >= PLOTS * PLOT_ROWS + TIME_ROWS;
@@ -275,13 +275,13 @@ void panel_history(grid *grid, rect area, const scene *scene)
     figure figures[FIGURES];
     timeline timeline;
 
-    timeline_lay_out(&timeline, scene->session, room);
+    timeline_lay_out(&timeline, view->session, room);
     draw_headline(grid, area, &timeline, !stacked && !beside);
-    figures_gather(scene->session, figures);
+    figures_gather(view->session, figures);
     if (stacked)
-        draw_stacked(grid, inside, &timeline, figures, scene->look);
+        draw_stacked(grid, inside, &timeline, figures, view->look);
     else if (beside)
-        draw_side_by_side(grid, inside, &timeline, figures, scene->look);
+        draw_side_by_side(grid, inside, &timeline, figures, view->look);
     else if (room > 0)
-        draw_rows(grid, inside, &timeline, figures, columns, scene->look);
+        draw_rows(grid, inside, &timeline, figures, columns, view->look);
 }

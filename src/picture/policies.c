@@ -19,7 +19,7 @@ static bool add(policies *policies, const char *name, complaint *complaint)
     for (int i = 0; i < policies->count; i++)
         if (placement_equal(policies->list[i], placement))
             return complain(complaint, 0, "compare names '%.60s' twice; policies have to differ", name);
-    if (policies->count == COMPARE_MOST)
+    if (policies->count == SCENE_MOST)
         return complain(complaint, 0, "compare takes two to four policies, and no more");
     policies->list[policies->count++] = placement;
     return true;
@@ -39,7 +39,7 @@ bool policies_read(const char *text, policies *policies, complaint *complaint)
     }
     if (!good)
         return false;
-    return policies->count >= COMPARE_LEAST
+    return policies->count > 1
         || complain(complaint, 0, "compare '%.80s' names too few policies: it takes two to four, as in "
                     "first-fit,best-fit", text);
 }

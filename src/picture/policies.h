@@ -3,11 +3,11 @@
 #define MEMSVIEW_POLICIES_H
 
 #include "base/complaint.h"
-#include "picture/compare.h"
+#include "picture/layout.h"
 
 /* The policies of a heap that is compared with others; none: there is one heap alone. */
 typedef struct policies {
-    placement list[COMPARE_MOST];
+    placement list[SCENE_MOST];
     int count;
 } policies;
 

@@ -14,17 +14,17 @@ bool block_is_elsewhere(const placed_block *block, const session *first)
     return !same || same->address != block->address;
 }
 
-void span_describe(span *span, const scene *scene)
+void span_describe(span *span, const heap_view *view)
 {
     const placed_block *block = NULL;
 
     if (!span->described && role_is_process(span->role))
-        block = session_block(scene->session, span->start);
+        block = session_block(view->session, span->start);
     span->described = true;
     if (!block)
         return;
     span->name = block->name;
-    span->elsewhere = scene->first && block_is_elsewhere(block, scene->first);
+    span->elsewhere = view->first && block_is_elsewhere(block, view->first);
     if (span->role == ROLE_PROCESS_A)
         span->role = span->elsewhere ? ROLE_ELSEWHERE : (role)(ROLE_PROCESS_A + block->shade);
 }
@@ -43,12 +43,12 @@ static void seek(spans *spans, size_t place)
     spans->place = place - (address - spans->address);
 }
 
-spans spans_from(const scene *scene, const places *places, size_t place)
+spans spans_from(const heap_view *view, const places *places, size_t place)
 {
     segment selected;
-    bool selecting = lens_selected(&scene->lens, session_heap(scene->session), &selected);
+    bool selecting = lens_selected(&view->lens, session_heap(view->session), &selected);
     spans spans = {
-        .session = scene->session,
+        .session = view->session,
         .places = places,
         .selected = selecting ? selected.address : UINTPTR_MAX,
     };

@@ -3,7 +3,7 @@
 #ifndef MEMSVIEW_SPANS_H
 #define MEMSVIEW_SPANS_H
 
-#include "picture/picture.h"
+#include "picture/view.h"
 #include "picture/places.h"
 
 typedef struct span {
@@ -26,14 +26,14 @@ typedef struct spans {
 } spans;
 
 /* The spans from the one that holds `place` on. O(log n). */
-spans spans_from(const scene *scene, const places *places, size_t place);
+spans spans_from(const heap_view *view, const places *places, size_t place);
 
 /* The next span; false at the end. O(1), but O(log n) where a main node begins. */
 bool spans_next(spans *spans, span *out);
 
 /* Fills in what is known of the block that a PROCESS is: its shade and its name, and whether it is
  * elsewhere. Apart, for it is not to be had for nothing; once is enough. */
-void span_describe(span *span, const scene *scene);
+void span_describe(span *span, const heap_view *view);
 
 /* Whether a block lies at another address than the same block in the first heap of a comparison, or
  * has no place there. O(1). */

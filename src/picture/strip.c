@@ -15,14 +15,14 @@ static size_t place_of(const strip *strip, int cell)
     return strip->count / cells * i + strip->count % cells * i / cells;
 }
 
-static strip measure(rect area, const map *map, const scene *scene, const places *places)
+static strip measure(rect area, const heap_view *view)
 {
-    size_t top = scene->lens.top * map->line_bytes;
-    size_t seen = (size_t)map->seen * map->line_bytes;
+    size_t top = view->lens.top * view->map.line_bytes;
+    size_t seen = (size_t)view->map.seen * view->map.line_bytes;
     strip strip = {
-        .col = area.col + map->label_cols,
-        .cells = map->cells - 2 < area.cols ? map->cells - 2 : area.cols,
-        .count = places->count,
+        .col = area.col + view->map.label_cols,
+        .cells = view->map.cells - 2 < area.cols ? view->map.cells - 2 : area.cols,
+        .count = view->places.count,
     };
 
     if ((size_t)strip.cells > strip.count)
@@ -52,34 +52,33 @@ static cell strip_cell(const share *share, bool inside, look look)
     };
 }
 
-void strip_draw(grid *grid, rect area, const map *map, const scene *scene, const places *places)
+void strip_draw(grid *grid, rect area, const heap_view *view)
 {
-    strip strip = measure(area, map, scene, places);
+    strip strip = measure(area, view);
     const style end = {.ink = ROLE_KEY, .flags = CELL_BOLD};
     const char *text = "whole heap ";
 
     if (strip.count == 0)
         return;
     int width = text_width(text);
-    if (width < map->label_cols)
+    if (width < view->map.label_cols)
         grid_text(grid, area.row, strip.col - width, width, (style){.ink = ROLE_DIM}, text);
-    edge from = edge_at(places, 0);
+    edge from = edge_at(&view->places, 0);
     for (int i = 0; i < strip.cells; i++) {
         bool inside = i >= strip.first && i < strip.end;
-        edge to = edge_at(places, place_of(&strip, i + 1));
-        share share = share_between(scene, places, &from, &to);
+        edge to = edge_at(&view->places, place_of(&strip, i + 1));
+        share share = share_between(view, &view->places, &from, &to);
         from = to;
-        cell cell = strip_cell(&share, inside, scene->look);
+        cell cell = strip_cell(&share, inside, view->look);
         grid_put(grid, area.row, col_of(&strip, i), cell.glyph, cell.style);
     }
     grid_put(grid, area.row, col_of(&strip, strip.first) - 1, '[', end);
     grid_put(grid, area.row, col_of(&strip, strip.end - 1) + 1, ']', end);
 }
 
-bool strip_place_at(rect area, const map *map, const scene *scene, const places *places, int col,
-                    size_t *place)
+bool strip_place_at(rect area, const heap_view *view, int col, size_t *place)
 {
-    strip strip = measure(area, map, scene, places);
+    strip strip = measure(area, view);
 
     for (int i = 0; i < strip.cells; i++)
         if (col_of(&strip, i) == col) {

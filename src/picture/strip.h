@@ -4,11 +4,10 @@
 
 #include "picture/map.h"
 
-/* `map` says what is seen, and where its bars begin. Cost: cells, each O(log n). */
-void strip_draw(grid *grid, rect area, const map *map, const scene *scene, const places *places);
+/* The map says what is seen, and where the cells begin. Cost: cells, each O(log n). */
+void strip_draw(grid *grid, rect area, const heap_view *view);
 
 /* The place that is drawn at a column; false if none is. */
-bool strip_place_at(rect area, const map *map, const scene *scene, const places *places, int col,
-                    size_t *place);
+bool strip_place_at(rect area, const heap_view *view, int col, size_t *place);
 
 #endif

@@ -22,19 +22,19 @@ static size_t scale_of(const session *session, size_t positions, size_t cells)
     return each * cells;
 }
 
-static strip measure(rect area, const map *map, const scene *scene)
+static strip measure(rect area, const heap_view *view)
 {
-    size_t now = session_position(scene->session), end = session_end(scene->session);
+    size_t now = session_position(view->session), end = session_end(view->session);
     strip strip = {
-        .col = area.col + map->label_cols,
-        .cells = map->cells - 2 < area.cols ? map->cells - 2 : area.cols,
+        .col = area.col + view->map.label_cols,
+        .cells = view->map.cells - 2 < area.cols ? view->map.cells - 2 : area.cols,
         .now = now,
         .end = end > now ? end : now,
     };
 
     if (strip.cells < 1)
         strip.cells = 1;
-    strip.scale = scale_of(scene->session, strip.end + 1, (size_t)strip.cells);
+    strip.scale = scale_of(view->session, strip.end + 1, (size_t)strip.cells);
     return strip;
 }
 
@@ -84,42 +84,42 @@ static size_t most_live(const history *history)
 }
 
 /* Where the most bytes were live; not where that is now, which is seen without. */
-static void draw_peak(grid *grid, int row, const strip *strip, const scene *scene)
+static void draw_peak(grid *grid, int row, const strip *strip, const heap_view *view)
 {
-    size_t peak = session_peak(scene->session);
+    size_t peak = session_peak(view->session);
     int cell = cell_of(strip, peak), here = cell_of(strip, strip->now);
 
     if (peak > 0 && cell != here && cell != here + 1)
         grid_put(grid, row, strip->col + cell, 0x25c6, bold(ROLE_STRONG));
 }
 
-void timestrip_draw(grid *grid, rect area, const map *map, const scene *scene)
+void timestrip_draw(grid *grid, rect area, const heap_view *view)
 {
-    const history *history = &session_survey(scene->session)->history;
-    const strip strip = measure(area, map, scene);
+    const history *history = &session_survey(view->session)->history;
+    const strip strip = measure(area, view);
     const style mark = {.ink = ROLE_KEY, .flags = CELL_BOLD};
     const char *text = "time ";
     int width = text_width(text), here = cell_of(&strip, strip.now);
     int last = cell_of(&strip, strip.end);
     size_t most = most_live(history);
 
-    if (width < map->label_cols)
+    if (width < view->map.label_cols)
         grid_text(grid, area.row, strip.col - width, width, ink(ROLE_DIM), text);
     for (int i = 0; i <= last; i++) {
         int col = strip.col + i;
         if (i > here)
-            grid_put(grid, area.row, col, scene->look.ascii ? '.' : 0xb7, ink(ROLE_DIM));
+            grid_put(grid, area.row, col, view->look.ascii ? '.' : 0xb7, ink(ROLE_DIM));
         else
             part_spark(grid, area.row, col,
-                       (double)live_in(&strip, history, i) / (double)most, scene->look);
+                       (double)live_in(&strip, history, i) / (double)most, view->look);
     }
-    draw_peak(grid, area.row, &strip, scene);
+    draw_peak(grid, area.row, &strip, view);
     grid_put(grid, area.row, strip.col + here + 1, 0x2502, mark);
 }
 
-bool timestrip_position_at(rect area, const map *map, const scene *scene, int col, size_t *position)
+bool timestrip_position_at(rect area, const heap_view *view, int col, size_t *position)
 {
-    const strip strip = measure(area, map, scene);
+    const strip strip = measure(area, view);
     int cell = col - strip.col;
 
     if (cell < 0 || cell > cell_of(&strip, strip.end))
@@ -128,9 +128,9 @@ bool timestrip_position_at(rect area, const map *map, const scene *scene, int co
     return true;
 }
 
-size_t timestrip_move(rect area, const map *map, const scene *scene, bool on)
+size_t timestrip_move(rect area, const heap_view *view, bool on)
 {
-    const strip strip = measure(area, map, scene);
+    const strip strip = measure(area, view);
     int here = cell_of(&strip, strip.now);
 
     if (on)

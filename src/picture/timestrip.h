@@ -5,13 +5,13 @@
 
 #include "picture/map.h"
 
-/* `map` says where the cells begin, and how many there are. O(HISTORY_SAMPLES). */
-void timestrip_draw(grid *grid, rect area, const map *map, const scene *scene);
+/* The map says where the cells begin, and how many there are. O(HISTORY_SAMPLES). */
+void timestrip_draw(grid *grid, rect area, const heap_view *view);
 
 /* The position that is drawn at a column; false if none is. */
-bool timestrip_position_at(rect area, const map *map, const scene *scene, int col, size_t *position);
+bool timestrip_position_at(rect area, const heap_view *view, int col, size_t *position);
 
 /* The position a column further on, or back; but another one than the present, if there is one. */
-size_t timestrip_move(rect area, const map *map, const scene *scene, bool on);
+size_t timestrip_move(rect area, const heap_view *view, bool on);
 
 #endif

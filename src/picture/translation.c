@@ -18,7 +18,7 @@ enum {
 
 /* The selected address, and where it is. */
 typedef struct translation {
-    const scene *scene;
+    const heap_view *view;
     uintptr_t address;
     segment segment;
     size_t base, page_size;
@@ -26,19 +26,19 @@ typedef struct translation {
     unsigned char *physical;    /* of the main node's first byte */
 } translation;
 
-static bool look_up(translation *translation, const scene *scene)
+static bool look_up(translation *translation, const heap_view *view)
 {
-    const allocator *heap = session_heap(scene->session);
+    const allocator *heap = session_heap(view->session);
     segment first;
 
-    translation->scene = scene;
-    translation->address = scene->lens.selected;
-    if (!lens_selected(&scene->lens, heap, &translation->segment)
+    translation->view = view;
+    translation->address = view->lens.selected;
+    if (!lens_selected(&view->lens, heap, &translation->segment)
         || !allocator_find(heap, translation->segment.main_address, &first))
         return false;
     translation->base = heap->options.base_address;
     translation->page_size = heap->options.page_size;
-    translation->offset = scene->lens.selected - first.address;
+    translation->offset = view->lens.selected - first.address;
     translation->physical = first.physical;
     return true;
 }
@@ -52,7 +52,7 @@ static number in_sum(const translation *translation, size_t value)
 {
     number number;
 
-    address_absolute(number.text, translation->scene, value);
+    address_absolute(number.text, translation->view, value);
     return number;
 }
 
@@ -87,7 +87,7 @@ static int say_page(grid *grid, rect area, const translation *t)
 static int say_segment(grid *grid, rect area, const translation *t)
 {
     size_t start = t->segment.address, main = t->address - t->offset;
-    const placed_block *block = session_block(t->scene->session, start);
+    const placed_block *block = session_block(t->view->session, start);
     bool named = t->segment.type == SEGMENT_PROCESS && block && block->name;
 
     return say(grid, area, "lies in", "%s%s%.30s [%s:%s] + %s, in main node [%s:%s]",
@@ -131,7 +131,7 @@ static size_t byte_at(const translation *t, int cell, int cells)
 /* How full each cell is, but that the selected segment stands out. */
 static void draw_bar(grid *grid, int row, int col, int cells, const translation *t)
 {
-    const survey *survey = session_survey(t->scene->session);
+    const survey *survey = session_survey(t->view->session);
     uintptr_t main = t->address - t->offset, from = main;
     size_t start = t->segment.address - main;
     size_t below = survey_below(survey, from).bytes;
@@ -142,8 +142,8 @@ static void draw_bar(grid *grid, int row, int col, int cells, const translation 
         uintptr_t end = main + byte_at(t, i + 1, cells);
         size_t live = survey_below(survey, end).bytes - below;
         share share = {.spans = CELL_SPANS, .bytes = end - from, .process_bytes = live};
-        cell cell = i >= first && i <= last ? map_sample(selected, t->scene->look)
-                                            : share_cell(&share, t->scene->look);
+        cell cell = i >= first && i <= last ? map_sample(selected, t->view->look)
+                                            : share_cell(&share, t->view->look);
         grid_put(grid, row, col + i, cell.glyph, cell.style);
         from = end;
         below += live;
@@ -221,12 +221,12 @@ static void skip(rect *rest, int rows)
     rest->rows -= rows;
 }
 
-static void draw_headline(grid *grid, rect area, const scene *scene)
+static void draw_headline(grid *grid, rect area, const heap_view *view)
 {
     char text[80] = "Translation", address[ADDRESS_TEXT];
 
-    if (scene->lens.selecting) {
-        address_absolute(address, scene, scene->lens.selected);
+    if (view->lens.selecting) {
+        address_absolute(address, view, view->lens.selected);
         snprintf(text, sizeof text, "Translation of %s", address);
     }
     part_headline(grid, area, text);
@@ -266,18 +266,18 @@ static void draw_steps(grid *grid, rect rest, int bars, const translation *trans
     }
 }
 
-void panel_translation(grid *grid, rect area, const scene *scene)
+void panel_translation(grid *grid, rect area, const heap_view *view)
 {
     rect inside = part_inside(area);
     bool large = inside.rows >= LARGE_ROWS && inside.cols >= BAR_COLS;
     int bars = !large ? 0 : inside.rows >= SPACED_ROWS ? SPACES_ROWS + 2 : SPACES_ROWS;
     translation translation;
 
-    draw_headline(grid, area, scene);
-    if (look_up(&translation, scene))
+    draw_headline(grid, area, view);
+    if (look_up(&translation, view))
         draw_steps(grid, inside, bars, &translation);
     else
-        grid_wrap(grid, inside, ink(ROLE_STORY), scene->lens.selecting
+        grid_wrap(grid, inside, ink(ROLE_STORY), view->lens.selecting
                   ? "This address is no longer in the heap, so mems_get gives NULL."
                   : "No address is selected: the arrow keys select a segment, g an address.");
 }

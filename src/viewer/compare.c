@@ -24,7 +24,7 @@ void act_compare(viewer *viewer)
     complaint complaint;
 
     pace_rest(viewer);
-    if (viewer->session_count == 1)
+    if (viewer->scene.count == 1)
         act_ask(viewer, PROMPT_COMPARE);
     else if (state_compare(viewer, &none, &complaint))
         viewer->compared = none;
@@ -34,9 +34,9 @@ void act_compare(viewer *viewer)
 
 void act_focus(viewer *viewer, int which)
 {
-    if (which < viewer->session_count)
+    if (which < viewer->scene.count)
         state_focus(viewer, which);
     else
-        state_say(viewer, viewer->session_count == 1 ? "There is one heap; | compares several."
-                                                     : "There are not so many heaps.");
+        state_say(viewer, viewer->scene.count == 1 ? "There is one heap; | compares several."
+                                                   : "There are not so many heaps.");
 }

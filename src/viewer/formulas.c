@@ -11,7 +11,7 @@ static int count_rows(const viewer *viewer, int cols)
     grid grid = {0};
 
     grid_resize(&grid, cols, 1);
-    int rows = panel_formulas(&grid, (rect){0, 0, 1, cols}, &viewer->scene, 0);
+    int rows = panel_formulas(&grid, (rect){0, 0, 1, cols}, viewer->session, 0);
     grid_free(&grid);
     return rows < MOST_ROWS ? rows : MOST_ROWS;
 }
@@ -32,6 +32,6 @@ void formulas_draw(const viewer *viewer, grid *grid)
     int last = rows > inside.rows ? rows - inside.rows : 0;
     int top = (int)viewer->page_top < last ? (int)viewer->page_top : last;
 
-    panel_formulas(grid, inside, &viewer->scene, top);
+    panel_formulas(grid, inside, viewer->session, top);
     frame_more(grid, inside, top > 0, top < last);
 }

@@ -8,12 +8,13 @@
  *     formulas.c, frame.c
  *     timeline.c                          to other positions
  *     question.c                          what a script asks
- *     compare.c, sight.c                  several heaps; what is looked at
+ *     compare.c                           several heaps
  *     pace.c, state.c                     time: running, stepping, stages; the sessions
  */
 #ifndef MEMSVIEW_VIEWER_INTERNAL_H
 #define MEMSVIEW_VIEWER_INTERNAL_H
 
+#include "picture/picture.h"
 #include "terminal/terminal.h"
 #include "viewer/viewer.h"
 
@@ -80,14 +81,13 @@ struct viewer {
     terminal *terminal;
     generator generator;
     bool scripted;              /* operations come from the file */
-    session *sessions[COMPARE_MOST];      /* to which the same happens */
-    int session_count;
-    session *session;           /* the one in focus */
+    session *session;           /* that in focus, of those of the scene: to all the same happens */
     policies compared;          /* theirs; none if there is one session alone */
     seek seek;
     answer answer;
     operation pending;          /* the user's own, to be done if what follows may be cut off */
     scene scene;
+    bool settled;               /* it is, for all that has happened */
     char origin[80], state[40];
     grid grid;
     pace pace;
@@ -134,19 +134,6 @@ bool state_open(viewer *viewer, complaint *complaint);
 
 /* The same, with what is wrong in the message line. */
 void state_restart(viewer *viewer);
-
-/* --- sight.c: see picture.h and compare.h ------------------------------------------------------ */
-
-void sight_settle(viewer *viewer);
-
-/* Settle the scene for this grid, and draw it there. */
-void sight_draw(const viewer *viewer, scene *scene, grid *grid);
-bool sight_can_zoom(const viewer *viewer, int steps);
-int sight_map_lines(const viewer *viewer);
-void sight_show(viewer *viewer, uintptr_t address);
-picture_part sight_at(const viewer *viewer, int row, int col, int *which, uintptr_t *address,
-                      size_t *position);
-size_t sight_scrub(const viewer *viewer, bool on);
 
 /* --- settings.c -------------------------------------------------------------------------------- */
 

@@ -42,7 +42,7 @@ void act_deselect(viewer *viewer)
 static void select_and_show(viewer *viewer, uintptr_t address)
 {
     lens_select(&viewer->scene.lens, address);
-    sight_show(viewer, address);
+    picture_show(&viewer->scene, address);
 }
 
 bool answer_address(viewer *viewer, const char *text)
@@ -50,7 +50,8 @@ bool answer_address(viewer *viewer, const char *text)
     const char *why;
     uintptr_t address;
 
-    if (!address_parse(text, &viewer->scene, viewer->scene.lens.selected, &address, &why))
+    if (!address_parse(text, picture_focus(&viewer->scene), viewer->scene.lens.selected, &address,
+                       &why))
         return state_say(viewer, "That %s.", why);
     select_and_show(viewer, address);
     return true;
@@ -61,7 +62,7 @@ void act_hole(viewer *viewer, int largest)
     lens *lens = &viewer->scene.lens;
 
     if ((largest ? lens_largest_hole : lens_next_hole)(lens, heap_of(viewer)))
-        sight_show(viewer, lens->selected);
+        picture_show(&viewer->scene, lens->selected);
     else
         state_say(viewer, "There is no HOLE.");
 }
@@ -98,7 +99,7 @@ void act_last_change(viewer *viewer)
 /* Lines of the map before its middle. */
 static size_t half_a_map(const viewer *viewer)
 {
-    return (size_t)sight_map_lines(viewer) / 2;
+    return (size_t)picture_map_lines(&viewer->scene) / 2;
 }
 
 /* What is in the middle of the map stays there. A step nearer, and there are twice as many lines. */
@@ -117,7 +118,7 @@ static void zoom_to(viewer *viewer, int zoom)
 
 void act_zoom(viewer *viewer, int direction)
 {
-    if (sight_can_zoom(viewer, direction))
+    if (picture_can_zoom(&viewer->scene, direction))
         zoom_to(viewer, viewer->scene.lens.zoom + direction);
     else
         state_say(viewer, direction > 0 ? "This is as near as it goes." : "This is as far as it goes.");
@@ -156,7 +157,7 @@ void act_scroll(viewer *viewer, int lines)
 
 void act_scroll_page(viewer *viewer, int direction)
 {
-    int lines = sight_map_lines(viewer);
+    int lines = picture_map_lines(&viewer->scene);
 
     act_scroll(viewer, direction * (lines > 2 ? lines - 1 : 1));
 }

@@ -7,9 +7,7 @@ enum { WHEEL_LINES = 3 };
  * a map; of several heaps, that one is then in focus. Return whether it was a map. */
 static bool point(viewer *viewer)
 {
-    uintptr_t address;
-    size_t position;
-    int row, col, which;
+    int row, col;
 
     terminal_pointer(viewer->terminal, &row, &col);
     const action *action = bar_at(viewer, row, col);
@@ -17,22 +15,22 @@ static bool point(viewer *viewer)
         action_do(viewer, action);
         return false;
     }
-    picture_part part = sight_at(viewer, row, col, &which, &address, &position);
-    if (part != PICTURE_TIME && which >= 0)
-        state_focus(viewer, which);
-    switch (part) {
+    const spot spot = picture_at(&viewer->scene, row, col);
+    if (spot.heap >= 0)
+        state_focus(viewer, spot.heap);
+    switch (spot.part) {
     case PICTURE_MAP:
-        lens_select(&viewer->scene.lens, address);
+        lens_select(&viewer->scene.lens, spot.address);
         return true;
     case PICTURE_STRIP:
-        sight_show(viewer, address);
+        picture_show(&viewer->scene, spot.address);
         state_say(viewer, "The map stays here; F follows the action again.");
-        return false;
+        break;
     case PICTURE_TIME:
-        timeline_go(viewer, position);
-        return false;
+        timeline_go(viewer, spot.position);
+        break;
     case PICTURE_NOWHERE:
-        return false;
+        break;
     }
     return false;
 }
@@ -46,12 +44,10 @@ void act_click(viewer *viewer, int frees)
 /* Whether the pointer is over the strip of time. */
 static bool over_time(const viewer *viewer)
 {
-    uintptr_t address;
-    size_t position;
-    int row, col, which;
+    int row, col;
 
     terminal_pointer(viewer->terminal, &row, &col);
-    return sight_at(viewer, row, col, &which, &address, &position) == PICTURE_TIME;
+    return picture_at(&viewer->scene, row, col).part == PICTURE_TIME;
 }
 
 void act_wheel(viewer *viewer, int direction)

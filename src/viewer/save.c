@@ -34,7 +34,8 @@ static bool paint(FILE *out, const void *context)
     scene.state = "";
     scene.look.mono = theme->mono || !coloured;
     grid_resize(&grid, viewer->grid.cols, viewer->grid.rows);
-    sight_draw(viewer, &scene, &grid);
+    picture_settle(&scene, grid.cols, grid.rows);
+    picture_draw(&grid, &scene);
     if (scene.look.ascii)
         grid_to_ascii(&grid);
     else if (scene.look.coarse)

@@ -28,9 +28,9 @@ session_status state_step(viewer *viewer)
 {
     session_status status = SESSION_STEPPED;
 
-    for (int i = 0; i < viewer->session_count; i++) {
-        session_status each = session_step(viewer->sessions[i]);
-        if (viewer->sessions[i] == viewer->session)
+    for (int i = 0; i < viewer->scene.count; i++) {
+        session_status each = session_step(viewer->scene.sessions[i]);
+        if (i == viewer->scene.focus)
             status = each;
     }
     return status;
@@ -41,8 +41,8 @@ session_status state_run(viewer *viewer, size_t count)
     session_status status = session_run(viewer->session, count);
     size_t position = session_position(viewer->session);
 
-    for (int i = 0; i < viewer->session_count; i++)
-        session_advance(viewer->sessions[i], position);
+    for (int i = 0; i < viewer->scene.count; i++)
+        session_advance(viewer->scene.sessions[i], position);
     return status;
 }
 
@@ -50,10 +50,10 @@ session_status state_by_hand(viewer *viewer, const operation *operation)
 {
     session_status status = SESSION_STEPPED;
 
-    for (int i = 0; i < viewer->session_count; i++) {
-        session_cut(viewer->sessions[i]);
-        session_status each = session_by_hand(viewer->sessions[i], operation);
-        if (viewer->sessions[i] == viewer->session)
+    for (int i = 0; i < viewer->scene.count; i++) {
+        session_cut(viewer->scene.sessions[i]);
+        session_status each = session_by_hand(viewer->scene.sessions[i], operation);
+        if (i == viewer->scene.focus)
             status = each;
     }
     return status;
@@ -63,16 +63,16 @@ session_status state_go(viewer *viewer, size_t position)
 {
     session_status status = session_go(viewer->session, position);
 
-    for (int i = 0; i < viewer->session_count; i++)
-        session_go(viewer->sessions[i], session_position(viewer->session));
+    for (int i = 0; i < viewer->scene.count; i++)
+        session_go(viewer->scene.sessions[i], session_position(viewer->session));
     viewer->ended = false;
     return status;
 }
 
 void state_follow(viewer *viewer, bool searches)
 {
-    for (int i = 0; i < viewer->session_count; i++)
-        session_follow(viewer->sessions[i], searches);
+    for (int i = 0; i < viewer->scene.count; i++)
+        session_follow(viewer->scene.sessions[i], searches);
 }
 
 size_t state_future(const viewer *viewer)
@@ -84,17 +84,17 @@ size_t state_future(const viewer *viewer)
 
 void state_close(viewer *viewer)
 {
-    for (int i = 0; i < viewer->session_count; i++)
-        session_close(viewer->sessions[i]);
-    viewer->session_count = 0;
+    for (int i = 0; i < viewer->scene.count; i++)
+        session_close(viewer->scene.sessions[i]);
+    viewer->scene.count = 0;
     viewer->session = NULL;
 }
 
 void state_focus(viewer *viewer, int which)
 {
-    assert(which >= 0 && which < viewer->session_count);
-    viewer->session = viewer->sessions[which];
-    viewer->scene.session = viewer->session;
+    assert(which >= 0 && which < viewer->scene.count);
+    viewer->scene.focus = which;
+    viewer->session = viewer->scene.sessions[which];
 }
 
 /* Replace the present sessions by these. */
@@ -102,8 +102,8 @@ static void replace(viewer *viewer, session *const sessions[], int count, int fo
 {
     state_close(viewer);
     for (int i = 0; i < count; i++)
-        viewer->sessions[i] = sessions[i];
-    viewer->session_count = count;
+        viewer->scene.sessions[i] = sessions[i];
+    viewer->scene.count = count;
     viewer->seek.kind = SEEK_NOTHING;
     state_focus(viewer, focus);
 }
@@ -135,7 +135,7 @@ bool state_compare(viewer *viewer, const policies *policies, complaint *complain
     const placement first = viewer->options->heap.placement;
     session_options options = session_chosen(viewer->session);
     size_t position = session_position(viewer->session);
-    session *sessions[COMPARE_MOST];
+    session *sessions[SCENE_MOST];
     int focus = 0;
 
     options.lenient = !placement_equal(options.heap.placement, first);
@@ -159,7 +159,7 @@ bool state_open(viewer *viewer, complaint *complaint)
         .drawn = true,
         .timeline = true,
     };
-    session *sessions[COMPARE_MOST];
+    session *sessions[SCENE_MOST];
     int count = open_all(NULL, options, &viewer->compared, sessions, complaint);
 
     if (count == 0)

@@ -156,7 +156,7 @@ void act_back(viewer *viewer)
 
 void act_scrub(viewer *viewer, int direction)
 {
-    size_t position = sight_scrub(viewer, direction > 0);
+    size_t position = picture_scrub(&viewer->scene, direction > 0);
 
     if (position != here(viewer))
         timeline_go(viewer, position);

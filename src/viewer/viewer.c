@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-static const nanoseconds frame = 1000000000LL / 60;     /* two drawings are no closer than this */
+static const nanoseconds frame_time = 1000000000LL / 60;    /* two drawings are no closer than this */
 static const nanoseconds seeking_frame = 1000000000LL / 10;
 
 /* --- What the keys are for --------------------------------------------------------------------- */
@@ -46,6 +46,17 @@ static bool has_room(const grid *grid)
     return grid->cols >= PICTURE_LEAST_COLS && grid->rows >= PICTURE_LEAST_ROWS;
 }
 
+/* Once for each key and each change, whatever is then drawn or asked. */
+static void settle(viewer *viewer)
+{
+    const grid *grid = &viewer->grid;
+    const struct frame *frame = &viewer->scene.frame;
+
+    if (!viewer->settled || frame->cols != grid->cols || frame->rows != grid->rows)
+        picture_settle(&viewer->scene, grid->cols, grid->rows);
+    viewer->settled = true;
+}
+
 static void draw(viewer *viewer)
 {
     grid *grid = &viewer->grid;
@@ -54,7 +65,8 @@ static void draw(viewer *viewer)
     terminal_size(viewer->terminal, &cols, &rows);
     grid_resize(grid, cols, rows);
     describe_state(viewer);
-    sight_draw(viewer, &viewer->scene, grid);
+    settle(viewer);
+    picture_draw(grid, &viewer->scene);
     if (question_stands(viewer) && !*viewer->message)
         question_describe(viewer, viewer->message, sizeof viewer->message);
     if (has_room(grid))
@@ -69,18 +81,20 @@ static void draw(viewer *viewer)
 /* --- The loop ---------------------------------------------------------------------------------- */
 
 /* Where nothing can be seen, nothing can be done but to leave; and what is no key of ours is none at
- * all. What a key does to the lens is settled at once, for the next key may come before the next
- * drawing. */
+ * all. What keys before it did to the lens is put right first, for it may come before their drawing. */
 static void press(viewer *viewer, uint32_t key)
 {
     if (key == INPUT_NONE)
         return;
     viewer->message[0] = '\0';
-    if (viewer->seek.kind != SEEK_NOTHING)
+    if (viewer->seek.kind != SEEK_NOTHING) {
         timeline_stop(viewer);
+        viewer->settled = false;
+    }
     if (has_room(&viewer->grid)) {
+        settle(viewer);
         modes[viewer->mode].key(viewer, key);
-        sight_settle(viewer);
+        viewer->settled = false;
     } else if (key == 'q')
         viewer->quit = true;
 }
@@ -105,7 +119,7 @@ static nanoseconds draw_frame(viewer *viewer)
 
     draw(viewer);
     nanoseconds took = pace_now() - began;
-    nanoseconds least = viewer->seek.kind == SEEK_NOTHING ? frame : seeking_frame;
+    nanoseconds least = viewer->seek.kind == SEEK_NOTHING ? frame_time : seeking_frame;
     return began + (2 * took > least ? 2 * took : least);
 }
 
@@ -135,7 +149,8 @@ static void loop(viewer *viewer)
             break;
         }
         nanoseconds now = pace_now();
-        stale |= pace_tick(viewer, now, now < next_frame ? next_frame : now + frame / 2);
+        viewer->settled = false;
+        stale |= pace_tick(viewer, now, now < next_frame ? next_frame : now + frame_time / 2);
     }
 }
 

@@ -4,7 +4,7 @@
 #include "linear.h"
 
 #include "../session/hand.h"
-#include "picture/compare.h"
+#include "picture/picture.h"
 #include "picture/stages.h"
 #include "session/transcript.h"
 #include "session/words.h"
@@ -445,18 +445,13 @@ static void test_back_and_forth_is_the_same(void **state)
 
 static void draw(grid *grid, session *const sessions[], int count, const lens *lens, int cols, int rows)
 {
-    comparison comparison = {.count = count};
+    scene scene = {.count = count, .origin = "any", .state = "", .lens = *lens};
 
-    grid_resize(grid, cols, rows);
     for (int i = 0; i < count; i++)
-        comparison.scenes[i] = (scene){.session = sessions[i], .origin = "any", .state = "", .lens = *lens};
-    if (count == 1) {
-        picture_settle(&comparison.scenes[0], cols, rows);
-        picture_draw(grid, &comparison.scenes[0]);
-        return;
-    }
-    compare_settle(&comparison, cols, rows);
-    compare_draw(grid, &comparison);
+        scene.sessions[i] = sessions[i];
+    grid_resize(grid, cols, rows);
+    picture_settle(&scene, cols, rows);
+    picture_draw(grid, &scene);
 }
 
 static bool is_hex(const cell *cell)

@@ -27,7 +27,7 @@ static void print_frames(session *session, int cols, int rows, const char *name,
 {
     double times[FRAMES];
     int frames = quick ? QUICK_FRAMES : FRAMES;
-    scene scene = {.session = session, .origin = "a benchmark", .state = "", .lens = lens};
+    scene scene = {.sessions = {session}, .count = 1, .origin = "a benchmark", .state = "", .lens = lens};
     grid grid = {0};
 
     for (int i = 0; i < frames; i++) {
@@ -72,7 +72,7 @@ static double time_session(const workload *workload, size_t operations, bool dra
     };
     complaint complaint;
     session *session = session_open(&options, &complaint);
-    scene scene = {.session = session, .origin = "a benchmark", .state = "", .lens.follow = true};
+    scene scene = {.sessions = {session}, .count = 1, .origin = "a benchmark", .state = "", .lens.follow = true};
     double start = cpu_now(), due = start + frame;
     grid grid = {0};
 

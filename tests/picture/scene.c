@@ -53,26 +53,45 @@ static session *open_at(session_options options, size_t operations)
     return session;
 }
 
+static void set_up_scene(stage_set *set, const char *text)
+{
+    set->session = set->scene.sessions[0];
+    set->scene.origin = workload_find(text) ? text : "a script";
+    set->scene.state = "";
+    set->scene.lens.follow = true;
+}
+
 void set_up_heap(stage_set *set, const char *text, size_t operations, allocator_options heap)
 {
-    const workload *workload = workload_find(text);
-
-    *set = (stage_set){0};
+    *set = (stage_set){.scene.count = 1};
     const session_options options = {
         .heap = heap, .source = source_of(text, heap.page_size, &set->generator, &set->script),
     };
-    set->session = open_at(options, operations);
-    set->scene = (scene){
-        .session = set->session,
-        .origin = workload ? text : "a script",
-        .state = "",
-        .lens = {.follow = true},
+    set->scene.sessions[0] = open_at(options, operations);
+    set_up_scene(set, text);
+}
+
+void set_up_compared(stage_set *set, const char *text, size_t operations, int count,
+                     allocator_options heap)
+{
+    static const mems_policy policies[SCENE_MOST] = {
+        MEMS_FIRST_FIT, MEMS_BEST_FIT, MEMS_WORST_FIT, MEMS_NEXT_FIT,
     };
+
+    *set = (stage_set){.scene.count = count};
+    const source source = source_of(text, heap.page_size, &set->generator, &set->script);
+    for (int i = 0; i < count; i++) {
+        heap.placement.policy = policies[i];
+        const session_options options = {.heap = heap, .source = source, .lenient = true};
+        set->scene.sessions[i] = open_at(options, operations);
+    }
+    set_up_scene(set, text);
 }
 
 void take_down(stage_set *set)
 {
-    session_close(set->session);
+    for (int i = 0; i < set->scene.count; i++)
+        session_close(set->scene.sessions[i]);
     script_free(set->script);
     grid_free(&set->grid);
 }
@@ -86,43 +105,18 @@ void draw_scene(stage_set *set, int cols, int rows)
         grid_to_ascii(&set->grid);
 }
 
-void set_up_compared(compared_set *set, const char *text, size_t operations, int count,
-                     allocator_options heap)
+heap_view *show_in(stage_set *set, rect area)
 {
-    static const mems_policy policies[COMPARE_MOST] = {
-        MEMS_FIRST_FIT, MEMS_BEST_FIT, MEMS_WORST_FIT, MEMS_NEXT_FIT,
-    };
+    heap_view *view = &set->view;
 
-    *set = (compared_set){.comparison.count = count};
-    const source source = source_of(text, heap.page_size, &set->generator, &set->script);
-    for (int i = 0; i < count; i++) {
-        heap.placement.policy = policies[i];
-        const session_options options = {.heap = heap, .source = source, .lenient = true};
-        set->sessions[i] = open_at(options, operations);
-        set->comparison.scenes[i] = (scene){
-            .session = set->sessions[i],
-            .origin = workload_find(text) ? text : "a script",
-            .state = "",
-            .lens = {.follow = true},
-        };
-    }
-}
-
-void take_down_compared(compared_set *set)
-{
-    for (int i = 0; i < set->comparison.count; i++)
-        session_close(set->sessions[i]);
-    script_free(set->script);
-    grid_free(&set->grid);
-}
-
-void draw_compared(compared_set *set, int cols, int rows)
-{
-    grid_resize(&set->grid, cols, rows);
-    compare_settle(&set->comparison, cols, rows);
-    compare_draw(&set->grid, &set->comparison);
-    if (set->comparison.scenes[0].look.ascii)
-        grid_to_ascii(&set->grid);
+    view->session = set->session;
+    view->lens = set->scene.lens;
+    view->look = set->scene.look;
+    view->live = *set->scene.state;
+    stage_overlay(view->session, view->lens.stage, view->lens.sweep, &view->overlay);
+    view->places = places_of(view->session, &view->overlay);
+    view->map = map_measure(view, area);
+    return view;
 }
 
 char *painted(const grid *grid, const theme *theme)
@@ -137,11 +131,11 @@ char *painted(const grid *grid, const theme *theme)
     return text;
 }
 
-picture_part compared_at(const comparison *comparison, int cols, int rows, int row, int col, int *which,
-                         uintptr_t *address)
+picture_part part_at(const scene *scene, int row, int col, int *which, uintptr_t *address)
 {
-    size_t position;
-    picture_part part = compare_at(comparison, cols, rows, row, col, which, address, &position);
+    const spot spot = picture_at(scene, row, col);
 
-    return part == PICTURE_TIME ? PICTURE_NOWHERE : part;
+    *which = spot.heap;
+    *address = spot.address;
+    return spot.part == PICTURE_TIME ? PICTURE_NOWHERE : spot.part;
 }

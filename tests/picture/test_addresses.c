@@ -14,20 +14,22 @@
 
 #include <cmocka.h>
 
+static const rect area = {0, 0, 12, 80};    /* of a map, which nobody looks at */
+
 /* Main nodes [1000:5095] and [5096:13287]. */
 static const char six[] = "malloc a 1000\nmalloc b 2000\nmalloc c 500\nfree b\nmalloc d 5000\n"
                           "free a\n";
 
 /* --- Shown ------------------------------------------------------------------------------------ */
 
-static void assert_shown(const scene *scene, uintptr_t address, const char *text,
+static void assert_shown(const heap_view *view, uintptr_t address, const char *text,
                          const char *absolute)
 {
     char shown[ADDRESS_TEXT];
 
-    assert_int_equal(address_text(shown, scene, address), strlen(text));
+    assert_int_equal(address_text(shown, view, address), strlen(text));
     assert_string_equal(shown, text);
-    assert_int_equal(address_absolute(shown, scene, address), strlen(absolute));
+    assert_int_equal(address_absolute(shown, view, address), strlen(absolute));
     assert_string_equal(shown, absolute);
 }
 
@@ -38,17 +40,17 @@ static void test_an_address_is_shown_as_the_lens_wants_it(void **state)
 
     (void)state;
     set_up(&set, six, 6, 4096);
-    assert_shown(&set.scene, 5100, "5100", "5100");
+    assert_shown(show_in(&set, area), 5100, "5100", "5100");
     lens->hex = true;
-    assert_shown(&set.scene, 5100, "0x13ec", "0x13ec");
+    assert_shown(show_in(&set, area), 5100, "0x13ec", "0x13ec");
     lens->offsets = true;
-    assert_shown(&set.scene, 5100, "+0x4", "0x13ec");
+    assert_shown(show_in(&set, area), 5100, "+0x4", "0x13ec");
     lens->hex = false;
-    assert_shown(&set.scene, 5100, "+4", "5100");
-    assert_shown(&set.scene, 1000, "+0", "1000");
-    assert_shown(&set.scene, 13287, "+8191", "13287");
-    assert_shown(&set.scene, 13288, "13288", "13288");      /* in no main node */
-    assert_shown(&set.scene, UINTPTR_MAX, "18446744073709551615", "18446744073709551615");
+    assert_shown(show_in(&set, area), 5100, "+4", "5100");
+    assert_shown(show_in(&set, area), 1000, "+0", "1000");
+    assert_shown(show_in(&set, area), 13287, "+8191", "13287");
+    assert_shown(show_in(&set, area), 13288, "13288", "13288");      /* in no main node */
+    assert_shown(show_in(&set, area), UINTPTR_MAX, "18446744073709551615", "18446744073709551615");
     take_down(&set);
 }
 
@@ -71,7 +73,7 @@ static void test_an_address_is_read_as_it_is_shown(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uintptr_t address = 1;
         const char *why = NULL;
-        assert_true(address_parse(cases[i].text, &set.scene, cases[i].beside, &address, &why));
+        assert_true(address_parse(cases[i].text, show_in(&set, area), cases[i].beside, &address, &why));
         assert_int_equal(address, cases[i].address);
     }
     take_down(&set);
@@ -108,7 +110,7 @@ static void test_what_is_no_address_is_refused(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uintptr_t address = 4711;
         const char *why = "";
-        if (address_parse(cases[i].text, &set.scene, cases[i].beside, &address, &why))
+        if (address_parse(cases[i].text, show_in(&set, area), cases[i].beside, &address, &why))
             fail_msg("'%s' was taken", cases[i].text);
         assert_int_equal(address, 4711);
         if (!strstr(why, cases[i].why))
@@ -132,8 +134,8 @@ static void test_what_is_shown_can_be_typed(void **state)
             uintptr_t parsed = 0;
             set.scene.lens.hex = bits & 1;
             set.scene.lens.offsets = bits & 2;
-            address_text(text, &set.scene, address);
-            assert_true(address_parse(text, &set.scene, address, &parsed, &why));
+            address_text(text, show_in(&set, area), address);
+            assert_true(address_parse(text, show_in(&set, area), address, &parsed, &why));
             assert_int_equal(parsed, address);
         }
     take_down(&set);
@@ -145,7 +147,7 @@ static char *translated(stage_set *set, uintptr_t address, int cols, int rows)
 {
     lens_select(&set->scene.lens, address);
     grid_resize(&set->grid, cols, rows);
-    panel_translation(&set->grid, (rect){0, 0, rows, cols}, &set->scene);
+    panel_translation(&set->grid, (rect){0, 0, rows, cols}, show_in(set, area));
     return painted(&set->grid, NULL);
 }
 
@@ -295,7 +297,7 @@ static void test_a_translation_in_words(void **state)
     assert_contains(translated(&set, 13288, 80, 5), "is no longer in the heap");
     set.scene.lens.selecting = false;
     grid_resize(&set.grid, 80, 5);
-    panel_translation(&set.grid, (rect){0, 0, 5, 80}, &set.scene);
+    panel_translation(&set.grid, (rect){0, 0, 5, 80}, show_in(&set, area));
     assert_contains(painted(&set.grid, NULL), "No address is selected");
     take_down(&set);
 }

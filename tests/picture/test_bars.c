@@ -20,15 +20,11 @@ enum { COLS = 80, ROWS = 300 };
 /* In a heap in which nothing was unmapped, so that places follow one another as addresses do. */
 static map draw_map(stage_set *set, int rows)
 {
-    const rect area = {0, 0, rows, COLS};
-    overlay overlay;
+    const heap_view *view = show_in(set, (rect){0, 0, rows, COLS});
 
-    stage_overlay(set->session, set->scene.lens.stage, set->scene.lens.sweep, &overlay);
-    places places = places_of(set->session, &overlay);
-    map map = map_measure(&set->scene, &places, area);
     grid_resize(&set->grid, COLS, rows);
-    map_draw(&set->grid, &map, &set->scene, &places);
-    return map;
+    map_draw(&set->grid, view);
+    return view->map;
 }
 
 static const mems_heap *heap_of(const stage_set *set)

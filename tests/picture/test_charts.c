@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+static const rect whole = {0, 0, 12, 80};   /* of a map, which nobody looks at */
+
 /* In the end a HOLE at either end of a main node, and one behind the only block of another. */
 static const char six[] = "malloc a 1000\nmalloc b 2000\nmalloc c 500\nfree b\nmalloc d 5000\n"
                           "free a\n";
@@ -22,13 +24,13 @@ static const char six[] = "malloc a 1000\nmalloc b 2000\nmalloc c 500\nfree b\nm
 #define assert_drawn(set, panel, cols, rows, text) \
     check_drawn(__FILE__, __LINE__, set, panel, cols, rows, text)
 
-typedef void panel(grid *grid, rect area, const scene *scene);
+typedef void panel(grid *grid, rect area, const heap_view *view);
 
 static void check_drawn(const char *file, int line, stage_set *set, panel *panel, int cols,
                         int rows, const char *text)
 {
     grid_resize(&set->grid, cols, rows);
-    panel(&set->grid, (rect){0, 0, rows, cols}, &set->scene);
+    panel(&set->grid, (rect){0, 0, rows, cols}, show_in(set, whole));
     if (set->scene.look.ascii)
         grid_to_ascii(&set->grid);
     if (set->scene.look.coarse)
@@ -377,7 +379,7 @@ static void test_taken_together_nothing_is_lost(void **state)
     for (int cols = 23; cols <= 120; cols++) {
         size_t sums[2] = {0};
         grid_resize(&set.grid, cols, 4);
-        panel_sizes(&set.grid, (rect){0, 0, 4, cols}, &set.scene);
+        panel_sizes(&set.grid, (rect){0, 0, 4, cols}, show_in(&set, whole));
         for (int row = 1; row <= 2; row++)
             for (int col = 8; col < cols; col++) {
                 size_t tens = digit(grid_at(&set.grid, row, col - 1)->glyph);

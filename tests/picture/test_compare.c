@@ -12,34 +12,34 @@
 /* --- Places ------------------------------------------------------------------------------------ */
 
 /* The first row of each heap. */
-static void find_rows(const compared_set *set, int first[COMPARE_MOST])
+static void find_rows(const stage_set *set, int first[SCENE_MOST])
 {
     uintptr_t address;
     int which;
 
     for (int row = set->grid.rows - 1; row >= 0; row--)
-        if (compared_at(&set->comparison, set->grid.cols, set->grid.rows, row, 0, &which, &address)
+        if (part_at(&set->scene, row, 0, &which, &address)
             == PICTURE_NOWHERE && which >= 0)
             first[which] = row;
 }
 
-static picture_part at(const compared_set *set, int row, int col, int *which, uintptr_t *address)
+static picture_part at(const stage_set *set, int row, int col, int *which, uintptr_t *address)
 {
-    return compared_at(&set->comparison, set->grid.cols, set->grid.rows, row, col, which, address);
+    return part_at(&set->scene, row, col, which, address);
 }
 
 /* Whatever the heaps' own sizes: one of 10 pages, of 9, and of 15. */
 static void test_stacked_a_place_is_the_same_address_in_every_heap(void **state)
 {
     uintptr_t address, other;
-    compared_set set;
-    int first[COMPARE_MOST], which, places = 0;
+    stage_set set;
+    int first[SCENE_MOST], which, places = 0;
 
     (void)state;
     set_up_compared(&set, "random", 300, 3, pages_of_4096);
-    set.comparison.scenes[0].lens.follow = false;
+    set.scene.lens.follow = false;
     for (int rows = 20; rows <= 100; rows += 5) {
-        draw_compared(&set, 80, rows);
+        draw_scene(&set, 80, rows);
         find_rows(&set, first);
         for (int row = 1; row < first[1] - first[0]; row++)
             for (int col = 0; col < 80; col++)
@@ -53,32 +53,32 @@ static void test_stacked_a_place_is_the_same_address_in_every_heap(void **state)
                 }
     }
     assert_true(places > 10000);
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 /* At any size: what is told to be in a map is in that heap, each heap has a part of the picture,
  * and the title and the legend are nobody's. */
-static void check_places(const compared_set *set, int cols, int rows)
+static void check_places(const stage_set *set, int cols, int rows)
 {
-    bool seen[COMPARE_MOST] = {false};
+    bool seen[SCENE_MOST] = {false};
     uintptr_t address;
     int which;
 
     for (int row = 0; row < rows; row++)
         for (int col = 0; col < cols; col++) {
-            picture_part part = compared_at(&set->comparison, cols, rows, row, col, &which,
+            picture_part part = part_at(&set->scene, row, col, &which,
                                            &address);
-            assert_in_range(which + 1, 0, set->comparison.count);
+            assert_in_range(which + 1, 0, set->scene.count);
             if (part == PICTURE_NOWHERE)
                 continue;
-            const mems_heap *heap = heap_behind(set->sessions[which]);
+            const mems_heap *heap = heap_behind(set->scene.sessions[which]);
             assert_non_null(mems_heap_find(heap, (void *)address, NULL));
             seen[which] = true;
         }
-    assert_true(seen[set->comparison.focus]);
-    for (int i = 0; i < set->comparison.count && rows >= 23; i++)
+    assert_true(seen[set->scene.focus]);
+    for (int i = 0; i < set->scene.count && rows >= 23; i++)
         assert_true(seen[i]);
-    compared_at(&set->comparison, cols, rows, rows - 1, 0, &which, &address);
+    part_at(&set->scene, rows - 1, 0, &which, &address);
     assert_true(which == -1 || rows < PICTURE_MIN_ROWS || cols < PICTURE_MIN_COLS);
 }
 
@@ -89,15 +89,15 @@ static void test_every_place_is_told_whose_it_is(void **state)
     };
 
     (void)state;
-    for (int count = 2; count <= COMPARE_MOST; count++) {
-        compared_set set;
+    for (int count = 2; count <= SCENE_MOST; count++) {
+        stage_set set;
         set_up_compared(&set, "random", 90, count, pages_of_4096);
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            set.comparison.focus = (int)i % count;
-            draw_compared(&set, sizes[i][0], sizes[i][1]);
+            set.scene.focus = (int)i % count;
+            draw_scene(&set, sizes[i][0], sizes[i][1]);
             check_places(&set, sizes[i][0], sizes[i][1]);
         }
-        take_down_compared(&set);
+        take_down(&set);
     }
 }
 
@@ -105,176 +105,177 @@ static void test_every_place_is_told_whose_it_is(void **state)
 static void test_heaps_stand_beside_one_another_where_lines_stay_as_long(void **state)
 {
     uintptr_t left, right;
-    compared_set set;
+    stage_set set;
     int which;
 
     (void)state;
     set_up_compared(&set, "random", 90, 2, pages_of_4096);
-    draw_compared(&set, 160, 50);
-    assert_int_equal(compared_at(&set.comparison, 160, 50, 3, 20, &which, &left), PICTURE_MAP);
+    draw_scene(&set, 160, 50);
+    assert_int_equal(part_at(&set.scene, 3, 20, &which, &left), PICTURE_MAP);
     assert_int_equal(which, 0);
-    assert_int_equal(compared_at(&set.comparison, 160, 50, 3, 101, &which, &right), PICTURE_MAP);
+    assert_int_equal(part_at(&set.scene, 3, 101, &which, &right), PICTURE_MAP);
     assert_int_equal(which, 1);
     assert_int_equal(left, right);
-    draw_compared(&set, 200, 60);       /* stacked, with lines that are twice as long */
-    assert_int_equal(compared_at(&set.comparison, 200, 60, 3, 140, &which, &right), PICTURE_MAP);
+    draw_scene(&set, 200, 60);       /* stacked, with lines that are twice as long */
+    assert_int_equal(part_at(&set.scene, 3, 140, &which, &right), PICTURE_MAP);
     assert_int_equal(which, 0);
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 /* --- Lenses ------------------------------------------------------------------------------------ */
 
 static void test_all_heaps_are_seen_through_the_lens_in_focus(void **state)
 {
-    compared_set set;
-    scene *scenes = set.comparison.scenes;
+    stage_set set;
+    scene *scene = &set.scene;
+    const heap_view *views = scene->frame.views;
 
     (void)state;
     set_up_compared(&set, "random", 300, 4, pages_of_4096);
-    set.comparison.focus = 1;
-    scenes[1].lens.whole = true;
-    scenes[1].lens.hex = true;
-    scenes[1].look.mono = true;
-    compare_settle(&set.comparison, 80, 24);
+    scene->focus = 1;
+    scene->lens.whole = true;
+    scene->lens.hex = true;
+    scene->look.mono = true;
+    picture_settle(&set.scene, 80, 24);
     for (int i = 0; i < 4; i++) {
-        assert_ptr_equal(scenes[i].session, set.sessions[i]);
-        assert_ptr_equal(scenes[i].first, set.sessions[0]);
-        assert_int_equal(scenes[i].lens.zoom, -3);      /* what the third needs, of 15 pages */
-        assert_int_equal(scenes[i].lens.top, 0);
-        assert_true(scenes[i].lens.hex && scenes[i].look.mono);
+        assert_ptr_equal(views[i].session, set.scene.sessions[i]);
+        assert_ptr_equal(views[i].first, set.scene.sessions[0]);
+        assert_int_equal(views[i].lens.zoom, -3);      /* what the third needs, of 15 pages */
+        assert_int_equal(views[i].lens.top, 0);
+        assert_true(views[i].lens.hex && views[i].look.mono);
     }
-    scenes[1].lens.whole = false;
-    scenes[1].lens.zoom = 2;
-    compare_settle(&set.comparison, 80, 24);
-    assert_int_equal(scenes[0].lens.zoom, 2);
-    assert_int_equal(scenes[2].lens.zoom, 2);
-    take_down_compared(&set);
+    scene->lens.whole = false;
+    scene->lens.zoom = 2;
+    picture_settle(&set.scene, 80, 24);
+    assert_int_equal(views[0].lens.zoom, 2);
+    assert_int_equal(views[2].lens.zoom, 2);
+    take_down(&set);
 }
 
 static void test_a_selected_block_is_selected_in_every_heap_that_has_it(void **state)
 {
-    compared_set set;
-    scene *scenes = set.comparison.scenes;
+    stage_set set;
+    const heap_view *views = set.scene.frame.views;
 
     (void)state;
     set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
-    lens_select(&scenes[0].lens, 1010);         /* in x */
-    compare_settle(&set.comparison, 80, 24);
-    assert_int_equal(scenes[1].lens.selected, 1710);
-    assert_int_equal(scenes[2].lens.selected, 3510);
-    set.comparison.focus = 2;
-    lens_select(&scenes[2].lens, 3951);         /* a HOLE, of which only this heap knows */
-    compare_settle(&set.comparison, 80, 24);
-    assert_true(scenes[2].lens.selecting);
-    assert_false(scenes[0].lens.selecting || scenes[1].lens.selecting);
-    take_down_compared(&set);
+    lens_select(&set.scene.lens, 1010);         /* in x */
+    picture_settle(&set.scene, 80, 24);
+    assert_int_equal(views[1].lens.selected, 1710);
+    assert_int_equal(views[2].lens.selected, 3510);
+    set.scene.focus = 2;
+    lens_select(&set.scene.lens, 3951);         /* a HOLE, of which only this heap knows */
+    picture_settle(&set.scene, 80, 24);
+    assert_true(views[2].lens.selecting);
+    assert_false(views[0].lens.selecting || views[1].lens.selecting);
+    take_down(&set);
 }
 
 static void test_the_cursor_is_on_the_selection_in_focus(void **state)
 {
-    compared_set set;
+    stage_set set;
     uintptr_t address;
     int which;
 
     (void)state;
     set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
-    set.comparison.focus = 1;
-    lens_select(&set.comparison.scenes[1].lens, 1710);
-    draw_compared(&set, 80, 24);
-    assert_int_equal(compared_at(&set.comparison, 80, 24, set.grid.cursor_row, set.grid.cursor_col,
+    set.scene.focus = 1;
+    lens_select(&set.scene.lens, 1710);
+    draw_scene(&set, 80, 24);
+    assert_int_equal(part_at(&set.scene, set.grid.cursor_row, set.grid.cursor_col,
                                 &which, &address), PICTURE_MAP);
     assert_int_equal(which, 1);
-    take_down_compared(&set);
+    take_down(&set);
 }
 
-static bool sees(const compared_set *set, int which, uintptr_t wanted)
+static bool sees(const stage_set *set, int which, uintptr_t wanted)
 {
     uintptr_t address;
     int found;
 
     for (int row = 0; row < 24; row++)
         for (int col = 0; col < 80; col++)
-            if (compared_at(&set->comparison, 80, 24, row, col, &found, &address) == PICTURE_MAP
+            if (part_at(&set->scene, row, col, &found, &address) == PICTURE_MAP
                 && found == which && address - wanted + 64 < 128)
                 return true;
     return false;
 }
 
 /* A heap sees the lines that the one in focus sees, if its own last change is among them. */
-static void assert_same_lines(const compared_set *set, int which)
+static void assert_same_lines(const stage_set *set, int which)
 {
-    const mems_figures figures = mems_heap_figures(heap_behind(set->sessions[which]));
-    const scene *scenes = set->comparison.scenes;
-    size_t top = scenes[0].lens.top, end = top + (size_t)compare_map_lines(&set->comparison, 80, 24);
-    uintptr_t address = session_record(set->sessions[which], 0)->address;
+    const mems_figures figures = mems_heap_figures(heap_behind(set->scene.sessions[which]));
+    const heap_view *views = set->scene.frame.views;
+    size_t top = views[0].lens.top, end = top + (size_t)picture_map_lines(&set->scene);
+    uintptr_t address = session_record(set->scene.sessions[which], 0)->address;
     size_t line = (address - 1000) / 4096;
 
     if (line >= top && line < end && figures.mapped_bytes >= end * 4096)
-        assert_int_equal(scenes[which].lens.top, top);
+        assert_int_equal(views[which].lens.top, top);
 }
 
 static void test_the_last_change_is_seen_in_every_heap(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, "random", 100, 3, pages_of_4096);
     for (int step = 0; step < 200; step++) {
         for (int i = 0; i < 3; i++)
-            session_step(set.sessions[i]);
-        compare_settle(&set.comparison, 80, 24);
+            session_step(set.scene.sessions[i]);
+        picture_settle(&set.scene, 80, 24);
         for (int i = 0; i < 3; i++) {
-            uintptr_t address = session_record(set.sessions[i], 0)->address;
+            uintptr_t address = session_record(set.scene.sessions[i], 0)->address;
             assert_true(!address || sees(&set, i, address));
             assert_same_lines(&set, i);
         }
     }
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 static void test_the_map_is_moved_by_lines_and_to_addresses(void **state)
 {
-    compared_set set;
-    scene *scenes = set.comparison.scenes;
+    stage_set set;
+    const heap_view *views = set.scene.frame.views;
 
     (void)state;
     set_up_compared(&set, "random", 300, 3, pages_of_4096);
-    compare_settle(&set.comparison, 80, 24);
-    assert_int_equal(compare_map_lines(&set.comparison, 80, 24), 5);
-    compare_show(&set.comparison, 80, 24, 1000 + 5 * 4096);
-    compare_settle(&set.comparison, 80, 24);
+    picture_settle(&set.scene, 80, 24);
+    assert_int_equal(picture_map_lines(&set.scene), 5);
+    picture_show(&set.scene, 1000 + 5 * 4096);
+    picture_settle(&set.scene, 80, 24);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(scenes[i].lens.top, 3);
+        assert_int_equal(views[i].lens.top, 3);
         assert_true(sees(&set, i, 1000 + 5 * 4096));
     }
-    compare_show(&set.comparison, 80, 24, 1000 + 9 * 4096);
-    compare_settle(&set.comparison, 80, 24);
-    assert_int_equal(scenes[0].lens.top, 5);    /* of 10 lines */
-    assert_int_equal(scenes[1].lens.top, 4);    /* of 9 */
-    take_down_compared(&set);
+    picture_show(&set.scene, 1000 + 9 * 4096);
+    picture_settle(&set.scene, 80, 24);
+    assert_int_equal(views[0].lens.top, 5);    /* of 10 lines */
+    assert_int_equal(views[1].lens.top, 4);    /* of 9 */
+    take_down(&set);
 }
 
 static void test_zoom_ends_where_it_does_for_one_heap(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, compared_choices, COMPARED_CHOICES, 2, pages_of_4096);
-    compare_settle(&set.comparison, 80, 24);
-    assert_true(compare_can_zoom(&set.comparison, 80, 24, 1));
-    assert_false(compare_can_zoom(&set.comparison, 80, 24, -1));        /* all is seen */
-    assert_false(compare_can_zoom(&set.comparison, 80, 24, 7));         /* a byte a cell is 6 */
-    assert_true(compare_can_zoom(&set.comparison, 80, 24, 6));
-    take_down_compared(&set);
+    picture_settle(&set.scene, 80, 24);
+    assert_true(picture_can_zoom(&set.scene, 1));
+    assert_false(picture_can_zoom(&set.scene, -1));        /* all is seen */
+    assert_false(picture_can_zoom(&set.scene, 7));         /* a byte a cell is 6 */
+    assert_true(picture_can_zoom(&set.scene, 6));
+    take_down(&set);
     set_up_compared(&set, "random", 60, 2, pages_of_4096);
-    compare_settle(&set.comparison, 80, 24);
-    assert_true(compare_can_zoom(&set.comparison, 80, 24, -1));
-    take_down_compared(&set);
+    picture_settle(&set.scene, 80, 24);
+    assert_true(picture_can_zoom(&set.scene, -1));
+    take_down(&set);
 }
 
 /* --- Sizes ------------------------------------------------------------------------------------- */
 
-static void assert_can_be_shown(const compared_set *set, bool ascii)
+static void assert_can_be_shown(const stage_set *set, bool ascii)
 {
     const grid *grid = &set->grid;
 
@@ -286,24 +287,21 @@ static void assert_can_be_shown(const compared_set *set, bool ascii)
     }
 }
 
-static void draw_at(compared_set *set, int cols, int rows, size_t n)
+static void draw_at(stage_set *set, int cols, int rows, size_t n)
 {
-    comparison *comparison = &set->comparison;
-    scene *focused;
+    scene *scene = &set->scene;
 
-    comparison->focus = (int)n % comparison->count;
-    focused = &comparison->scenes[comparison->focus];
-    for (int i = 0; i < comparison->count; i++)
-        comparison->scenes[i].look = (look){.ascii = n % 5 == 0, .mono = n % 3 == 0};
-    focused->state = n % 3 ? "running, 8 a second" : "";
-    focused->reserved_rows = (int)(n % 3);
-    focused->lens = (lens){
+    scene->focus = (int)n % scene->count;
+    scene->look = (look){.ascii = n % 5 == 0, .mono = n % 3 == 0};
+    scene->state = n % 3 ? "running, 8 a second" : "";
+    scene->reserved_rows = (int)(n % 3);
+    scene->lens = (lens){
         .zoom = (int)(n * 7 % 80) - 40, .top = n * 31 % 60, .follow = n % 2,
         .selecting = n % 5 < 2, .selected = n * 997 % 40000, .stage = (int)(n % 4),
         .pane = (pane)(n % PANES), .big = n % 11 == 0,
     };
-    draw_compared(set, cols, rows);
-    assert_can_be_shown(set, n % 5 == 0 && comparison->scenes[0].look.ascii);
+    draw_scene(set, cols, rows);
+    assert_can_be_shown(set, n % 5 == 0 && scene->look.ascii);
 }
 
 static void test_no_size_of_grid_is_too_much(void **state)
@@ -313,15 +311,15 @@ static void test_no_size_of_grid_is_too_much(void **state)
 
     (void)state;
     for (size_t i = 0; i < 2; i++)
-        for (int count = COMPARE_LEAST; count <= COMPARE_MOST; count++) {
-            compared_set set;
+        for (int count = 2; count <= SCENE_MOST; count++) {
+            stage_set set;
             set_up_compared(&set, scenes[i], i ? COMPARED_CHOICES : 90, count, pages_of_4096);
             for (int cols = 1; cols <= 300; cols++, n++)
                 draw_at(&set, cols, 1 + cols * 37 % 100, n);
             for (int rows = 1; rows <= 70; rows++)
                 for (int cols = 15; cols <= 250; cols += 45, n++)
                     draw_at(&set, cols, rows, n);
-            take_down_compared(&set);
+            take_down(&set);
         }
 }
 

@@ -224,16 +224,16 @@ static grid draw_one(const struct picture *picture)
 static grid draw_several(const struct compared *compared)
 {
     const struct picture *picture = &compared->picture;
-    compared_set set;
+    stage_set set;
 
     set_up_compared(&set, picture->text, picture->operations, compared->count,
                     (allocator_options){.page_size = 4096});
-    set.comparison.focus = compared->focus;
-    look_as(&set.comparison.scenes[compared->focus], picture);
-    draw_compared(&set, picture->cols, picture->rows);
+    set.scene.focus = compared->focus;
+    look_as(&set.scene, picture);
+    draw_scene(&set, picture->cols, picture->rows);
     grid grid = set.grid;
     set.grid = (struct grid){0};
-    take_down_compared(&set);
+    take_down(&set);
     return grid;
 }
 

@@ -149,22 +149,20 @@ static void assert_line(const stage_set *set, const map *map, const places *plac
 static void assert_map(const char *workload, size_t page_size, int zoom, int cols)
 {
     const rect area = {0, 0, 800, cols};
-    overlay overlay;
     stage_set set;
 
     set_up(&set, workload, 70, page_size);
     hand_malloc(set.session, 0);         /* changes nothing, so nothing is marked as new */
     set.scene.lens.zoom = zoom;
-    stage_overlay(set.session, STAGE_DONE, 0, &overlay);
-    places places = places_of(set.session, &overlay);
-    map map = map_measure(&set.scene, &places, area);
-    if (map_zoom_possible(&set.scene, &map, zoom)) {
-        assert_true(map.lines * (size_t)map.height < (size_t)area.rows);
-        map.gap = 0;
+    heap_view *view = show_in(&set, area);
+    map *map = &view->map;
+    if (map_zoom_possible(view, zoom)) {
+        assert_true(map->lines * (size_t)map->height < (size_t)area.rows);
+        map->gap = 0;
         grid_resize(&set.grid, cols, area.rows);
-        map_draw(&set.grid, &map, &set.scene, &places);
-        for (size_t line = 0; line < map.lines; line++)
-            assert_line(&set, &map, &places, line);
+        map_draw(&set.grid, view);
+        for (size_t line = 0; line < map->lines; line++)
+            assert_line(&set, map, &view->places, line);
     }
     take_down(&set);
 }
@@ -191,13 +189,9 @@ static void test_pages_of_any_size_are_drawn_right(void **state)
     assert_map("random", 12288, 7, 80);         /* a byte and a half a cell */
 }
 
-static map measure(const stage_set *set, rect area)
+static map measure(stage_set *set, rect area)
 {
-    overlay overlay;
-
-    stage_overlay(set->session, STAGE_DONE, 0, &overlay);
-    places places = places_of(set->session, &overlay);
-    return map_measure(&set->scene, &places, area);
+    return show_in(set, area)->map;
 }
 
 static void test_lines_cover_whole_pages_or_even_parts_of_one(void **state)
@@ -210,7 +204,7 @@ static void test_lines_cover_whole_pages_or_even_parts_of_one(void **state)
         set.scene.lens.zoom = zoom;
         set.scene.lens.zoom = 0;
         map map = measure(&set, (rect){0, 0, 12, 80});
-        if (!map_zoom_possible(&set.scene, &map, zoom))
+        if (!map_zoom_possible(&set.view, zoom))
             continue;
         set.scene.lens.zoom = zoom;
         map = measure(&set, (rect){0, 0, 12, 80});
@@ -233,7 +227,7 @@ static void test_the_map_follows_the_last_change(void **state)
         session_step(set.session);
         draw_scene(&set, 80, 24);
         map map = measure(&set, (rect){0, 0, 13, 80});
-        size_t seen = (size_t)picture_map_lines(&set.scene, 80, 24);
+        size_t seen = (size_t)picture_map_lines(&set.scene);
         size_t line = (session_record(set.session, 0)->address - 1000) / map.line_bytes;
         assert_true(line >= set.scene.lens.top);
         assert_true(line < set.scene.lens.top + seen);
@@ -254,7 +248,7 @@ static void test_a_lens_that_does_not_follow_stays_but_within_the_map(void **sta
     draw_scene(&set, 80, 24);
     map map = measure(&set, (rect){0, 0, 13, 80});
     assert_int_equal(set.scene.lens.top,
-                     map.lines - (size_t)picture_map_lines(&set.scene, 80, 24));
+                     map.lines - (size_t)picture_map_lines(&set.scene));
     take_down(&set);
 }
 

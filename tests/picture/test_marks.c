@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 /* What is drawn, and what is drawn in one row; they live until the next call. */
-static const char *glyphs(const compared_set *set)
+static const char *glyphs(const stage_set *set)
 {
     static char *text;
 
@@ -22,7 +22,7 @@ static const char *glyphs(const compared_set *set)
     return text;
 }
 
-static const char *row_of(const compared_set *set, int row)
+static const char *row_of(const stage_set *set, int row)
 {
     static char line[2000];
     const char *begin = glyphs(set);
@@ -46,13 +46,13 @@ static void assert_has_not(const char *text, const char *part)
 }
 
 /* The heading of a heap: the row that belongs to it and to no map. */
-static const char *heading_of(const compared_set *set, int which)
+static const char *heading_of(const stage_set *set, int which)
 {
     uintptr_t address;
     int found;
 
     for (int row = 0; row < set->grid.rows; row++)
-        if (compared_at(&set->comparison, set->grid.cols, set->grid.rows, row, 0, &found, &address)
+        if (part_at(&set->scene, row, 0, &found, &address)
             == PICTURE_NOWHERE && found == which)
             return row_of(set, row);
     fail_msg("heap %d has no heading", which + 1);
@@ -89,9 +89,9 @@ static uintptr_t walk_to(const session *session, size_t id)
 }
 
 /* Cells of one block are marked if it is elsewhere, and if not, not. Returns whether it is. */
-static bool check_cell(const compared_set *set, int row, int col, int which, uintptr_t address)
+static bool check_cell(const stage_set *set, int row, int col, int which, uintptr_t address)
 {
-    const session *session = set->sessions[which];
+    const session *session = set->scene.sessions[which];
     const cell *cell = grid_at(&set->grid, row, col);
     const SubChainNode *segment = mems_heap_find(heap_behind(session), (void *)address, NULL);
     uintptr_t start = (uintptr_t)segment->virtual_address;
@@ -100,13 +100,13 @@ static bool check_cell(const compared_set *set, int row, int col, int which, uin
 
     if (!block || !whole || start == session_record(session, 0)->address)
         return false;           /* a HOLE, shared, or new, which is seen by its own colour */
-    bool elsewhere = walk_to(set->sessions[0], block->id) != start;
+    bool elsewhere = walk_to(set->scene.sessions[0], block->id) != start;
     assert_int_equal(cell->style.ground == ROLE_ELSEWHERE, elsewhere);
     return elsewhere;
 }
 
 /* Returns how many cells are marked, all maps together. */
-static int check_marks(const compared_set *set)
+static int check_marks(const stage_set *set)
 {
     const grid *grid = &set->grid;
     int marked = 0, which;
@@ -114,7 +114,7 @@ static int check_marks(const compared_set *set)
 
     for (int row = 0; row < grid->rows; row++)
         for (int col = 0; col < grid->cols; col++)
-            if (compared_at(&set->comparison, grid->cols, grid->rows, row, col, &which, &address)
+            if (part_at(&set->scene, row, col, &which, &address)
                 == PICTURE_MAP)
                 marked += check_cell(set, row, col, which, address);
     return marked;
@@ -127,44 +127,43 @@ static void test_what_lies_elsewhere_is_marked_and_nothing_else_is(void **state)
 
     (void)state;
     for (size_t i = 0; i < 4; i++) {
-        compared_set set;
+        stage_set set;
         set_up_compared(&set, compared_choices, positions[i], 4, pages_of_4096);
-        draw_compared(&set, 80, 24);
+        draw_scene(&set, 80, 24);
         if (i != 1)             /* x itself is new then */
             assert_int_equal(check_marks(&set) > 0, marks[i]);
-        take_down_compared(&set);
+        take_down(&set);
     }
     for (size_t operations = 40; operations < 200; operations += 17) {
-        compared_set set;
+        stage_set set;
         set_up_compared(&set, "random", operations, 3, pages_of_4096);
-        draw_compared(&set, 80, 40);
+        draw_scene(&set, 80, 40);
         assert_true(check_marks(&set) > 0);
-        take_down_compared(&set);
+        take_down(&set);
     }
 }
 
 static void test_what_is_compared_with_itself_has_no_marks(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, "random", 150, 1, pages_of_4096);
-    set.comparison.scenes[1] = set.comparison.scenes[0];
-    set.sessions[1] = set.sessions[0];
-    set.comparison.count = 2;
-    draw_compared(&set, 80, 40);
+    set.scene.sessions[1] = set.scene.sessions[0];
+    set.scene.count = 2;
+    draw_scene(&set, 80, 40);
     assert_int_equal(check_marks(&set), 0);
-    set.comparison.count = 1;
-    take_down_compared(&set);
+    set.scene.count = 1;
+    take_down(&set);
 }
 
 static void test_a_label_begins_with_a_sign(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
-    draw_compared(&set, 80, 24);
+    draw_scene(&set, 80, 24);
     const char *text = glyphs(&set);
     assert_has(text, " x ");
     assert_has(text, " ≠x ");
@@ -173,34 +172,34 @@ static void test_a_label_begins_with_a_sign(void **state)
     assert_has(text, " m 696 ");
     assert_has_not(text, "≠m");
     assert_has(text, "≠ elsewhere than in 1");
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 /* Without colours, its surface is made of signs. */
 static void test_marks_are_seen_without_colours(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
-    set.comparison.scenes[0].look.mono = true;
-    draw_compared(&set, 80, 24);
+    set.scene.look.mono = true;
+    draw_scene(&set, 80, 24);
     const char *text = glyphs(&set);
     assert_has(text, "≠ z 600 ≠");
     assert_has(text, " ≠w ");
-    set.comparison.scenes[0].look.ascii = true;
-    draw_compared(&set, 80, 24);
+    set.scene.look.ascii = true;
+    draw_scene(&set, 80, 24);
     text = glyphs(&set);
     assert_has(text, "! z 600 !");
     assert_has(text, " !w ");
     assert_has(text, "! at 1700, split");
-    set.comparison.scenes[0].look = (look){.coarse = true};
-    draw_compared(&set, 80, 24);
+    set.scene.look = (look){.coarse = true};
+    draw_scene(&set, 80, 24);
     grid_to_coarse(&set.grid);          /* whose font has no such sign */
     text = glyphs(&set);
     assert_has(text, " !z 600 ");
     assert_has_not(text, "≠");
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 static const char crowded[] =
@@ -210,13 +209,13 @@ static const char crowded[] =
 /* First fit has no place for e, whose HOLE it parted for d; best fit has. */
 static void test_what_found_no_place_in_the_first_heap_is_marked(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, crowded, 7, 2, (allocator_options){.page_size = 4096, .capacity = 4096});
-    draw_compared(&set, 80, 24);
-    assert_true(session_record(set.sessions[0], 0)->failed);
-    assert_false(session_record(set.sessions[1], 0)->failed);
+    draw_scene(&set, 80, 24);
+    assert_true(session_record(set.scene.sessions[0], 0)->failed);
+    assert_false(session_record(set.scene.sessions[1], 0)->failed);
     const char *text = glyphs(&set);
     assert_has(text, "≠e 2800");
     assert_has_not(text, "≠b");
@@ -224,24 +223,24 @@ static void test_what_found_no_place_in_the_first_heap_is_marked(void **state)
     assert_has(heading_of(&set, 0), "failed   1");
     assert_has(heading_of(&set, 1), "≠ at 1000, split");
     assert_has(heading_of(&set, 1), "failed   0");
-    session_step(set.sessions[0]);
-    session_step(set.sessions[1]);
-    draw_compared(&set, 80, 24);
+    session_step(set.scene.sessions[0]);
+    session_step(set.scene.sessions[1]);
+    draw_scene(&set, 80, 24);
     assert_has(heading_of(&set, 0), "  passed over");
     assert_has(heading_of(&set, 1), "≠ failed");
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 /* --- Headings ---------------------------------------------------------------------------------- */
 
 static void test_a_heading_has_policy_outcome_and_figures(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, compared_choices, COMPARED_CHOICES, 3, pages_of_4096);
-    set.comparison.focus = 1;
-    draw_compared(&set, 80, 24);
+    set.scene.focus = 1;
+    draw_scene(&set, 80, 24);
     assert_has(heading_of(&set, 0), " 1 ── first fit   at 3500, split ");
     assert_has(heading_of(&set, 1), "▸2 ── best fit    at 3500, split ");
     assert_has(heading_of(&set, 2), " 3 ── worst fit ≠ at 1700, split ");
@@ -251,29 +250,29 @@ static void test_a_heading_has_policy_outcome_and_figures(void **state)
     assert_has(heading_of(&set, 1), "≠   2");
     assert_has(row_of(&set, 0), "first fit, best fit, worst fit");
     assert_has(glyphs(&set), "malloc w 400: best fit took");
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 static void test_where_there_is_more_room_there_are_more_figures(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, compared_choices, COMPARED_CHOICES, 2, pages_of_4096);
-    draw_compared(&set, 118, 24);
+    draw_scene(&set, 118, 24);
     assert_has(heading_of(&set, 1), "pages   1");
     assert_has(heading_of(&set, 1), "util. 75.6 %");
-    draw_compared(&set, 120, 40);
+    draw_scene(&set, 120, 40);
     assert_has(heading_of(&set, 1), "elsewhere   2");
     assert_has(glyphs(&set), "utilisation");
     assert_has(glyphs(&set), "Last operations");
-    set.comparison.scenes[0].lens.pane = PANE_HISTORY;
-    draw_compared(&set, 120, 40);
+    set.scene.lens.pane = PANE_HISTORY;
+    draw_scene(&set, 120, 40);
     assert_has(glyphs(&set), "History: ");
-    set.comparison.scenes[0].lens.big = true;
-    draw_compared(&set, 120, 40);
+    set.scene.lens.big = true;
+    draw_scene(&set, 120, 40);
     assert_has_not(glyphs(&set), "History: ");
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 /* So many that the walk would take longer than the picture may. */
@@ -284,30 +283,30 @@ static void test_blocks_are_counted_only_while_there_are_few(void **state)
     (void)state;
     for (int i = 0; i < 2; i++) {
         char *text = malloc(4096 * 20), *at = text;
-        compared_set set;
+        stage_set set;
         for (int n = 0; n < 4096; n++)
             at += sprintf(at, "malloc b%d 4096\n", n);
         set_up_compared(&set, text, operations[i], 2, pages_of_4096);
-        draw_compared(&set, 80, 24);
+        draw_scene(&set, 80, 24);
         if (i == 0)
             assert_has(heading_of(&set, 1), "≠   0");
         else
             assert_has_not(heading_of(&set, 1), "≠");
-        take_down_compared(&set);
+        take_down(&set);
         free(text);
     }
 }
 
 static void test_empty_heaps_are_drawn(void **state)
 {
-    compared_set set;
+    stage_set set;
 
     (void)state;
     set_up_compared(&set, "random", 0, 4, pages_of_4096);
-    draw_compared(&set, 80, 24);
+    draw_scene(&set, 80, 24);
     assert_has(row_of(&set, 0), "first fit, best fit, worst fit, next fit");
     assert_has(glyphs(&set), "An empty heap");
-    take_down_compared(&set);
+    take_down(&set);
 }
 
 int main(void)

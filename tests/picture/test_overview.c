@@ -188,7 +188,7 @@ static void test_the_strip_has_all_of_the_heap_and_the_window_what_the_map_shows
         set.scene.lens = (lens){.zoom = 3, .top = top};
         draw_scene(&set, COLS, ROWS);
         int row = strip_row(&set), i = 0, first = -1, end = -1;
-        size_t seen = (size_t)picture_map_lines(&set.scene, COLS, ROWS) * 512;
+        size_t seen = (size_t)picture_map_lines(&set.scene) * 512;
         for (int col = 16; col < COLS; col++) {
             const cell *cell = grid_at(&set.grid, row, col);
             if (cell->glyph == '[') {
@@ -231,12 +231,11 @@ static void test_every_cell_of_the_map_leads_to_its_address(void **state)
         draw_scene(&set, COLS, ROWS);
         int map_cells = 0, strip_cells = 0;
         uintptr_t last[3] = {0};
-        size_t position;
         for (int row = 0; row < ROWS; row++)
             for (int col = 0; col < COLS; col++) {
-                uintptr_t address = 0;
-                picture_part part = picture_at(&set.scene, COLS, ROWS, row, col, &address,
-                                               &position);
+                const spot spot = picture_at(&set.scene, row, col);
+                const picture_part part = spot.part;
+                const uintptr_t address = spot.address;
                 map_cells += part == PICTURE_MAP;
                 strip_cells += part == PICTURE_STRIP;
                 if (part == PICTURE_NOWHERE || part == PICTURE_TIME)
@@ -254,6 +253,7 @@ static void test_every_cell_of_the_map_leads_to_its_address(void **state)
                                 || set.grid.cursor_row == row - 1);     /* the middle of the bar */
                 }
                 set.scene.lens = before;
+                picture_settle(&set.scene, COLS, ROWS);
             }
         assert_true(map_cells >= 64);
         assert_int_equal(strip_cells, 62);
@@ -273,7 +273,7 @@ static void test_the_whole_heap_is_seen_at_once_from_as_near_as_that_can_be(void
         for (int rows = 10; rows < 60; rows += 7) {
             set.scene.lens = (lens){.whole = true, .top = 1000000};
             draw_scene(&set, COLS, rows);
-            size_t seen = (size_t)picture_map_lines(&set.scene, COLS, rows);
+            size_t seen = (size_t)picture_map_lines(&set.scene);
             int zoom = -set.scene.lens.zoom;
             assert_int_equal(set.scene.lens.top, 0);
             assert_true(zoom >= 0 && (pages - 1) / ((size_t)1 << zoom) + 1 <= seen);
@@ -290,8 +290,11 @@ static void test_zooming_out_ends_where_all_is_on_one_line(void **state)
     (void)state;
     set_up_crowd(&set, 300);
     set.scene.lens.zoom = 0;
-    while (picture_can_zoom(&set.scene, COLS, ROWS, -1))
+    picture_settle(&set.scene, COLS, ROWS);
+    while (picture_can_zoom(&set.scene, -1)) {
         set.scene.lens.zoom--;
+        picture_settle(&set.scene, COLS, ROWS);
+    }
     size_t pages = survey_mapped(session_survey(set.session)) / 4096;
     assert_true((size_t)1 << -set.scene.lens.zoom >= pages);
     assert_true((size_t)1 << (-set.scene.lens.zoom - 1) < pages);
@@ -308,10 +311,11 @@ static void test_an_address_is_shown_in_the_middle_and_held(void **state)
     set_up(&set, "random", 300, 4096);
     set.scene.lens.zoom = 4;
     for (uintptr_t address = 1000; address < 30000; address += 997) {
-        picture_show(&set.scene, COLS, ROWS, address);
+        picture_settle(&set.scene, COLS, ROWS);
+        picture_show(&set.scene, address);
         draw_scene(&set, COLS, ROWS);
         assert_false(set.scene.lens.follow);
-        size_t line = (address - 1000) / 256, seen = (size_t)picture_map_lines(&set.scene, COLS, ROWS);
+        size_t line = (address - 1000) / 256, seen = (size_t)picture_map_lines(&set.scene);
         assert_in_range(line, set.scene.lens.top, set.scene.lens.top + seen - 1);
         if (set.scene.lens.top > 0)
             assert_in_range(line, set.scene.lens.top + seen / 2 - 1, set.scene.lens.top + seen - 1);

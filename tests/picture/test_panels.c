@@ -14,18 +14,28 @@
 
 #include <cmocka.h>
 
-typedef void panel(grid *grid, rect area, const scene *scene);
+static const rect whole = {0, 0, 12, 80};   /* of a map, which nobody looks at */
 
-static void formulas(grid *grid, rect area, const scene *scene)
+typedef void panel(grid *grid, rect area, const heap_view *view);
+
+/* The scene of a set that has this view. */
+static void title(grid *grid, rect area, const heap_view *view)
 {
-    panel_formulas(grid, area, scene, 0);
+    const char *set = (const char *)view - offsetof(stage_set, view);
+
+    panel_title(grid, area, &((const stage_set *)set)->scene);
+}
+
+static void formulas(grid *grid, rect area, const heap_view *view)
+{
+    panel_formulas(grid, area, view->session, 0);
 }
 
 /* What a panel draws in a grid of this size, as text; the caller frees it. */
 static char *drawn(stage_set *set, panel *panel, int cols, int rows)
 {
     grid_resize(&set->grid, cols, rows);
-    panel(&set->grid, (rect){0, 0, rows, cols}, &set->scene);
+    panel(&set->grid, (rect){0, 0, rows, cols}, show_in(set, whole));
     if (set->scene.look.ascii)
         grid_to_ascii(&set->grid);
     return painted(&set->grid, NULL);
@@ -72,7 +82,7 @@ static void assert_kept_inside(const grid *grid, rect area, int panel)
 static void draw_everywhere(stage_set *set, size_t n)
 {
     static panel *const panels[] = {
-        panel_title, panel_narration, panel_selection, panel_story, panel_figures, panel_log,
+        title, panel_narration, panel_selection, panel_story, panel_figures, panel_log,
         panel_history, panel_sizes, panel_translation, formulas, panel_legend,
     };
 
@@ -86,7 +96,7 @@ static void draw_everywhere(stage_set *set, size_t n)
                 grid_resize(&set->grid, cols + 2 * MARGIN, rows + 2 * MARGIN);
                 for (int row = 0; row < set->grid.rows; row++)
                     grid_fill(&set->grid, row, 0, set->grid.cols, untouched.glyph, untouched.style);
-                panels[i](&set->grid, area, &set->scene);
+                panels[i](&set->grid, area, show_in(set, whole));
                 assert_kept_inside(&set->grid, area, i);
             }
         }
@@ -196,7 +206,7 @@ static void test_formulas_are_reckoned_with_the_numbers_of_this_moment(void **st
     (void)state;
     set_up(&set, six, 6, 4096);
     grid_resize(&set.grid, 76, 80);
-    panel_formulas(&set.grid, (rect){0, 0, 80, 76}, &set.scene, 0);
+    panel_formulas(&set.grid, (rect){0, 0, 80, 76}, set.session, 0);
     char *text = painted(&set.grid, NULL);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (!strstr(text, lines[i]))
@@ -241,14 +251,14 @@ static void test_formulas_scroll(void **state)
     set_up(&set, six, 6, 4096);
     for (int i = 0; i < 4; i++) {
         grid_resize(&set.grid, widths[i], 200);
-        int rows = panel_formulas(&set.grid, (rect){0, 0, 200, widths[i]}, &set.scene, 0);
+        int rows = panel_formulas(&set.grid, (rect){0, 0, 200, widths[i]}, set.session, 0);
         assert_in_range(rows, 40, 199);
         assert_false(is_blank(&set.grid, rows - 1));
         assert_true(is_blank(&set.grid, rows));
         for (int top = 0; top < rows; top++) {
             grid_resize(&part, widths[i], 5);
             rect area = {0, 0, 5, widths[i]};
-            assert_int_equal(panel_formulas(&part, area, &set.scene, top), rows);
+            assert_int_equal(panel_formulas(&part, area, set.session, top), rows);
             for (int k = 0; k < 5 * widths[i]; k++)
                 assert_true(same(&part.cells[k], grid_at(&set.grid, top, 0) + k));
         }
@@ -377,11 +387,11 @@ static void test_the_title_of_a_narrow_grid(void **state)
 
     (void)state;
     set_up(&set, six, 6, 4096);
-    assert_drawn(&set, panel_title, 60, 1,
+    assert_drawn(&set, title, 60, 1,
                  " memsview  a script, first fit, page 4096       operation 6\n");
-    assert_drawn(&set, panel_title, 30, 1, " memsview  a sc…  operation 6\n");
-    assert_drawn(&set, panel_title, 20, 1, "a scr…  operation 6\n");
-    assert_drawn(&set, panel_title, 9, 1, " memsvie…\n");
+    assert_drawn(&set, title, 30, 1, " memsview  a sc…  operation 6\n");
+    assert_drawn(&set, title, 20, 1, "a scr…  operation 6\n");
+    assert_drawn(&set, title, 9, 1, " memsvie…\n");
     take_down(&set);
 }
 

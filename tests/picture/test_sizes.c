@@ -77,7 +77,7 @@ static void test_a_grid_that_is_too_small_says_what_is_needed(void **state)
     draw_scene(&set, PICTURE_LEAST_COLS - 1, 24);
     assert_int_equal(grid_at(&set.grid, 0, 0)->glyph, 'm');
     assert_int_equal(grid_at(&set.grid, 0, 0)->style.ink, ROLE_WARNING);
-    assert_false(picture_can_zoom(&set.scene, PICTURE_LEAST_COLS - 1, 24, 0));
+    assert_false(picture_can_zoom(&set.scene, 0));
     draw_scene(&set, PICTURE_LEAST_COLS, PICTURE_LEAST_ROWS);
     assert_int_not_equal(grid_at(&set.grid, 0, 0)->style.ink, ROLE_WARNING);
     take_down(&set);
@@ -85,32 +85,34 @@ static void test_a_grid_that_is_too_small_says_what_is_needed(void **state)
 
 /* --- Zoom ----------------------------------------------------------------------------------- */
 
+static bool can_zoom(stage_set *set, int cols, int rows, int step)
+{
+    picture_settle(&set->scene, cols, rows);
+    return picture_can_zoom(&set->scene, step);
+}
+
 /* As far as one can zoom by steps of one; a lens far beyond settles there. */
 static void assert_zoom_limit(stage_set *set, int step, int cols, int rows)
 {
     lens *lens = &set->scene.lens;
     int steps = 0;
 
-    for (lens->zoom = 0; picture_can_zoom(&set->scene, cols, rows, step); lens->zoom += step)
+    for (lens->zoom = 0; can_zoom(set, cols, rows, step); lens->zoom += step)
         assert_true(++steps <= 60);
     int limit = lens->zoom;
     for (int beyond = 1; beyond < 4000; beyond *= 5) {
         lens->zoom = limit + step * beyond;
         picture_settle(&set->scene, cols, rows);
         assert_true(step > 0 ? lens->zoom == limit : lens->zoom <= limit);
-        assert_false(picture_can_zoom(&set->scene, cols, rows, step));
+        assert_false(picture_can_zoom(&set->scene, step));
     }
     draw_scene(set, cols, rows);
     assert_can_be_shown(set);
 }
 
-static map measure(const stage_set *set, int rows, int cols)
+static map measure(stage_set *set, int rows, int cols)
 {
-    overlay overlay;
-
-    stage_overlay(set->session, STAGE_DONE, 0, &overlay);
-    places places = places_of(set->session, &overlay);
-    return map_measure(&set->scene, &places, (rect){0, 0, rows, cols});
+    return show_in(set, (rect){0, 0, rows, cols})->map;
 }
 
 static void test_zoom_ends_where_a_line_could_not_be_drawn(void **state)
@@ -150,7 +152,7 @@ static void test_main_nodes_of_gigabytes_are_found_and_drawn(void **state)
             assert_can_be_shown(&set);
             map map = measure(&set, 13, 80);
             size_t line = (set.scene.lens.selected - 1000) / map.line_bytes;
-            size_t seen = (size_t)picture_map_lines(&set.scene, 80, 24);
+            size_t seen = (size_t)picture_map_lines(&set.scene);
             assert_in_range(line, set.scene.lens.top, set.scene.lens.top + seen - 1);
         }
         take_down(&set);

@@ -1,0 +1,56 @@
+/* How a heap is looked at: what is selected, how near it is, what stands beside it. */
+#ifndef MEMSVIEW_LENS_H
+#define MEMSVIEW_LENS_H
+
+#include "session/session.h"
+
+/* What the panel beneath the map, or beside it, shows. */
+typedef enum pane {
+    PANE_FIGURES,               /* the figures, and the last operations */
+    PANE_HISTORY,               /* the figures over time */
+    PANE_SIZES,                 /* histograms of blocks and HOLEs */
+    PANE_TRANSLATION,           /* the selected address, virtual and physical */
+    PANE_BALANCE,               /* the figures at the peak and now, and what stayed allocated */
+    PANES
+} pane;
+
+/* All zero but `follow` is how it begins. */
+typedef struct lens {
+    int zoom;                   /* 0: a row of the map is a page; +1: half of one; -1: two */
+    bool whole;                 /* zoomed out as far as it takes to see all of the heap at once */
+    size_t top;                 /* the first line of the map that is seen */
+    bool follow;                /* the map moves so that the last change is seen */
+    bool selecting;             /* there is a selection: */
+    uintptr_t selected;         /* this virtual address, and the segment that holds it */
+    int stage;                  /* of the last operation; 0: it is done. See stages.h */
+    int sweep;                  /* stages in which a search lights up what it looks at; 0: none */
+    pane pane;
+    bool big;                   /* the map has the whole screen */
+    bool hex, offsets;          /* addresses are hexadecimal; are offsets in their main node */
+} lens;
+
+/* What the output can do. */
+typedef struct look {
+    bool ascii;                 /* no glyph beyond ASCII */
+    bool mono;                  /* no colours: segments differ by glyph alone */
+    bool coarse;                /* no eighths of blocks and no small signs: the Linux console */
+} look;
+
+/* The selected segment; false if none is, or its address is no longer in the heap. */
+bool lens_selected(const lens *lens, const allocator *heap, segment *selected);
+
+/* Selects an address, which lies in the heap. */
+void lens_select(lens *lens, uintptr_t address);
+
+/* Moves the selection by one segment, or to the first segment of the next main node: forward, or
+ * backward if not. Without a selection, selects the first segment, or the last. False if there is
+ * nothing further. */
+bool lens_move_segment(lens *lens, const allocator *heap, bool forward);
+bool lens_move_main_node(lens *lens, const allocator *heap, bool forward);
+
+/* Selects the next HOLE behind the selection, and after the last the first again; or the largest.
+ * False if there is none. O(n) at worst. */
+bool lens_next_hole(lens *lens, const allocator *heap);
+bool lens_largest_hole(lens *lens, const allocator *heap);
+
+#endif

@@ -1,0 +1,34 @@
+/* One heap of a scene as it is drawn: what it is looked at through and, once it is measured, what
+ * its last operation lays over it, where its bytes have their places, and how the map shows them.
+ * Points into itself: a copy has to be measured again. */
+#ifndef MEMSVIEW_VIEW_H
+#define MEMSVIEW_VIEW_H
+
+#include "picture/lens.h"
+#include "picture/places.h"
+
+/* See map.h. */
+typedef struct map {
+    rect area;                  /* the ruler is its first row */
+    int label_cols;             /* where the bars begin */
+    int cells;                  /* of a line: a power of two */
+    int thickness;              /* rows of a bar */
+    int height;                 /* rows of a line: its bar, and addresses beneath it if there is room */
+    int gap;                    /* rows between two main nodes */
+    int seen;                   /* lines that can be seen at once */
+    size_t line_bytes;
+    size_t lines;               /* of the whole heap */
+} map;
+
+typedef struct heap_view {
+    const session *session;     /* with a survey */
+    const session *first;       /* of a comparison: where else blocks may be; NULL: there is none */
+    lens lens;
+    look look;
+    bool live;                  /* whoever sees it has keys to press */
+    overlay overlay;            /* measured, as all below: */
+    places places;
+    map map;
+} heap_view;
+
+#endif
