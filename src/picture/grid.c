@@ -78,6 +78,11 @@ rect rect_take_right(rect *rest, int cols)
     return (rect){rest->row, rest->col + rest->cols, rest->rows, cols};
 }
 
+rect rect_from(rect area, int col)
+{
+    return (rect){area.row, area.col + col, area.rows, area.cols - col};
+}
+
 /* --- Text -------------------------------------------------------------------------------------- */
 
 static int glyph_width(uint32_t glyph)
@@ -96,9 +101,8 @@ int text_width(const char *text)
     return width;
 }
 
-/* Writes what `text` has up to `end`. */
-static int put_text(grid *grid, int row, int col, int room, style style, const char *text,
-                    const char *end)
+/* Writes what `text` has up to `end` into the first row of an area. */
+static int put_text(grid *grid, rect area, style style, const char *text, const char *end)
 {
     int used = 0;
 
@@ -107,13 +111,13 @@ static int put_text(grid *grid, int row, int col, int room, style style, const c
         int width = glyph_width(c);
         if (width == 0)
             continue;
-        if (used + width > room)
+        if (used + width > area.cols)
             break;
-        grid_put(grid, row, col + used, c, style);
+        grid_put(grid, area.row, area.col + used, c, style);
         if (width == 2) {
             struct style rest = style;
             rest.flags |= CELL_WIDE_REST;
-            grid_put(grid, row, col + used + 1, ' ', rest);
+            grid_put(grid, area.row, area.col + used + 1, ' ', rest);
         }
         used += width;
     }
@@ -127,13 +131,13 @@ int grid_text(grid *grid, int row, int col, int room, style style, const char *t
     if (room <= 0)
         return 0;
     if (text_width(text) <= room)
-        return put_text(grid, row, col, room, style, text, end);
-    int used = put_text(grid, row, col, room - 1, style, text, end);
+        return put_text(grid, (rect){row, col, 1, room}, style, text, end);
+    int used = put_text(grid, (rect){row, col, 1, room - 1}, style, text, end);
     grid_put(grid, row, col + used, 0x2026, style);     /* an ellipsis */
     return used + 1;
 }
 
-int grid_printf(grid *grid, int row, int col, int room, style style, const char *format, ...)
+int grid_printf(grid *grid, rect area, style style, const char *format, ...)
 {
     char text[512];
     va_list arguments;
@@ -141,7 +145,7 @@ int grid_printf(grid *grid, int row, int col, int room, style style, const char 
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    return grid_text(grid, row, col, room, style, text);
+    return grid_text(grid, area.row, area.col, area.cols, style, text);
 }
 
 /* Where a line of `room` columns ends: behind the last word that fits, or within a word that is too
@@ -180,10 +184,11 @@ int grid_wrap(grid *grid, rect area, style style, const char *text)
 
     while (*text && row < area.rows && area.cols > 0) {
         const char *end = line_end(text, area.cols);
+        rect line = {area.row + row, area.col, 1, area.cols};
         if (row == area.rows - 1)
-            grid_text(grid, area.row + row, area.col, area.cols, style, text);
+            grid_text(grid, line.row, line.col, line.cols, style, text);
         else
-            put_text(grid, area.row + row, area.col, area.cols, style, text, end);
+            put_text(grid, line, style, text, end);
         for (text = end; *text == ' '; )
             text++;
         row++;

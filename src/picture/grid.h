@@ -75,9 +75,9 @@ void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style sty
  * ellipsis. Control characters and broken UTF-8 are shown as '?'. Returns the columns used. */
 int grid_text(grid *grid, int row, int col, int room, style style, const char *text);
 
-/* The same, formatted. */
-int grid_printf(grid *grid, int row, int col, int room, style style, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+/* The same, formatted, in the first row of an area. */
+int grid_printf(grid *grid, rect area, style style, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* The same over all rows of `area`, broken at blanks. Returns the rows used. */
 int grid_wrap(grid *grid, rect area, style style, const char *text);
@@ -93,6 +93,9 @@ int text_width(const char *text);
 rect rect_take_top(rect *rest, int rows);
 rect rect_take_foot(rect *rest, int rows);
 rect rect_take_right(rect *rest, int cols);
+
+/* What an area has from one of its columns on. */
+rect rect_from(rect area, int col);
 
 /* Replaces what is beyond ASCII by the nearest thing in it. */
 void grid_to_ascii(grid *grid);

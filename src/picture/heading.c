@@ -163,13 +163,12 @@ static int draw_title(grid *grid, rect area, const headings *headings, int which
     const style chip = {(uint8_t)ground, (uint8_t)ground, CELL_BOLD};
     int col = area.col + CHIP_COLS;
 
-    grid_printf(grid, area.row, area.col, area.cols, chip, focused ? "\u25b8%d " : " %d ",
-                which + 1);
+    grid_printf(grid, area, chip, focused ? "\u25b8%d " : " %d ", which + 1);
     if (view && view->lens.top > 0)
         grid_put(grid, area.row, col, 0x25b2, ink(ROLE_KEY));
     if (view && map_lines_below(view) > 0)
         grid_put(grid, area.row, col + 1, 0x25bc, ink(ROLE_KEY));
-    grid_printf(grid, area.row, col + MARK_COLS, area.cols - CHIP_COLS - MARK_COLS,
+    grid_printf(grid, rect_from(area, CHIP_COLS + MARK_COLS),
                 focused ? bold(ROLE_STRONG) : ink(ROLE_STRONG), " %-*s ", headings->title_cols,
                 headings->list[which].title);
     return CHIP_COLS + MARK_COLS + 2 + headings->title_cols;
@@ -183,8 +182,7 @@ static void draw_outcome(grid *grid, rect area, const heading *heading)
                       : heading->differs ? bold(ROLE_ELSEWHERE) : ink(ROLE_STORY);
 
     if (*heading->outcome)
-        grid_printf(grid, area.row, area.col, area.cols, style, heading->differs ? "\u2260 %s "
-                    : "  %s ", heading->outcome);
+        grid_printf(grid, area, style, heading->differs ? "\u2260 %s " : "  %s ", heading->outcome);
 }
 
 static void draw_figures(grid *grid, rect area, const headings *headings, int which,
@@ -209,14 +207,12 @@ void heading_draw(grid *grid, rect area, const headings *headings, int which, bo
                   const heap_view *view)
 {
     bool chosen[HEADING_FIGURES] = {false};
-    rect rest = area;
 
     grid_fill(grid, area.row, area.col, area.cols, 0x2500, ink(ROLE_RULER));
     int used = draw_title(grid, area, headings, which, view);
     if (used >= area.cols)
         return;
-    rest.col += used;
-    rest.cols -= used;
+    rect rest = rect_from(area, used);
     int room = rest.cols - headings->outcome_cols - MARK_COLS - 1;
     int figure_cols = choose_figures(headings, room, beside, chosen);
     draw_figures(grid, rect_take_right(&rest, figure_cols), headings, which, beside,

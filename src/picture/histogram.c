@@ -119,20 +119,21 @@ static double part_of(size_t count, const bars *bars)
 
 /* --- A row a class ----------------------------------------------------------------------------- */
 
-/* A bar of up to `cols` columns, to an eighth of one if there are glyphs for that. */
-static void draw_bar(grid *grid, int row, int col, int cols, const layer *layer, double part,
-                     look look)
+/* A bar for a part of a row, to an eighth of a column if there are glyphs for that. */
+static void draw_bar(grid *grid, rect place, const layer *layer, double part, look look)
 {
-    int eighths = (int)(part * cols * 8 + 0.5);
+    int eighths = (int)(part * place.cols * 8 + 0.5);
     int least = look.ascii ? 8 : 1;
 
     if (look.ascii)
         eighths = (eighths + 4) / 8 * 8;
     if (part > 0 && eighths < least)
         eighths = least;
-    part_column(grid, (rect){row, col, 1, eighths / 8}, layer, 1, look);
+    place.cols = eighths / 8;
+    part_column(grid, place, layer, 1, look);
     if (eighths % 8)
-        grid_put(grid, row, col + eighths / 8, 0x2590 - (uint32_t)(eighths % 8), ink(layer->role));
+        grid_put(grid, place.row, place.col + place.cols, 0x2590 - (uint32_t)(eighths % 8),
+                 ink(layer->role));
 }
 
 static void draw_half(grid *grid, rect place, size_t count, const layer *layer, const bars *bars,
@@ -144,8 +145,8 @@ static void draw_half(grid *grid, rect place, size_t count, const layer *layer, 
     if (count == 0)
         return;
     grid_text(grid, place.row, place.col + COUNT_COLS - width, width, ink(ROLE_STRONG), text);
-    draw_bar(grid, place.row, place.col + COUNT_COLS + 1, place.cols - COUNT_COLS - 2, layer,
-             part_of(count, bars), look);
+    rect bar = {place.row, place.col + COUNT_COLS + 1, 1, place.cols - COUNT_COLS - 2};
+    draw_bar(grid, bar, layer, part_of(count, bars), look);
 }
 
 static void draw_tall(grid *grid, rect inside, const bars *bars, look look)

@@ -465,13 +465,12 @@ static void draw_beyond(grid *grid, const heap_view *view)
     size_t above = view->lens.top, below = map_lines_below(view);
     const style style = {.ink = ROLE_KEY};
     bool counted = view->map.label_cols >= COUNTED_LABEL;
-    int col = view->map.area.col, middle = counted ? 7 : 2;
+    rect label = {view->map.area.row, view->map.area.col, 1, view->map.label_cols};
 
     if (above)
-        grid_printf(grid, view->map.area.row, col, view->map.label_cols, style, counted ? "\u25b2%zu" : "\u25b2",
-                    above);
+        grid_printf(grid, label, style, counted ? "\u25b2%zu" : "\u25b2", above);
     if (below)
-        grid_printf(grid, view->map.area.row, col + middle, view->map.label_cols - middle, style,
+        grid_printf(grid, rect_from(label, counted ? 7 : 2), style,
                     counted ? "\u25bc%zu" : "\u25bc", below);
 }
 

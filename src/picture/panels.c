@@ -74,9 +74,8 @@ static int draw_selected(grid *grid, rect area, const segment *segment, const he
         snprintf(name, sizeof name, " %.30s", block->name);
     if (into > 0)
         snprintf(offset, sizeof offset, ", at byte %zu", into);
-    return grid_printf(grid, area.row, area.col, area.cols, bold(ROLE_STRONG), "%s%s %zu byte%s%s",
-                       process ? "PROCESS" : "HOLE", name, segment->size,
-                       segment->size == 1 ? "" : "s", offset);
+    return grid_printf(grid, area, bold(ROLE_STRONG), "%s%s %zu byte%s%s",
+                       process ? "PROCESS" : "HOLE", name, segment->size, segment->size == 1 ? "" : "s", offset);
 }
 
 /* Where that is: its own range, the physical address of the selected byte, and the main node, whose
@@ -90,7 +89,7 @@ static void draw_whereabouts(grid *grid, rect area, const segment *segment, cons
     address_text(last, view, segment->address + segment->size - 1);
     address_absolute(main_first, view, segment->main_address);
     address_absolute(main_last, view, segment->main_address + segment->main_size - 1);
-    grid_printf(grid, area.row, area.col, area.cols, ink(ROLE_STORY),
+    grid_printf(grid, area, ink(ROLE_STORY),
                 "[%s:%s] \u2192 %p, in main node [%s:%s]", first, last, (const void *)physical,
                 main_first, main_last);
 }
@@ -114,13 +113,9 @@ void panel_selection(grid *grid, rect area, const heap_view *view)
                       "no segment selected; the arrow keys select one");
         return;
     }
-    rect rest = {area.row, area.col, 1, area.cols};
-    int used = grid_text(grid, area.row, area.col, area.cols, bold(ROLE_KEY), "\u25b8 ");
-    rest.col += used;
-    rest.cols -= used;
-    used = draw_selected(grid, rest, &segment, view) + 1;
-    rest.col += used;
-    rest.cols -= used;
+    rect rest = rect_from(area, grid_text(grid, area.row, area.col, area.cols, bold(ROLE_KEY),
+                                          "\u25b8 "));
+    rest = rect_from(rest, draw_selected(grid, rest, &segment, view) + 1);
     draw_whereabouts(grid, rest, &segment, view);
 }
 
@@ -176,8 +171,8 @@ static void draw_record(grid *grid, rect area, const record *record, bool last)
     words_operation(record, operation, sizeof operation);
     words_outcome(record, outcome, sizeof outcome);
     grid_fill(grid, area.row, area.col, area.cols, ' ', style);     /* one style, and little to send */
-    int col = grid_printf(grid, area.row, area.col, area.cols, style, "%5zu%s",
-                          record->number, record->by_hand ? "*" : " ");
+    int col = grid_printf(grid, area, style, "%5zu%s", record->number,
+                          record->by_hand ? "*" : " ");
     int needed = text_width(operation) + 1, most = area.cols - col - text_width(outcome);
     if (needed > name_cols && most > name_cols)     /* a long one pushes its outcome aside */
         name_cols = needed < most ? needed : most;
@@ -254,7 +249,6 @@ void panel_legend(grid *grid, rect area, const heap_view *view)
         int used = draw_entry(grid, rest, &legend[i], view->look);
         if (used == 0)
             break;
-        rest.col += used;
-        rest.cols -= used;
+        rest = rect_from(rest, used);
     }
 }

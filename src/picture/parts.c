@@ -10,7 +10,7 @@ void part_headline(grid *grid, rect area, const char *text)
     if (area.rows < 1)
         return;
     grid_fill(grid, area.row, area.col, area.cols, 0x2500, ink(ROLE_RULER));
-    grid_printf(grid, area.row, area.col + 1, area.cols - 1, bold(ROLE_RULER), " %s ", text);
+    grid_printf(grid, rect_from(area, 1), bold(ROLE_RULER), " %s ", text);
 }
 
 rect part_inside(rect area)

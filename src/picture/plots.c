@@ -90,9 +90,7 @@ typedef struct entry {
 static void draw_entries(grid *grid, rect line, const entry *entries, int count, look look)
 {
     for (int i = 0; i < count; i++) {
-        int used_cols = draw_entry(grid, line, entries[i].layer, entries[i].name, look);
-        line.col += used_cols;
-        line.cols -= used_cols;
+        line = rect_from(line, draw_entry(grid, line, entries[i].layer, entries[i].name, look));
     }
 }
 

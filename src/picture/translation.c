@@ -163,17 +163,17 @@ static void draw_ticks(grid *grid, int row, int col, int cells, const translatio
 }
 
 /* The ends of a bar, and between them what it is. */
-static void draw_ends(grid *grid, int row, int col, int cells, const char *first, const char *last,
+static void draw_ends(grid *grid, rect line, const char *first, const char *last,
                       const char *middle)
 {
-    int width = text_width(last), left = text_width(first), room = cells - left - width - 2;
+    int width = text_width(last), left = text_width(first), room = line.cols - left - width - 2;
 
-    grid_text(grid, row, col, cells, ink(ROLE_ADDRESS), first);
-    if (left + width < cells)
-        grid_text(grid, row, col + cells - width, width, ink(ROLE_ADDRESS), last);
+    grid_text(grid, line.row, line.col, line.cols, ink(ROLE_ADDRESS), first);
+    if (left + width < line.cols)
+        grid_text(grid, line.row, line.col + line.cols - width, width, ink(ROLE_ADDRESS), last);
     if (text_width(middle) <= room)
-        grid_text(grid, row, col + left + 1 + (room - text_width(middle)) / 2, room, ink(ROLE_DIM),
-                  middle);
+        grid_text(grid, line.row, line.col + left + 1 + (room - text_width(middle)) / 2, room,
+                  ink(ROLE_DIM), middle);
 }
 
 /* From the one bar to the other; the words stand where there is more room. */
@@ -203,14 +203,14 @@ static void draw_spaces(grid *grid, rect area, const translation *t)
 
     snprintf(first, sizeof first, "%s", in_sum(t, start).text);
     snprintf(last, sizeof last, "%s", in_sum(t, start + size - 1).text);
-    draw_ends(grid, row, col, cells, first, last, "virtual");
+    draw_ends(grid, area, first, last, "virtual");
     draw_ticks(grid, row + 1, col, cells, t);
     draw_bar(grid, row + 2, col, cells, t);
     draw_arrow(grid, row + 3, col, cells, t);
     draw_bar(grid, row + 4, col, cells, t);
     snprintf(first, sizeof first, "%p", (void *)t->physical);
     snprintf(last, sizeof last, "%p", (void *)(t->physical + size - 1));
-    draw_ends(grid, row + 5, col, cells, first, last, "physical");
+    draw_ends(grid, (rect){row + 5, col, 1, cells}, first, last, "physical");
 }
 
 /* --- The panel --------------------------------------------------------------------------------- */

@@ -85,7 +85,7 @@ void bar_draw(const viewer *viewer, grid *grid)
     for (const struct entry *entry = bar.entries; entry < bar.entries + bar.count; entry++) {
         const action *action = entry->action;
         int keys = key_cols(action), cols = cols_of(action);
-        grid_printf(grid, row, entry->col, cols, key, "%.*s", keys, action->key_text);
+        grid_printf(grid, (rect){row, entry->col, 1, cols}, key, "%.*s", keys, action->key_text);
         grid_text(grid, row, entry->col + keys + 1, cols - keys - 1, plain, action->brief);
     }
 }

@@ -33,7 +33,7 @@ rect frame_draw(grid *grid, int cols, int rows, const char *title)
     grid_put(grid, first_row, last_col, 0x2510, line);
     grid_put(grid, last_row, first_col, 0x2514, line);
     grid_put(grid, last_row, last_col, 0x2518, line);
-    grid_printf(grid, first_row, inside.col, inside.cols, strong, " %s ", title);
+    grid_printf(grid, (rect){first_row, inside.col, 1, inside.cols}, strong, " %s ", title);
     grid_cursor(grid, inside.row, inside.col);      /* of what is beneath, nothing is pointed at */
     return inside;
 }

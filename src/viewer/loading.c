@@ -32,7 +32,7 @@ static void draw(loading *loading, const char *text)
     terminal_size(loading->terminal, &cols, &rows);
     grid_resize(grid, cols, rows);
     grid_fill(grid, 0, 0, cols, ' ', title);
-    grid_printf(grid, 0, 0, cols, title, " memsview  %s", loading->options->file);
+    grid_printf(grid, (rect){0, 0, 1, cols}, title, " memsview  %s", loading->options->file);
     int row = rows / 2;
     grid_text(grid, row, (cols - text_width(text)) / 2, cols, (style){.ink = ROLE_STRONG}, text);
     grid_text(grid, row + 2, (cols - text_width(keys)) / 2, cols, (style){.ink = ROLE_DIM}, keys);

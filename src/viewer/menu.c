@@ -97,7 +97,7 @@ void menu_draw(const viewer *viewer, grid *grid)
         style style = {chosen ? ROLE_TITLE : ROLE_STORY, chosen ? ROLE_TITLE : ROLE_NONE, 0};
         int row = inside.row + i;
         grid_fill(grid, row, inside.col, inside.cols, ' ', style);
-        grid_printf(grid, row, inside.col, inside.cols, style, "%s %d  %-13.30s %s",
+        grid_printf(grid, (rect){row, inside.col, 1, inside.cols}, style, "%s %d  %-13.30s %s",
                     chosen ? "\u25b8" : " ", i + 1, name, summary);
         if (chosen)
             grid_cursor(grid, row, inside.col);
