@@ -5,38 +5,35 @@
 
 #include <stdio.h>
 
-enum { KINDS = 8, VALUE = 24, VALUE_COLS = 9, GAP = 2, TALL_NAME = 15 };
+enum { VALUE_COLS = 9, GAP = 2, TALL_NAME = 15 };
 
-/* One moment: what stands in a row of the table, or in a column. */
-typedef struct moment {
+/* What stands in a row of the table, or in a column. */
+typedef struct column {
     char name[40];
-    char values[KINDS][VALUE];
-} moment;
+    moment moment;
+} column;
 
-/* The most important ones first: those at the end are left out where there is no room. */
-static const char *const names[KINDS] = {
-    "used", "mapped", "utilisation", "ext. frag.", "blocks", "holes", "largest hole", "main nodes",
-};
-
-static void set_count(char value[VALUE], size_t count)
+/* The most important figures come first: those at the end are left out where there is no room. */
+static figure_id kind(int i)
 {
-    part_number(value, count, 1024, VALUE_COLS);
+    return figure_in(LIST_BALANCE, i + 1);
 }
 
-static moment moment_of(const char *name, size_t position, const heap_figures *figures)
+static int count_kinds(void)
 {
-    moment moment = {0};
+    int count = 0;
 
-    snprintf(moment.name, sizeof moment.name, "%s %zu", name, position);
-    set_count(moment.values[0], figures->live_bytes);
-    set_count(moment.values[1], figures->mapped_bytes);
-    snprintf(moment.values[2], VALUE, "%.1f %%", 100 * utilisation(figures));
-    snprintf(moment.values[3], VALUE, "%.1f %%", 100 * external_fragmentation(figures));
-    set_count(moment.values[4], figures->live_blocks);
-    set_count(moment.values[5], figures->holes);
-    set_count(moment.values[6], figures->largest_hole);
-    set_count(moment.values[7], figures->main_nodes);
-    return moment;
+    while (kind(count) < FIGURES)
+        count++;
+    return count;
+}
+
+static column column_of(const char *name, size_t position, moment moment)
+{
+    column column = {.moment = moment};
+
+    snprintf(column.name, sizeof column.name, "%s %zu", name, position);
+    return column;
 }
 
 /* Whether all of a list of operations is done: then what is live stayed. */
@@ -80,37 +77,45 @@ static void draw_to(grid *grid, int row, int end, style style, const char *text)
     grid_text(grid, row, end - width, width, style, text);
 }
 
+static void draw_value(grid *grid, int row, int end, int i, const moment *moment)
+{
+    char text[FIGURE_TEXT];
+
+    figure_text(text, kind(i), moment, VALUE_COLS);
+    draw_to(grid, row, end, ink(ROLE_STRONG), text);
+}
+
 /* A row a moment. */
-static void draw_wide(grid *grid, rect area, const moment moments[2], int name_cols)
+static void draw_wide(grid *grid, rect area, const column columns[2], int name_cols)
 {
     int col = area.col + name_cols + GAP, end = area.col + area.cols;
 
     for (int i = 0; i < 2; i++)
-        grid_text(grid, area.row + 1 + i, area.col, name_cols, ink(ROLE_DIM), moments[i].name);
-    for (int k = 0; k < KINDS; k++) {
-        int name = text_width(names[k]), cols = name > VALUE_COLS ? name : VALUE_COLS;
+        grid_text(grid, area.row + 1 + i, area.col, name_cols, ink(ROLE_DIM), columns[i].name);
+    for (int k = 0; kind(k) < FIGURES; k++) {
+        int name = text_width(figure_at(kind(k))->name), cols = name > VALUE_COLS ? name : VALUE_COLS;
         if (col + cols > end)
             break;
-        draw_to(grid, area.row, col + cols, ink(ROLE_DIM), names[k]);
+        draw_to(grid, area.row, col + cols, ink(ROLE_DIM), figure_at(kind(k))->name);
         for (int i = 0; i < 2; i++)
-            draw_to(grid, area.row + 1 + i, col + cols, ink(ROLE_STRONG), moments[i].values[k]);
+            draw_value(grid, area.row + 1 + i, col + cols, k, &columns[i].moment);
         col += cols + GAP;
     }
 }
 
 /* A row a figure. */
-static void draw_tall(grid *grid, rect area, const moment moments[2])
+static void draw_tall(grid *grid, rect area, const column columns[2])
 {
     int cols = (area.cols - TALL_NAME) / 2;
 
     for (int i = 0; i < 2; i++) {
         int end = area.col + TALL_NAME + (i + 1) * cols;
-        draw_to(grid, area.row, end, ink(ROLE_DIM), moments[i].name);
-        for (int k = 0; k < KINDS && k + 1 < area.rows; k++)
-            draw_to(grid, area.row + 1 + k, end, ink(ROLE_STRONG), moments[i].values[k]);
+        draw_to(grid, area.row, end, ink(ROLE_DIM), columns[i].name);
+        for (int k = 0; kind(k) < FIGURES && k + 1 < area.rows; k++)
+            draw_value(grid, area.row + 1 + k, end, k, &columns[i].moment);
     }
-    for (int k = 0; k < KINDS && k + 1 < area.rows; k++)
-        grid_text(grid, area.row + 1 + k, area.col, TALL_NAME, ink(ROLE_DIM), names[k]);
+    for (int k = 0; kind(k) < FIGURES && k + 1 < area.rows; k++)
+        grid_text(grid, area.row + 1 + k, area.col, TALL_NAME, ink(ROLE_DIM), figure_at(kind(k))->name);
 }
 
 void panel_balance(grid *grid, rect area, const heap_view *view)
@@ -118,24 +123,25 @@ void panel_balance(grid *grid, rect area, const heap_view *view)
     const session *session = view->session;
     const heap_figures now = allocator_figures(session_heap(session));
     const heap_figures peak = session_peak_figures(session);
-    const moment moments[2] = {
-        moment_of("\u25c6 peak, at", session_peak(session), &peak),
-        moment_of(at_end(session) ? "  end, at" : "  now, at", session_position(session), &now),
+    const column columns[2] = {
+        column_of("\u25c6 peak, at", session_peak(session), moment_of(session, &peak)),
+        column_of(at_end(session) ? "  end, at" : "  now, at", session_position(session),
+                  moment_of(session, &now)),
     };
     rect inside = part_inside(area);
-    bool tall = inside.rows > KINDS + 2;
+    int kinds = count_kinds();
+    bool tall = inside.rows > kinds + 2;
     char text[400];
 
     part_headline(grid, area, "Peak and now");
-    int a = text_width(moments[0].name), b = text_width(moments[1].name);
+    int a = text_width(columns[0].name), b = text_width(columns[1].name);
     describe(session, &now, text, sizeof text);
     if (tall)
-        draw_tall(grid, inside, moments);
+        draw_tall(grid, inside, columns);
     else
-        draw_wide(grid, inside, moments, a > b ? a : b);
-    int used = tall ? KINDS + 2 : 3;
-    inside.row += used;
-    inside.rows -= used;
+        draw_wide(grid, inside, columns, a > b ? a : b);
+    int used = tall ? kinds + 2 : 3;
+    rect_take_top(&inside, used);
     if (inside.rows > 0)
         grid_wrap(grid, inside, ink(ROLE_STORY), text);
 }

@@ -3,142 +3,179 @@
 #include "picture/panels.h"
 #include "picture/parts.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 /* --- What they are ----------------------------------------------------------------------------- */
 
-typedef enum figure_id {
-    PAGES, USED, UNUSED, UTILISATION, FRAGMENTATION, LARGEST, BLOCKS, MAIN_NODES, HOLES, PEAK_USED,
-    PEAK_MAPPED, FAILED,
-    MEAN_BLOCK, MEAN_HOLE, HOLES_A_BLOCK, COST
-} figure_id;
-
 #define WILSON "Wilson, Johnstone, Neely and Boles, Dynamic Storage Allocation: A Survey and " \
                "Critical Review, 1995"
 
-static const figure kinds[FIGURES] = {
-    [PAGES] = {"pages", "pages", "", MEASURE_MAPPED, "mapped bytes / bytes of a page", "",
-        "Mapped are all main nodes, whether used or not."},
-    [USED] = {"used", "used bytes", "", MEASURE_LIVE, "the sizes of all PROCESSes together", "",
+/* Names; unit; how it is reckoned; samples; in a heading: place, importance, name and columns; place in
+ * the balance; formula; source. To forget a column does not compile. */
+static const figure rows[] = {
+    [FIGURE_PAGES] = {"pages", "pages", UNIT_COUNT, {QUOTIENT, AMOUNT_MAPPED, AMOUNT_PAGE},
+        MEASURE_MAPPED, {1, 5, "pages", 3}, 0,
+        "mapped bytes / bytes of a page", "Mapped are all main nodes, whether used or not."},
+    [FIGURE_USED] = {"used", "used bytes", UNIT_BYTES, {ITSELF, AMOUNT_USED, 0}, MEASURE_LIVE,
+        {2, 8, "used", 5}, 1,
+        "the sizes of all PROCESSes together",
         "Each counts as long as it is: where the heap aligns, rounded up."},
-    [UNUSED] = {"unused", "unused bytes", "", MEASURE_FREE, "mapped bytes - used bytes", "",
-        "They are the sizes of all HOLEs together."},
-    [UTILISATION] = {"utilisation", "utilisation", "", MEASURE_UTILISATION,
-        "used bytes / mapped bytes", "", "Higher is better. " WILSON "."},
-    [FRAGMENTATION] = {"ext. frag.", "external fragmentation", "", MEASURE_FRAGMENTATION,
-        "1 - largest hole / unused bytes", "",
+    [FIGURE_UNUSED] = {"unused", "unused bytes", UNIT_BYTES,
+        {DIFFERENCE, AMOUNT_MAPPED, AMOUNT_USED}, MEASURE_FREE, {3, 9, "unused", 5}, 0,
+        "mapped bytes - used bytes", "They are the sizes of all HOLEs together."},
+    [FIGURE_UTILISATION] = {"utilisation", "utilisation", UNIT_PART,
+        {QUOTIENT, AMOUNT_USED, AMOUNT_MAPPED}, MEASURE_UTILISATION, {4, 6, "util.", 6}, 3,
+        "used bytes / mapped bytes", "Higher is better. " WILSON "."},
+    [FIGURE_FRAGMENTATION] = {"ext. frag.", "external fragmentation", UNIT_PART,
+        {REST, AMOUNT_LARGEST, AMOUNT_UNUSED}, MEASURE_FRAGMENTATION, {7, 4, "ext. frag.", 6}, 4,
+        "1 - largest hole / unused bytes",
         "The part of the unused bytes that one block could not have. " WILSON "."},
-    [LARGEST] = {"largest hole", "largest hole", "", MEASURE_LARGEST,
-        "the size of the largest HOLE", "", "A larger block needs a new main node."},
-    [BLOCKS] = {"blocks", "blocks (PROCESS)", "", MEASURE_BLOCKS,
-        "the number of PROCESSes", "", NULL},
-    [MAIN_NODES] = {"main nodes", "main nodes", "", MEASURE_NONE,
-        "the number of mappings that the heap has", "", NULL},
-    [HOLES] = {"holes", "holes (HOLE)", "", MEASURE_HOLES, "the number of HOLEs", "", NULL},
-    [PEAK_USED] = {"peak used", "peak used bytes", "", MEASURE_NONE,
-        "the most bytes that were used at once", "", NULL},
-    [PEAK_MAPPED] = {"peak mapped", "peak mapped bytes", "", MEASURE_NONE,
-        "the most bytes that were mapped at once", "", NULL},
-    [FAILED] = {"failed", "failed mallocs", "", MEASURE_NONE,
-        "the calls for which there was no place", "", NULL},
-    [MEAN_BLOCK] = {"mean block", "mean size of a block", "", MEASURE_NONE,
-        "used bytes / blocks", "", NULL},
-    [MEAN_HOLE] = {"mean hole", "mean size of a hole", "", MEASURE_NONE,
-        "unused bytes / holes", "", NULL},
-    [HOLES_A_BLOCK] = {"holes/blocks", "holes to blocks", "", MEASURE_NONE, "holes / blocks", "",
+    [FIGURE_LARGEST] = {"largest hole", "largest hole", UNIT_BYTES, {ITSELF, AMOUNT_LARGEST, 0},
+        MEASURE_LARGEST, {6, 3, "largest", 5}, 7,
+        "the size of the largest HOLE", "A larger block needs a new main node."},
+    [FIGURE_BLOCKS] = {"blocks", "blocks (PROCESS)", UNIT_COUNT, {ITSELF, AMOUNT_BLOCKS, 0},
+        MEASURE_BLOCKS, {0, 0, "", 0}, 5, "the number of PROCESSes", ""},
+    [FIGURE_MAIN_NODES] = {"main nodes", "main nodes", UNIT_COUNT, {ITSELF, AMOUNT_MAIN_NODES, 0},
+        MEASURE_NONE, {0, 0, "", 0}, 8, "the number of mappings that the heap has", ""},
+    [FIGURE_HOLES] = {"holes", "holes (HOLE)", UNIT_COUNT, {ITSELF, AMOUNT_HOLES, 0}, MEASURE_HOLES,
+        {5, 7, "holes", 3}, 6, "the number of HOLEs", ""},
+    [FIGURE_PEAK_USED] = {"peak used", "peak used bytes", UNIT_BYTES, {ITSELF, AMOUNT_PEAK_USED, 0},
+        MEASURE_NONE, {0, 0, "", 0}, 0, "the most bytes that were used at once", ""},
+    [FIGURE_PEAK_MAPPED] = {"peak mapped", "peak mapped bytes", UNIT_BYTES,
+        {ITSELF, AMOUNT_PEAK_MAPPED, 0}, MEASURE_NONE, {0, 0, "", 0}, 0,
+        "the most bytes that were mapped at once", ""},
+    [FIGURE_FAILED] = {"failed", "failed mallocs", UNIT_COUNT, {ITSELF, AMOUNT_FAILED, 0},
+        MEASURE_NONE, {8, 1, "failed", 3}, 0, "the calls for which there was no place", ""},
+    [FIGURE_MEAN_BLOCK] = {"mean block", "mean size of a block", UNIT_MEAN,
+        {QUOTIENT, AMOUNT_USED, AMOUNT_BLOCKS}, MEASURE_NONE, {0, 0, "", 0}, 0,
+        "used bytes / blocks", ""},
+    [FIGURE_MEAN_HOLE] = {"mean hole", "mean size of a hole", UNIT_MEAN,
+        {QUOTIENT, AMOUNT_UNUSED, AMOUNT_HOLES}, MEASURE_NONE, {0, 0, "", 0}, 0,
+        "unused bytes / holes", ""},
+    [FIGURE_HOLES_A_BLOCK] = {"holes/blocks", "holes to blocks", UNIT_PART,
+        {QUOTIENT, AMOUNT_HOLES, AMOUNT_BLOCKS}, MEASURE_NONE, {0, 0, "", 0}, 0,
+        "holes / blocks",
         "The fifty-percent rule: a heap that merges its HOLEs has, in the long run, about half as "
         "many of them as blocks. Knuth, The Art of Computer Programming, vol. 1, 2.5."},
-    [COST] = {"cost", "cost of fragmentation", "", MEASURE_NONE,
-        "peak mapped bytes / peak used bytes - 1", "",
+    [FIGURE_COST] = {"cost", "cost of fragmentation", UNIT_PART,
+        {EXCESS, AMOUNT_PEAK_MAPPED, AMOUNT_PEAK_USED}, MEASURE_NONE, {0, 0, "", 0}, 0,
+        "peak mapped bytes / peak used bytes - 1",
         "The memory that it took beyond what was needed. Johnstone and Wilson, The Memory "
         "Fragmentation Problem: Solved?, 1998."},
+    [FIGURE_MAPPED] = {"mapped", "mapped bytes", UNIT_BYTES, {ITSELF, AMOUNT_MAPPED, 0},
+        MEASURE_NONE, {0, 0, "", 0}, 2, "the sizes of all main nodes together", ""},
+    [FIGURE_ELSEWHERE] = {"elsewhere", "blocks that lie elsewhere", UNIT_COUNT,
+        {ITSELF, AMOUNT_ELSEWHERE, 0}, MEASURE_NONE, {9, 2, "\u2260", 3}, 0,
+        "the blocks that the first heap has at another address, or had no place for", ""},
 };
 
-__attribute__((format(printf, 2, 3)))
-static void reckon(figure *figure, const char *format, ...)
-{
-    va_list arguments;
+_Static_assert(sizeof rows / sizeof *rows == FIGURES, "a figure has no row");
 
-    va_start(arguments, format);
-    vsnprintf(figure->numbers, sizeof figure->numbers, format, arguments);
-    va_end(arguments);
+const figure *figure_at(figure_id id)
+{
+    return &rows[id];
 }
 
-static void set_count(figure *figure, size_t value)
+static int place_in(const figure *figure, figure_list list)
 {
-    snprintf(figure->value, sizeof figure->value, "%zu", value);
+    switch (list) {
+    case LIST_MEASURES:
+        return (int)figure->measure + 1;
+    case LIST_HEADING:
+        return figure->heading.place;
+    case LIST_IMPORTANCE:
+        return figure->heading.importance;
+    case LIST_BALANCE:
+        return figure->balance;
+    }
+    return 0;
 }
 
-/* 100 % takes no more room than less does. */
-static void set_percentage(figure *figure, double part)
+figure_id figure_in(figure_list list, int place)
 {
-    int decimals = part > 0.9995 && part < 1.0005 ? 0 : 1;
+    int id = 0;
 
-    snprintf(figure->value, sizeof figure->value, "%.*f %%", decimals, 100 * part);
+    while (id < FIGURES && place_in(&rows[id], list) != place)
+        id++;
+    return (figure_id)id;
 }
 
-/* A quotient that is 0 where there is nothing to divide by; so its formula is left without
- * numbers. */
-static double divide(figure *figure, size_t part, size_t whole)
+/* --- What they come to ------------------------------------------------------------------------- */
+
+moment moment_of(const session *session, const heap_figures *figures)
 {
-    if (whole == 0)
-        return 0;
-    reckon(figure, "%zu / %zu", part, whole);
-    return (double)part / (double)whole;
+    return (moment){{
+        [AMOUNT_MAPPED] = figures->mapped_bytes,
+        [AMOUNT_USED] = figures->live_bytes,
+        [AMOUNT_UNUSED] = figures->free_bytes,
+        [AMOUNT_LARGEST] = figures->largest_hole,
+        [AMOUNT_PEAK_MAPPED] = figures->peak_mapped_bytes,
+        [AMOUNT_PEAK_USED] = figures->peak_live_bytes,
+        [AMOUNT_PAGE] = session_heap(session)->options.page_size,
+        [AMOUNT_BLOCKS] = figures->live_blocks,
+        [AMOUNT_HOLES] = figures->holes,
+        [AMOUNT_MAIN_NODES] = figures->main_nodes,
+        [AMOUNT_FAILED] = figures->failures,
+    }};
 }
 
-static void set_mean(figure *figure, size_t bytes, size_t count)
+moment moment_now(const session *session)
 {
-    snprintf(figure->value, sizeof figure->value, "%.1f", divide(figure, bytes, count));
+    const heap_figures now = allocator_figures(session_heap(session));
+
+    return moment_of(session, &now);
 }
 
-/* Those that follow from others. */
-static void gather_quotients(figure figures[FIGURES], const heap_figures *now, size_t page_size)
+static double value_of(const figure *figure, const moment *moment)
 {
-    set_count(&figures[PAGES], now->mapped_bytes / page_size);
-    reckon(&figures[PAGES], "%zu / %zu", now->mapped_bytes, page_size);
-    reckon(&figures[UNUSED], "%zu - %zu", now->mapped_bytes, now->live_bytes);
-    set_percentage(&figures[UTILISATION], utilisation(now));
-    divide(&figures[UTILISATION], now->live_bytes, now->mapped_bytes);
-    set_percentage(&figures[FRAGMENTATION], external_fragmentation(now));
-    if (now->free_bytes)
-        reckon(&figures[FRAGMENTATION], "1 - %zu / %zu", now->largest_hole, now->free_bytes);
-    set_mean(&figures[MEAN_BLOCK], now->live_bytes, now->live_blocks);
-    set_mean(&figures[MEAN_HOLE], now->free_bytes, now->holes);
-    set_percentage(&figures[HOLES_A_BLOCK],
-                   divide(&figures[HOLES_A_BLOCK], now->holes, now->live_blocks));
-    double cost = divide(&figures[COST], now->peak_mapped_bytes, now->peak_live_bytes);
-    set_percentage(&figures[COST], cost > 0 ? cost - 1 : 0);
-    if (cost > 0)
-        reckon(&figures[COST], "%zu / %zu - 1", now->peak_mapped_bytes, now->peak_live_bytes);
+    double a = (double)moment->amounts[figure->value.a];
+    double b = (double)moment->amounts[figure->value.b];
+
+    switch (figure->value.how) {
+    case ITSELF:
+        return a;
+    case DIFFERENCE:
+        return a - b;
+    case QUOTIENT:
+        return b > 0 ? a / b : 0;
+    case REST:
+        return b > 0 ? 1 - a / b : 0;
+    case EXCESS:
+        return b > 0 ? a / b - 1 : 0;
+    }
+    return 0;
 }
 
-void figures_gather(const session *session, figure figures[FIGURES])
+void figure_text(char text[FIGURE_TEXT], figure_id id, const moment *moment, int room)
 {
-    const allocator *heap = session_heap(session);
-    const heap_figures now = allocator_figures(heap);
+    double value = value_of(&rows[id], moment);
+    bool all = room == FIGURE_ANY && value > 0.9995 && value < 1.0005;
 
-    for (int i = 0; i < FIGURES; i++)
-        figures[i] = kinds[i];
-    set_count(&figures[USED], now.live_bytes);
-    set_count(&figures[UNUSED], now.free_bytes);
-    set_count(&figures[LARGEST], now.largest_hole);
-    set_count(&figures[BLOCKS], now.live_blocks);
-    set_count(&figures[MAIN_NODES], now.main_nodes);
-    set_count(&figures[HOLES], now.holes);
-    set_count(&figures[PEAK_USED], now.peak_live_bytes);
-    set_count(&figures[PEAK_MAPPED], now.peak_mapped_bytes);
-    set_count(&figures[FAILED], now.failures);
-    gather_quotients(figures, &now, heap->options.page_size);
+    switch (rows[id].unit) {
+    case UNIT_BYTES:
+        part_number(text, (size_t)value, 1024, room);
+        break;
+    case UNIT_COUNT:
+        part_number(text, (size_t)value, 1000, room);
+        break;
+    case UNIT_PART:             /* 100 % takes no more room than less does */
+        snprintf(text, FIGURE_TEXT, "%.*f %%", all ? 0 : 1, 100 * value);
+        break;
+    case UNIT_MEAN:
+        snprintf(text, FIGURE_TEXT, "%.1f", value);
+        break;
+    }
 }
 
-const figure *figures_find(const figure figures[FIGURES], measure measure)
+void figure_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment)
 {
-    for (int i = 0; i < FIGURES; i++)
-        if (figures[i].measure == measure)
-            return &figures[i];
-    return NULL;
+    reckoning how = rows[id].value.how;
+    size_t a = moment->amounts[rows[id].value.a], b = moment->amounts[rows[id].value.b];
+
+    text[0] = '\0';
+    if (how != ITSELF && (how == DIFFERENCE || b > 0))
+        snprintf(text, FIGURE_TEXT, "%s%zu %c %zu%s", how == REST ? "1 - " : "", a,
+                 how == DIFFERENCE ? '-' : '/', b, how == EXCESS ? " - 1" : "");
 }
 
 /* --- The panel --------------------------------------------------------------------------------- */
@@ -149,14 +186,16 @@ enum {
     LEAST_SPARKS = 8, MOST_SPARKS = 24
 };
 
-static void draw_figure(grid *grid, rect area, const char *name, const figure *figure)
+static void draw_figure(grid *grid, rect area, const char *name, figure_id id,
+                        const moment *moment)
 {
-    int width = text_width(figure->value);
+    char value[FIGURE_TEXT];
 
+    figure_text(value, id, moment, FIGURE_ANY);
+    int width = text_width(value);
     grid_text(grid, area.row, area.col, area.cols, ink(ROLE_DIM), name);
     if (width <= area.cols)
-        grid_text(grid, area.row, area.col + area.cols - width, width, ink(ROLE_STRONG),
-                  figure->value);
+        grid_text(grid, area.row, area.col + area.cols - width, width, ink(ROLE_STRONG), value);
 }
 
 /* How it came to be, between its name and its value. */
@@ -168,7 +207,7 @@ static void draw_sparks(grid *grid, rect area, const timeline *timeline, measure
 }
 
 /* One a row; the longest name is shortened where sparks would have no room beside it. */
-static void draw_large(grid *grid, rect inside, const figure figures[FIGURES], const heap_view *view)
+static void draw_large(grid *grid, rect inside, const moment *moment, const heap_view *view)
 {
     bool wide = inside.cols >= LONG_NAME + VALUE_COLS + LEAST_SPARKS + 2;
     int name_cols = wide ? LONG_NAME : NAME_COLS, room = inside.cols - name_cols - VALUE_COLS - 2;
@@ -178,24 +217,23 @@ static void draw_large(grid *grid, rect inside, const figure figures[FIGURES], c
     timeline_lay_out(&timeline, view->session, sparks.cols);
     for (int i = 0; i < SHOWN_FIGURES; i++) {
         rect place = {inside.row + i, inside.col, 1, inside.cols};
-        bool fits = text_width(figures[i].long_name) <= name_cols;
-        draw_figure(grid, place, fits ? figures[i].long_name : figures[i].name, &figures[i]);
+        bool fits = text_width(rows[i].long_name) <= name_cols;
+        draw_figure(grid, place, fits ? rows[i].long_name : rows[i].name, (figure_id)i, moment);
         sparks.row = place.row;
-        if (sparks.cols >= LEAST_SPARKS && figures[i].measure != MEASURE_NONE)
-            draw_sparks(grid, sparks, &timeline, figures[i].measure, view->look);
+        if (sparks.cols >= LEAST_SPARKS && rows[i].measure != MEASURE_NONE)
+            draw_sparks(grid, sparks, &timeline, rows[i].measure, view->look);
     }
 }
 
 void panel_figures(grid *grid, rect area, const heap_view *view)
 {
-    figure figures[FIGURES];
+    const moment moment = moment_now(view->session);
     rect inside = part_inside(area);
     int columns = (inside.cols + 1) / (SHORT_COLS + 1);
 
     part_headline(grid, area, "Figures");
-    figures_gather(view->session, figures);
     if (inside.rows >= SHOWN_FIGURES) {
-        draw_large(grid, inside, figures, view);
+        draw_large(grid, inside, &moment, view);
         return;
     }
     if (columns < 1)
@@ -204,6 +242,6 @@ void panel_figures(grid *grid, rect area, const heap_view *view)
     for (int i = 0; i < SHOWN_FIGURES && i < inside.rows * columns; i++) {
         int col = inside.col + i / inside.rows * (cols + 1);
         rect place = {inside.row + i % inside.rows, col, 1, cols};
-        draw_figure(grid, place, figures[i].name, &figures[i]);
+        draw_figure(grid, place, rows[i].name, (figure_id)i, &moment);
     }
 }

@@ -1,28 +1,77 @@
-/* The figures: what each is called, what it is, and how it is reckoned. */
+/* The figures: what each is called, how it is reckoned, and where it stands. All about one is in its
+ * row in figures.c; panels, headings, charts and pages go through the rows. */
 #ifndef MEMSVIEW_FIGURES_H
 #define MEMSVIEW_FIGURES_H
 
 #include "picture/timeline.h"
 
-enum {
-    SHOWN_FIGURES = 12,         /* in the panel: the first ones */
-    FIGURES = 16                /* those behind them follow from them */
-};
+typedef enum figure_id {
+    FIGURE_PAGES, FIGURE_USED, FIGURE_UNUSED, FIGURE_UTILISATION, FIGURE_FRAGMENTATION,
+    FIGURE_LARGEST, FIGURE_BLOCKS, FIGURE_MAIN_NODES, FIGURE_HOLES, FIGURE_PEAK_USED,
+    FIGURE_PEAK_MAPPED, FIGURE_FAILED,      /* so far the panel */
+    FIGURE_MEAN_BLOCK, FIGURE_MEAN_HOLE, FIGURE_HOLES_A_BLOCK,
+    FIGURE_COST,                            /* so far the page of formulas */
+    FIGURE_MAPPED, FIGURE_ELSEWHERE,
+    FIGURES
+} figure_id;
+
+enum { SHOWN_FIGURES = FIGURE_FAILED + 1, EXPLAINED_FIGURES = FIGURE_COST + 1 };
+
+/* What figures are reckoned from. */
+typedef enum amount {
+    AMOUNT_MAPPED, AMOUNT_USED, AMOUNT_UNUSED, AMOUNT_LARGEST, AMOUNT_PEAK_MAPPED,
+    AMOUNT_PEAK_USED, AMOUNT_PAGE,          /* bytes */
+    AMOUNT_BLOCKS, AMOUNT_HOLES, AMOUNT_MAIN_NODES, AMOUNT_FAILED,
+    AMOUNT_ELSEWHERE,           /* blocks that lie elsewhere than in the first heap */
+    AMOUNTS
+} amount;
+
+typedef struct moment {
+    size_t amounts[AMOUNTS];
+} moment;
+
+/* All of them but AMOUNT_ELSEWHERE, as they are at a session's position, O(1) but for the largest HOLE;
+ * or as these figures have them. */
+moment moment_now(const session *session);
+moment moment_of(const session *session, const heap_figures *figures);
+
+/* A quotient of nothing is 0. */
+typedef enum reckoning {
+    ITSELF,                     /* one amount */
+    DIFFERENCE,                 /* a - b */
+    QUOTIENT,                   /* a / b */
+    REST,                       /* 1 - a / b */
+    EXCESS                      /* a / b - 1 */
+} reckoning;
+
+typedef enum unit { UNIT_BYTES, UNIT_COUNT, UNIT_PART, UNIT_MEAN } unit;
 
 typedef struct figure {
     const char *name, *long_name;
-    char value[24];
+    unit unit;
+    struct { reckoning how; amount a, b; } value;
     measure measure;            /* its samples; MEASURE_NONE: it has none */
+    struct {                    /* where several heaps have a heading each */
+        int place;              /* from 1; 0: it is not there */
+        int importance;         /* from 1, which is left out last where there is no room for all */
+        const char *name;
+        int least_cols;         /* of its value, which keep it from moving with every digit */
+    } heading;
+    int balance;                /* its place beside that of the peak, from 1; 0: it is not there */
     const char *formula;        /* in words */
-    char numbers[96];           /* the formula with the numbers of this moment; "" if it has none */
-    const char *source;         /* where it is described; what else is to be known */
+    const char *source;         /* where it is described; what else is to be known; "" for nothing */
 } figure;
 
-/* All figures of this moment, in the order in which they are shown. O(1) but for the largest
- * HOLE. */
-void figures_gather(const session *session, figure figures[FIGURES]);
+const figure *figure_at(figure_id id);
 
-/* The figure of a measure. */
-const figure *figures_find(const figure figures[FIGURES], measure measure);
+/* The figure at a place of a list, from 1; FIGURES beyond the last. */
+typedef enum figure_list { LIST_MEASURES, LIST_HEADING, LIST_IMPORTANCE, LIST_BALANCE } figure_list;
+figure_id figure_in(figure_list list, int place);
+
+/* Writes a value in at most `room` columns, see part_number(), FIGURE_ANY for as it is; or the formula
+ * with its numbers, "" if it has none. */
+enum { FIGURE_TEXT = 96, FIGURE_ANY = 24 };
+void figure_text(char text[FIGURE_TEXT], figure_id id, const moment *moment, int room);
+void figure_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment);
 
 #endif

@@ -16,19 +16,20 @@ static void write_lines(grid *sheet, int *row, int indent, style style, const ch
     *row += grid_wrap(sheet, place, style, text);
 }
 
-static void write_figure(grid *sheet, int *row, const figure *figure)
+static void write_figure(grid *sheet, int *row, figure_id id, const moment *moment)
 {
-    bool reckoned = *figure->numbers;
-    char text[300];
+    const figure *figure = figure_at(id);
+    char value[FIGURE_TEXT], numbers[FIGURE_TEXT], text[300];
 
-    snprintf(text, sizeof text, reckoned ? "%s = %s" : "%s = %s = %s", figure->long_name,
-             figure->formula, figure->value);
+    figure_text(value, id, moment, FIGURE_ANY);
+    figure_numbers(numbers, id, moment);
+    snprintf(text, sizeof text, *numbers ? "%s = %s" : "%s = %s = %s", figure->long_name,
+             figure->formula, value);
     write_lines(sheet, row, 0, bold(ROLE_STRONG), text);
-    snprintf(text, sizeof text, "= %s = %s", figure->numbers, figure->value);
-    if (reckoned)
+    snprintf(text, sizeof text, "= %s = %s", numbers, value);
+    if (*numbers)
         write_lines(sheet, row, INDENT, ink(ROLE_STORY), text);
-    if (figure->source)
-        write_lines(sheet, row, INDENT, ink(ROLE_DIM), figure->source);
+    write_lines(sheet, row, INDENT, ink(ROLE_DIM), figure->source);
 }
 
 /* Rows of `sheet` from `top` on, into an area of as many columns. */
@@ -45,14 +46,13 @@ static void copy(grid *grid, rect area, const struct grid *sheet, int top)
 int panel_formulas(grid *grid, rect area, const session *session, int top)
 {
     struct grid sheet = {0};
-    figure figures[FIGURES];
+    const moment moment = moment_now(session);
     int rows = 0;
 
     grid_resize(&sheet, area.cols, SHEET_ROWS);
-    figures_gather(session, figures);
-    for (int i = 0; i < FIGURES; i++) {
+    for (int i = 0; i < EXPLAINED_FIGURES; i++) {
         rows += i > 0 && sheet.cols > INDENT;       /* a blank line */
-        write_figure(&sheet, &rows, &figures[i]);
+        write_figure(&sheet, &rows, (figure_id)i, &moment);
     }
     copy(grid, area, &sheet, top);
     grid_free(&sheet);

@@ -9,66 +9,42 @@
 
 /* --- What there is to say ---------------------------------------------------------------------- */
 
-/* In the order in which they stand; the least columns keep them from moving with every digit. The
- * most important come first where there is no room for all. */
-static const struct kind {
-    const char *name;
-    int least_cols, importance;
-} kinds[HEADING_FIGURES] = {
-    [HEADING_PAGES] = {"pages", 3, 4},
-    [HEADING_USED] = {"used", 5, 7},
-    [HEADING_UNUSED] = {"unused", 5, 8},
-    [HEADING_UTILISATION] = {"util.", 6, 5},
-    [HEADING_HOLES] = {"holes", 3, 6},
-    [HEADING_LARGEST] = {"largest", 5, 2},
-    [HEADING_FRAGMENTATION] = {"ext. frag.", 6, 3},
-    [HEADING_FAILED] = {"failed", 3, 0},
-    [HEADING_ELSEWHERE] = {"\u2260", 3, 1},
-};
-
 enum { CHIP_COLS = 3, MARK_COLS = 2, VALUE_COLS = 7, GAP = 2, LEAST_OUTCOME = 17 };
 
-/* Left out for the first heap, and where there are too many blocks to look at each. */
-static void count_elsewhere(const session *session, const struct session *first, char *text)
+/* The blocks that lie elsewhere than in the first heap. */
+static size_t count_elsewhere(const session *session, const struct session *first)
 {
     const allocator *heap = session_heap(session);
-    const heap_figures now = allocator_figures(heap);
-    segment segment;
     size_t elsewhere = 0;
+    segment segment;
 
-    if (session == first || now.live_blocks + now.holes >= HEADING_COUNTED_SEGMENTS)
-        return;
     for (bool more = heap->model->end(heap, false, &segment); more;
          more = heap->model->beside(heap, true, &segment)) {
         const placed_block *block = session_block(session, segment.address);
         elsewhere += block && block_is_elsewhere(block, first);
     }
-    part_number(text, elsewhere, 1000, VALUE_COLS);
+    return elsewhere;
 }
 
-static void set_percentage(char text[PART_NUMBER], double part)
+/* Left out for the first heap, and where there are too many blocks to look at each. */
+static bool is_counted(const session *session, const struct session *first, const moment *moment)
 {
-    snprintf(text, PART_NUMBER, "%.1f %%", 100 * part);
+    size_t segments = moment->amounts[AMOUNT_BLOCKS] + moment->amounts[AMOUNT_HOLES];
+
+    return session != first && segments < HEADING_COUNTED_SEGMENTS;
 }
 
-static void set_values(heading *heading, const session *session)
+static void set_values(heading *heading, const session *session, const struct session *first)
 {
-    const allocator *heap = session_heap(session);
-    const heap_figures now = allocator_figures(heap);
-    const struct { heading_figure figure; size_t value, thousand; } counts[] = {
-        {HEADING_PAGES, now.mapped_bytes / heap->options.page_size, 1000},
-        {HEADING_USED, now.live_bytes, 1024},
-        {HEADING_UNUSED, now.free_bytes, 1024},
-        {HEADING_HOLES, now.holes, 1000},
-        {HEADING_LARGEST, now.largest_hole, 1024},
-        {HEADING_FAILED, now.failures, 1000},
-    };
+    moment moment = moment_now(session);
+    bool counted = is_counted(session, first, &moment);
+    figure_id id;
 
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        part_number(heading->values[counts[i].figure], counts[i].value, counts[i].thousand,
-                    VALUE_COLS);
-    set_percentage(heading->values[HEADING_UTILISATION], utilisation(&now));
-    set_percentage(heading->values[HEADING_FRAGMENTATION], external_fragmentation(&now));
+    if (counted)
+        moment.amounts[AMOUNT_ELSEWHERE] = count_elsewhere(session, first);
+    for (int place = 1; (id = figure_in(LIST_HEADING, place)) < FIGURES; place++)
+        if (id != FIGURE_ELSEWHERE || counted)
+            figure_text(heading->values[id], id, &moment, VALUE_COLS);
 }
 
 /* The last operation: what it came to, and whether that is what it came to in the first heap. */
@@ -98,20 +74,19 @@ headings headings_of(const scene *scene)
 
     if (scene->count == 1)
         return headings;
-    for (int k = 0; k < HEADING_FIGURES; k++)
-        headings.value_cols[k] = kinds[k].least_cols;
+    for (int id = 0; id < FIGURES; id++)
+        headings.value_cols[id] = figure_at((figure_id)id)->heading.least_cols;
     for (int i = 0; i < scene->count; i++) {
         const session *session = scene->sessions[i];
         heading *heading = &headings.list[i];
         heading->title = allocator_title(session_heap(session));
         set_outcome(heading, session, first);
-        set_values(heading, session);
-        count_elsewhere(session, first, heading->values[HEADING_ELSEWHERE]);
+        set_values(heading, session, first);
         headings.failed |= allocator_figures(session_heap(session)).failures > 0;
         widen(&headings.title_cols, heading->title);
         widen(&headings.outcome_cols, heading->outcome);
-        for (int k = 0; k < HEADING_FIGURES; k++)
-            widen(&headings.value_cols[k], heading->values[k]);
+        for (int id = 0; id < FIGURES; id++)
+            widen(&headings.value_cols[id], heading->values[id]);
     }
     return headings;
 }
@@ -119,38 +94,38 @@ headings headings_of(const scene *scene)
 /* --- Drawing ----------------------------------------------------------------------------------- */
 
 /* What failed is of no interest until something has. */
-static bool is_wanted(const headings *headings, int figure, bool beside)
+static bool is_wanted(const headings *headings, figure_id id, bool beside)
 {
-    return figure == HEADING_FAILED ? headings->failed : figure == HEADING_ELSEWHERE || !beside;
+    return id == FIGURE_FAILED ? headings->failed : id == FIGURE_ELSEWHERE || !beside;
 }
 
 /* Where figures stand beside, there is room for the word. */
-static const char *name_of(int figure, bool beside)
+static const char *name_of(figure_id id, bool beside)
 {
-    return figure == HEADING_ELSEWHERE && beside ? "elsewhere" : kinds[figure].name;
+    const figure *figure = figure_at(id);
+
+    return id == FIGURE_ELSEWHERE && beside ? figure->name : figure->heading.name;
 }
 
-static int figure_cols(const headings *headings, int figure, bool beside)
+static int figure_cols(const headings *headings, figure_id id, bool beside)
 {
-    return GAP + text_width(name_of(figure, beside)) + 1 + headings->value_cols[figure];
+    return GAP + text_width(name_of(id, beside)) + 1 + headings->value_cols[id];
 }
 
 /* Which figures there is room for, the most important ones first. Returns the columns that they
  * take. */
-static int choose_figures(const headings *headings, int room, bool beside,
-                          bool chosen[HEADING_FIGURES])
+static int choose_figures(const headings *headings, int room, bool beside, bool chosen[FIGURES])
 {
     int used = 0;
+    figure_id id;
 
-    for (int importance = 0; importance < HEADING_FIGURES; importance++)
-        for (int k = 0; k < HEADING_FIGURES; k++) {
-            int cols = figure_cols(headings, k, beside);
-            if (kinds[k].importance != importance || !is_wanted(headings, k, beside)
-                || used + cols > room)
-                continue;
-            chosen[k] = true;
-            used += cols;
-        }
+    for (int i = 1; (id = figure_in(LIST_IMPORTANCE, i)) < FIGURES; i++) {
+        int cols = figure_cols(headings, id, beside);
+        if (!is_wanted(headings, id, beside) || used + cols > room)
+            continue;
+        chosen[id] = true;
+        used += cols;
+    }
     return used;
 }
 
@@ -186,17 +161,17 @@ static void draw_outcome(grid *grid, rect area, const heading *heading)
 }
 
 static void draw_figures(grid *grid, rect area, const headings *headings, int which,
-                         bool beside, const bool chosen[HEADING_FIGURES])
+                         bool beside, const bool chosen[FIGURES])
 {
     const heading *heading = &headings->list[which];
+    figure_id id;
 
-    for (int k = 0; k < HEADING_FIGURES; k++) {
-        const char *value = heading->values[k];
-        int cols = chosen[k] ? figure_cols(headings, k, beside) : 0, width = text_width(value);
+    for (int place = 1; (id = figure_in(LIST_HEADING, place)) < FIGURES; place++) {
+        const char *value = heading->values[id];
+        int cols = chosen[id] ? figure_cols(headings, id, beside) : 0, width = text_width(value);
         if (cols && *value) {
             grid_fill(grid, area.row, area.col, cols, ' ', ink(ROLE_DIM));
-            grid_text(grid, area.row, area.col + 1, cols - 1, ink(ROLE_DIM),
-                      name_of(k, beside));
+            grid_text(grid, area.row, area.col + 1, cols - 1, ink(ROLE_DIM), name_of(id, beside));
             grid_text(grid, area.row, area.col + cols - 1 - width, width, ink(ROLE_STRONG), value);
         }
         area.col += cols;
@@ -206,7 +181,7 @@ static void draw_figures(grid *grid, rect area, const headings *headings, int wh
 void heading_draw(grid *grid, rect area, const headings *headings, int which, bool beside,
                   const heap_view *view)
 {
-    bool chosen[HEADING_FIGURES] = {false};
+    bool chosen[FIGURES] = {false};
 
     grid_fill(grid, area.row, area.col, area.cols, 0x2500, ink(ROLE_RULER));
     int used = draw_title(grid, area, headings, which, view);
@@ -215,7 +190,6 @@ void heading_draw(grid *grid, rect area, const headings *headings, int which, bo
     rect rest = rect_from(area, used);
     int room = rest.cols - headings->outcome_cols - MARK_COLS - 1;
     int figure_cols = choose_figures(headings, room, beside, chosen);
-    draw_figures(grid, rect_take_right(&rest, figure_cols), headings, which, beside,
-                 chosen);
+    draw_figures(grid, rect_take_right(&rest, figure_cols), headings, which, beside, chosen);
     draw_outcome(grid, rest, &headings->list[which]);
 }

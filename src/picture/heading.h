@@ -3,13 +3,8 @@
 #ifndef MEMSVIEW_HEADING_H
 #define MEMSVIEW_HEADING_H
 
+#include "picture/figures.h"
 #include "picture/picture.h"
-
-typedef enum heading_figure {
-    HEADING_PAGES, HEADING_USED, HEADING_UNUSED, HEADING_UTILISATION, HEADING_HOLES,
-    HEADING_LARGEST, HEADING_FRAGMENTATION, HEADING_FAILED, HEADING_ELSEWHERE,
-    HEADING_FIGURES
-} heading_figure;
 
 /* Blocks that lie elsewhere are counted in heaps of fewer segments than this: a walk takes its
  * time. */
@@ -20,14 +15,14 @@ typedef struct heading {
     char outcome[80];
     bool differs;               /* from what it was in the first heap */
     bool broken;
-    char values[HEADING_FIGURES][24];       /* "" where there is none */
+    char values[FIGURES][FIGURE_TEXT];      /* "" where there is none */
 } heading;
 
 /* Those of all heaps, and the columns in which they stand. */
 typedef struct headings {
     heading list[SCENE_MOST];
     int focus;
-    int title_cols, outcome_cols, value_cols[HEADING_FIGURES];
+    int title_cols, outcome_cols, value_cols[FIGURES];
     bool failed;                /* something did, in one of them */
 } headings;
 

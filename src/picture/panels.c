@@ -75,7 +75,8 @@ static int draw_selected(grid *grid, rect area, const segment *segment, const he
     if (into > 0)
         snprintf(offset, sizeof offset, ", at byte %zu", into);
     return grid_printf(grid, area, bold(ROLE_STRONG), "%s%s %zu byte%s%s",
-                       process ? "PROCESS" : "HOLE", name, segment->size, segment->size == 1 ? "" : "s", offset);
+                       process ? "PROCESS" : "HOLE", name, segment->size,
+                       segment->size == 1 ? "" : "s", offset);
 }
 
 /* Where that is: its own range, the physical address of the selected byte, and the main node, whose

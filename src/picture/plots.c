@@ -19,8 +19,7 @@ enum {
     PLOT_ROWS = 4, TIME_ROWS = 1,       /* the least of a plot; of the axis of time */
     WIDE_COLS = 35,                     /* from which titles are above their plots alone */
     PLOTS = 3,
-    NAME_COLS = 13, VALUE_COLS = 9, SPARK_COLS = 10, GAP = 3,   /* of a row */
-    SPARK_ROWS = 8                      /* so many of them, in one column or two */
+    NAME_COLS = 13, VALUE_COLS = 9, SPARK_COLS = 10, GAP = 3    /* of a row */
 };
 
 /* --- Layers ------------------------------------------------------------------------------------ */
@@ -94,12 +93,12 @@ static void draw_entries(grid *grid, rect line, const entry *entries, int count,
     }
 }
 
-static void title_bytes(grid *grid, rect line, const figure *figures, look look)
+static void title_bytes(grid *grid, rect line, const moment *moment, look look)
 {
     bool wide = line.cols >= 36;
     entry entries[] = {{&used, "used"}, {&largest, "largest"}, {&free_bytes, "HOLEs"}};
 
-    (void)figures;
+    (void)moment;
     if (wide) {
         snprintf(entries[1].name, sizeof entries[1].name, "largest HOLE");
         snprintf(entries[2].name, sizeof entries[2].name, "other HOLEs");
@@ -107,31 +106,32 @@ static void title_bytes(grid *grid, rect line, const figure *figures, look look)
     draw_entries(grid, line, entries, 3, look);
 }
 
-static void title_fragmentation(grid *grid, rect line, const figure *figures, look look)
+static void title_fragmentation(grid *grid, rect line, const moment *moment, look look)
 {
-    const figure *figure = figures_find(figures, MEASURE_FRAGMENTATION);
+    const figure *figure = figure_at(FIGURE_FRAGMENTATION);
     entry entry = {.layer = &gauge};
+    char value[FIGURE_TEXT];
 
-    snprintf(entry.name, sizeof entry.name, "%s %s",
-             line.cols >= 31 ? figure->long_name : figure->name, figure->value);
+    figure_text(value, FIGURE_FRAGMENTATION, moment, FIGURE_ANY);
+    snprintf(entry.name, sizeof entry.name, "%s %.12s",
+             line.cols >= 31 ? figure->long_name : figure->name, value);
     draw_entries(grid, line, &entry, 1, look);
 }
 
-static void title_counts(grid *grid, rect line, const figure *figures, look look)
+static void title_counts(grid *grid, rect line, const moment *moment, look look)
 {
     entry entries[] = {{.layer = &used}, {.layer = &free_bytes}};
 
-    snprintf(entries[0].name, sizeof entries[0].name, "blocks %s",
-             figures_find(figures, MEASURE_BLOCKS)->value);
-    snprintf(entries[1].name, sizeof entries[1].name, "HOLEs %s",
-             figures_find(figures, MEASURE_HOLES)->value);
+    snprintf(entries[0].name, sizeof entries[0].name, "blocks %zu",
+             moment->amounts[AMOUNT_BLOCKS]);
+    snprintf(entries[1].name, sizeof entries[1].name, "HOLEs %zu", moment->amounts[AMOUNT_HOLES]);
     draw_entries(grid, line, entries, 2, look);
 }
 
 /* --- Plots ------------------------------------------------------------------------------------- */
 
 static const struct plot {
-    void (*title)(grid *grid, rect line, const figure *figures, look look);
+    void (*title)(grid *grid, rect line, const moment *moment, look look);
     layering *layering;
     measure scale;              /* whose greatest is at the top of the axis */
     size_t thousand;            /* see part_number(); 0: it is a percentage */
@@ -148,7 +148,7 @@ static void label(grid *grid, int row, int col, const char *text)
 
 /* `area` is without the axis of time. */
 static void draw_plot(grid *grid, rect area, const struct plot *plot, const timeline *timeline,
-                      const figure *figures, look look)
+                      const moment *moment, look look)
 {
     rect inside = {area.row + 1, area.col + LABEL_COLS + 1, area.rows - 1, 1};
     int indent = area.cols >= WIDE_COLS ? LABEL_COLS + 1 : 1;
@@ -156,9 +156,9 @@ static void draw_plot(grid *grid, rect area, const struct plot *plot, const time
     char top[PART_NUMBER] = "100 %";
     layer layers[MOST_LAYERS];
 
-    plot->title(grid, title, figures, look);
+    plot->title(grid, title, moment, look);
     if (plot->thousand)
-        part_number(top, (size_t)timeline->most[plot->scale], plot->thousand, LABEL_COLS);
+        part_number(top, (size_t)timeline->scales[plot->scale], plot->thousand, LABEL_COLS);
     label(grid, inside.row, area.col, top);
     label(grid, inside.row + inside.rows - 1, area.col, "0");
     for (int i = 0; i < inside.rows; i++)
@@ -183,25 +183,25 @@ static void draw_time(grid *grid, rect line, const timeline *timeline)
 }
 
 static void draw_side_by_side(grid *grid, rect inside, const timeline *timeline,
-                              const figure *figures, look look)
+                              const moment *moment, look look)
 {
     int cols = (inside.cols + 1) / PLOTS;
 
     for (int i = 0; i < PLOTS; i++) {
         rect area = {inside.row, inside.col + i * cols, inside.rows - TIME_ROWS, cols - 1};
-        draw_plot(grid, area, &plots[i], timeline, figures, look);
+        draw_plot(grid, area, &plots[i], timeline, moment, look);
         draw_time(grid, (rect){area.row + area.rows, area.col, TIME_ROWS, area.cols}, timeline);
     }
 }
 
-static void draw_stacked(grid *grid, rect inside, const timeline *timeline, const figure *figures,
+static void draw_stacked(grid *grid, rect inside, const timeline *timeline, const moment *moment,
                          look look)
 {
     int row = inside.row, rows = inside.rows - TIME_ROWS;
 
     for (int i = 0; i < PLOTS; i++) {
         rect area = {row, inside.col, (rows + PLOTS - 1 - i) / PLOTS, inside.cols};
-        draw_plot(grid, area, &plots[i], timeline, figures, look);
+        draw_plot(grid, area, &plots[i], timeline, moment, look);
         row += area.rows;
     }
     draw_time(grid, (rect){row, inside.col, TIME_ROWS, inside.cols}, timeline);
@@ -209,27 +209,30 @@ static void draw_stacked(grid *grid, rect inside, const timeline *timeline, cons
 
 /* --- Rows -------------------------------------------------------------------------------------- */
 
-static void draw_row(grid *grid, rect line, const timeline *timeline, const figure *figure,
-                     look look)
+static void draw_row(grid *grid, rect line, const timeline *timeline, figure_id id,
+                     const moment *moment, look look)
 {
-    int width = text_width(figure->value), col = line.col + NAME_COLS;
+    const figure *figure = figure_at(id);
+    int col = line.col + NAME_COLS;
+    char value[FIGURE_TEXT];
 
+    figure_text(value, id, moment, FIGURE_ANY);
+    int width = text_width(value);
     grid_text(grid, line.row, line.col, NAME_COLS, ink(ROLE_DIM), figure->name);
     for (int i = 0; i < timeline->columns; i++)
         part_spark(grid, line.row, col + i, timeline_part(timeline, i, figure->measure), look);
-    grid_text(grid, line.row, line.col + line.cols - width, width, bold(ROLE_STRONG),
-              figure->value);
+    grid_text(grid, line.row, line.col + line.cols - width, width, bold(ROLE_STRONG), value);
 }
 
-static void draw_rows(grid *grid, rect inside, const timeline *timeline, const figure *figures,
+static void draw_rows(grid *grid, rect inside, const timeline *timeline, const moment *moment,
                       int columns, look look)
 {
     int cols = (inside.cols + GAP) / columns;
 
-    for (int i = 0; i < SPARK_ROWS && i < inside.rows * columns; i++) {
+    for (int i = 0; i < MEASURES && i < inside.rows * columns; i++) {
         int col = inside.col + i / inside.rows * cols;
         rect line = {inside.row + i % inside.rows, col, 1, cols - GAP};
-        draw_row(grid, line, timeline, figures_find(figures, (measure)i), look);
+        draw_row(grid, line, timeline, figure_in(LIST_MEASURES, i + 1), moment, look);
     }
 }
 
@@ -252,7 +255,7 @@ static void draw_headline(grid *grid, rect area, const timeline *timeline, bool 
     snprintf(text, sizeof text, "History: %zu operation%s a column", timeline->step,
              timeline->step == 1 ? "" : "s");
     snprintf(full, sizeof full, "; full: %.0f bytes, %.0f blocks, 100 %%",
-             timeline->most[MEASURE_MAPPED], timeline->most[MEASURE_BLOCKS]);
+             timeline->scales[MEASURE_MAPPED], timeline->scales[MEASURE_BLOCKS]);
     if (timeline->step > 1)
         append(text, area, " (mean)");
     if (rows)
@@ -270,16 +273,15 @@ void panel_history(grid *grid, rect area, const heap_view *view)
     int room = stacked ? inside.cols - LABEL_COLS - 1
              : beside ? (inside.cols + 1) / PLOTS - LABEL_COLS - 2
              : (inside.cols + GAP) / columns - GAP - NAME_COLS - VALUE_COLS;
-    figure figures[FIGURES];
+    const moment moment = moment_now(view->session);
     timeline timeline;
 
     timeline_lay_out(&timeline, view->session, room);
     draw_headline(grid, area, &timeline, !stacked && !beside);
-    figures_gather(view->session, figures);
     if (stacked)
-        draw_stacked(grid, inside, &timeline, figures, view->look);
+        draw_stacked(grid, inside, &timeline, &moment, view->look);
     else if (beside)
-        draw_side_by_side(grid, inside, &timeline, figures, view->look);
+        draw_side_by_side(grid, inside, &timeline, &moment, view->look);
     else if (room > 0)
-        draw_rows(grid, inside, &timeline, figures, columns, view->look);
+        draw_rows(grid, inside, &timeline, &moment, columns, view->look);
 }

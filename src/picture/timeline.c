@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static void measure_all(const sample *sample, double values[MEASURES])
+static double measured(const sample *sample, measure measure)
 {
     const heap_figures figures = {
         .mapped_bytes = sample->mapped_bytes,
@@ -11,14 +11,27 @@ static void measure_all(const sample *sample, double values[MEASURES])
         .largest_hole = sample->largest_hole,
     };
 
-    values[MEASURE_MAPPED] = (double)sample->mapped_bytes;
-    values[MEASURE_LIVE] = (double)sample->live_bytes;
-    values[MEASURE_LARGEST] = (double)sample->largest_hole;
-    values[MEASURE_FRAGMENTATION] = external_fragmentation(&figures);
-    values[MEASURE_FREE] = (double)sample->free_bytes;
-    values[MEASURE_UTILISATION] = utilisation(&figures);
-    values[MEASURE_BLOCKS] = (double)sample->live_blocks;
-    values[MEASURE_HOLES] = (double)sample->holes;
+    switch (measure) {
+    case MEASURE_MAPPED:
+        return (double)sample->mapped_bytes;
+    case MEASURE_LIVE:
+        return (double)sample->live_bytes;
+    case MEASURE_LARGEST:
+        return (double)sample->largest_hole;
+    case MEASURE_FRAGMENTATION:
+        return external_fragmentation(&figures);
+    case MEASURE_FREE:
+        return (double)sample->free_bytes;
+    case MEASURE_UTILISATION:
+        return utilisation(&figures);
+    case MEASURE_BLOCKS:
+        return (double)sample->live_blocks;
+    case MEASURE_HOLES:
+        return (double)sample->holes;
+    case MEASURES:
+        break;
+    }
+    return 0;
 }
 
 static double larger(double a, double b)
@@ -27,15 +40,23 @@ static double larger(double a, double b)
 }
 
 /* What is to be compared is drawn to one scale: that of the largest among it. */
-static void share_scales(double most[MEASURES])
+static double scale_of(const double most[MEASURES], measure measure)
 {
-    double count = larger(larger(most[MEASURE_BLOCKS], most[MEASURE_HOLES]), 1);
-    double bytes = larger(most[MEASURE_MAPPED], 1);
-
-    most[MEASURE_MAPPED] = most[MEASURE_LIVE] = bytes;
-    most[MEASURE_LARGEST] = most[MEASURE_FREE] = bytes;
-    most[MEASURE_BLOCKS] = most[MEASURE_HOLES] = count;
-    most[MEASURE_FRAGMENTATION] = most[MEASURE_UTILISATION] = 1;
+    switch (measure) {
+    case MEASURE_MAPPED:
+    case MEASURE_LIVE:
+    case MEASURE_LARGEST:
+    case MEASURE_FREE:
+        return larger(most[MEASURE_MAPPED], 1);
+    case MEASURE_BLOCKS:
+    case MEASURE_HOLES:
+        return larger(larger(most[MEASURE_BLOCKS], most[MEASURE_HOLES]), 1);
+    case MEASURE_FRAGMENTATION:
+    case MEASURE_UTILISATION:
+    case MEASURES:
+        break;
+    }
+    return 1;
 }
 
 /* The samples that a column has: 1, 2, 3, 4, 6, 8, 12, ... Steps so large that charts seldom
@@ -52,6 +73,7 @@ void timeline_lay_out(timeline *timeline, const session *session, int room)
     const history *history = &session_survey(session)->history;
     size_t wanted = room < 1 ? 1 : (size_t)room, each = 1;
     int samples[HISTORY_SAMPLES] = {0};
+    double most[MEASURES] = {0};
 
     memset(timeline, 0, sizeof *timeline);
     timeline->position = session_position(session);
@@ -61,19 +83,18 @@ void timeline_lay_out(timeline *timeline, const session *session, int room)
     timeline->columns = (int)((history->count - 1) / each) + 1;
     for (size_t i = 0; i < history->count; i++) {
         size_t column = i / each;
-        double values[MEASURES];
-        measure_all(&history->samples[i], values);
         samples[column]++;
         for (int k = 0; k < MEASURES; k++) {
-            timeline->values[column][k] += (values[k] - timeline->values[column][k])
-                                         / samples[column];
-            timeline->most[k] = larger(timeline->most[k], values[k]);
+            double value = measured(&history->samples[i], (measure)k);
+            timeline->values[column][k] += (value - timeline->values[column][k]) / samples[column];
+            most[k] = larger(most[k], value);
         }
     }
-    share_scales(timeline->most);
+    for (int k = 0; k < MEASURES; k++)
+        timeline->scales[k] = scale_of(most, (measure)k);
 }
 
 double timeline_part(const timeline *timeline, int column, measure measure)
 {
-    return timeline->values[column][measure] / timeline->most[measure];
+    return timeline->values[column][measure] / timeline->scales[measure];
 }

@@ -19,7 +19,7 @@ typedef struct timeline {
     size_t position;            /* operations so far */
     size_t step;                /* operations a column */
     int columns;                /* of `room`: the last one has the samples of the last operations */
-    double most[MEASURES];      /* any sample of it, or of what it is compared with; never 0 */
+    double scales[MEASURES];    /* the most of it, or of what it is compared with; never 0 */
     double values[HISTORY_SAMPLES][MEASURES];   /* by column: the mean of its samples; for means of
                                                  * parts add up to that of the whole, as maxima
                                                  * do not */
