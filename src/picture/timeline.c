@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static double measured(const sample *sample, measure measure)
+static void measure_all(const sample *sample, double out[MEASURES])
 {
     const heap_figures figures = {
         .mapped_bytes = sample->mapped_bytes,
@@ -10,28 +10,19 @@ static double measured(const sample *sample, measure measure)
         .free_bytes = sample->free_bytes,
         .largest_hole = sample->largest_hole,
     };
+    const double values[] = {
+        [MEASURE_MAPPED] = (double)sample->mapped_bytes,
+        [MEASURE_LIVE] = (double)sample->live_bytes,
+        [MEASURE_LARGEST] = (double)sample->largest_hole,
+        [MEASURE_FRAGMENTATION] = external_fragmentation(&figures),
+        [MEASURE_FREE] = (double)sample->free_bytes,
+        [MEASURE_UTILISATION] = utilisation(&figures),
+        [MEASURE_BLOCKS] = (double)sample->live_blocks,
+        [MEASURE_HOLES] = (double)sample->holes,
+    };
 
-    switch (measure) {
-    case MEASURE_MAPPED:
-        return (double)sample->mapped_bytes;
-    case MEASURE_LIVE:
-        return (double)sample->live_bytes;
-    case MEASURE_LARGEST:
-        return (double)sample->largest_hole;
-    case MEASURE_FRAGMENTATION:
-        return external_fragmentation(&figures);
-    case MEASURE_FREE:
-        return (double)sample->free_bytes;
-    case MEASURE_UTILISATION:
-        return utilisation(&figures);
-    case MEASURE_BLOCKS:
-        return (double)sample->live_blocks;
-    case MEASURE_HOLES:
-        return (double)sample->holes;
-    case MEASURES:
-        break;
-    }
-    return 0;
+    _Static_assert(sizeof values / sizeof *values == MEASURES, "a measure is not taken");
+    memcpy(out, values, sizeof values);
 }
 
 static double larger(double a, double b)
@@ -83,11 +74,13 @@ void timeline_lay_out(timeline *timeline, const session *session, int room)
     timeline->columns = (int)((history->count - 1) / each) + 1;
     for (size_t i = 0; i < history->count; i++) {
         size_t column = i / each;
+        double values[MEASURES];
+        measure_all(&history->samples[i], values);
         samples[column]++;
         for (int k = 0; k < MEASURES; k++) {
-            double value = measured(&history->samples[i], (measure)k);
-            timeline->values[column][k] += (value - timeline->values[column][k]) / samples[column];
-            most[k] = larger(most[k], value);
+            timeline->values[column][k] += (values[k] - timeline->values[column][k])
+                                         / samples[column];
+            most[k] = larger(most[k], values[k]);
         }
     }
     for (int k = 0; k < MEASURES; k++)
