@@ -145,9 +145,9 @@ static bool is_between(const segment *segment, uintptr_t from, uintptr_t end)
     return segment->address < end && segment->address + segment->size > from;
 }
 
-share share_between(const heap_view *view, const places *places, const edge *from, const edge *to)
+share share_between(const heap_view *view, const edge *from, const edge *to)
 {
-    const overlay *overlay = places->overlay;
+    const overlay *overlay = &view->overlay;
     segment selected;
     bool selecting = lens_selected(&view->lens, session_heap(view->session), &selected);
     share share = {
@@ -160,7 +160,7 @@ share share_between(const heap_view *view, const places *places, const edge *fro
         share.lit = ROLE_VISITED_PROCESS;
     for (size_t i = overlay_first_part(overlay, from->address);
          i < overlay->part_count && overlay->parts[i].address < to->address; i++)
-        lay_over(&share, places, &overlay->parts[i], from->address, to->address);
+        lay_over(&share, &view->places, &overlay->parts[i], from->address, to->address);
     if (selecting && is_between(&selected, from->address, to->address))
         share.lit = selected.type == SEGMENT_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
     return share;

@@ -33,8 +33,7 @@ void share_add(share *share, const span *span, size_t bytes);
 
 /* What the cell between two edges covers, where there are too many spans to be told apart: nothing is
  * walked. */
-share share_between(const heap_view *view, const places *places, const edge *from,
-                    const edge *to);
+share share_between(const heap_view *view, const edge *from, const edge *to);
 
 /* The cell that shows it. */
 cell share_cell(const share *share, look look);

@@ -66,7 +66,7 @@ map map_measure(const heap_view *view, rect area)
     return map;
 }
 
-/* The bytes of a cell, at least: where they do not come out even, some have one more. */
+/* The bytes of a cell, at least. */
 static size_t cell_bytes(const heap_view *view)
 {
     return view->map.line_bytes / (size_t)view->map.cells;
@@ -75,9 +75,7 @@ static size_t cell_bytes(const heap_view *view)
 /* The offset in its line of the first byte of a cell. */
 static size_t cell_offset(const heap_view *view, int cell)
 {
-    size_t cells = (size_t)view->map.cells;
-
-    return cell_bytes(view) * (size_t)cell + view->map.line_bytes % cells * (size_t)cell / cells;
+    return portion_begin(view->map.line_bytes, view->map.cells, cell);
 }
 
 /* The cell that holds the byte at an offset in its line. */
@@ -202,7 +200,7 @@ static void read_up_to(reading *reading, size_t place)
     }
     if (place - reading->span.place < reading->span.size)
         return;
-    reading->spans = spans_from(reading->view, &reading->view->places, place);
+    reading->spans = spans_from(reading->view, place);
     read_span(reading);
 }
 
@@ -222,8 +220,7 @@ static share measure_cell(reading *reading, size_t from, size_t to)
         reading->from = edge_at(&reading->view->places, from);
         reading->to = edge_at(&reading->view->places, to);
     }
-    return share_between(reading->view, &reading->view->places, &reading->from,
-                         &reading->to);
+    return share_between(reading->view, &reading->from, &reading->to);
 }
 
 /* What the cell from one place up to another covers. Most are left unfinished, so that spans are

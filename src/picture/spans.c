@@ -32,26 +32,24 @@ void span_describe(span *span, const heap_view *view)
 /* Sets the spans to begin with the one that holds `place`. */
 static void seek(spans *spans, size_t place)
 {
+    const heap_view *view = spans->view;
+
     spans->place = place;
     spans->there = false;
-    if (place >= spans->places->count)
+    if (place >= view->places.count)
         return;
-    uintptr_t address = places_address(spans->places, place);
-    const struct overlay_part *part = overlay_part_at(spans->places->overlay, address);
-    spans->there = allocator_find(spans->places->survey->heap, address, &spans->segment);
+    uintptr_t address = places_address(&view->places, place);
+    const struct overlay_part *part = overlay_part_at(&view->overlay, address);
+    spans->there = allocator_find(session_heap(view->session), address, &spans->segment);
     spans->address = part ? part->address : spans->segment.address;
     spans->place = place - (address - spans->address);
 }
 
-spans spans_from(const heap_view *view, const places *places, size_t place)
+spans spans_from(const heap_view *view, size_t place)
 {
     segment selected;
     bool selecting = lens_selected(&view->lens, session_heap(view->session), &selected);
-    spans spans = {
-        .session = view->session,
-        .places = places,
-        .selected = selecting ? selected.address : UINTPTR_MAX,
-    };
+    spans spans = {.view = view, .selected = selecting ? selected.address : UINTPTR_MAX};
 
     seek(&spans, place);
     return spans;
@@ -67,7 +65,7 @@ static void mark(const spans *spans, span *span)
 {
     bool process = role_is_process(span->role);
 
-    if (overlay_visits(spans->places->overlay, span->start, span->start + 1))
+    if (overlay_visits(&spans->view->overlay, span->start, span->start + 1))
         span->role = process ? ROLE_VISITED_PROCESS : ROLE_VISITED_HOLE;
     if (span->start == spans->selected)
         span->role = process ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
@@ -76,7 +74,7 @@ static void mark(const spans *spans, span *span)
 /* Goes on after a span: along the main node, as far as that reaches. */
 static void advance(spans *spans, const span *span)
 {
-    const allocator *heap = spans->places->survey->heap;
+    const allocator *heap = session_heap(spans->view->session);
     segment *segment = &spans->segment;
     uintptr_t end = span->start + span->size, main = segment->main_address;
 
@@ -90,9 +88,9 @@ static void advance(spans *spans, const span *span)
 
 bool spans_next(spans *spans, span *out)
 {
-    if (spans->place >= spans->places->count)
+    if (spans->place >= spans->view->places.count)
         return false;
-    const struct overlay_part *part = overlay_part_at(spans->places->overlay, spans->address);
+    const struct overlay_part *part = overlay_part_at(&spans->view->overlay, spans->address);
 
     if (part)
         *out = (span){spans->place, part->size, part->address, part->role, part->name, false,

@@ -4,7 +4,6 @@
 #define MEMSVIEW_SPANS_H
 
 #include "picture/view.h"
-#include "picture/places.h"
 
 typedef struct span {
     size_t place, size;
@@ -16,8 +15,7 @@ typedef struct span {
 } span;
 
 typedef struct spans {
-    const session *session;
-    const places *places;
+    const heap_view *view;
     uintptr_t selected;         /* where the selected segment begins; UINTPTR_MAX if none is */
     size_t place;               /* the next span begins here, */
     uintptr_t address;          /* which is this address */
@@ -26,7 +24,7 @@ typedef struct spans {
 } spans;
 
 /* The spans from the one that holds `place` on. O(log n). */
-spans spans_from(const heap_view *view, const places *places, size_t place);
+spans spans_from(const heap_view *view, size_t place);
 
 /* The next span; false at the end. O(1), but O(log n) where a main node begins. */
 bool spans_next(spans *spans, span *out);

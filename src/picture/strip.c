@@ -10,9 +10,7 @@ typedef struct strip {
 /* The first place of a cell. */
 static size_t place_of(const strip *strip, int cell)
 {
-    size_t cells = (size_t)strip->cells, i = (size_t)cell;
-
-    return strip->count / cells * i + strip->count % cells * i / cells;
+    return portion_begin(strip->count, strip->cells, cell);
 }
 
 static strip measure(rect area, const heap_view *view)
@@ -67,7 +65,7 @@ void strip_draw(grid *grid, rect area, const heap_view *view)
     for (int i = 0; i < strip.cells; i++) {
         bool inside = i >= strip.first && i < strip.end;
         edge to = edge_at(&view->places, place_of(&strip, i + 1));
-        share share = share_between(view, &view->places, &from, &to);
+        share share = share_between(view, &from, &to);
         from = to;
         cell cell = strip_cell(&share, inside, view->look);
         grid_put(grid, area.row, col_of(&strip, i), cell.glyph, cell.style);

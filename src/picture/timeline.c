@@ -31,23 +31,18 @@ static double larger(double a, double b)
 }
 
 /* What is to be compared is drawn to one scale: that of the largest among it. */
-static double scale_of(const double most[MEASURES], measure measure)
+static void share_scales(const double most[MEASURES], double out[MEASURES])
 {
-    switch (measure) {
-    case MEASURE_MAPPED:
-    case MEASURE_LIVE:
-    case MEASURE_LARGEST:
-    case MEASURE_FREE:
-        return larger(most[MEASURE_MAPPED], 1);
-    case MEASURE_BLOCKS:
-    case MEASURE_HOLES:
-        return larger(larger(most[MEASURE_BLOCKS], most[MEASURE_HOLES]), 1);
-    case MEASURE_FRAGMENTATION:
-    case MEASURE_UTILISATION:
-    case MEASURES:
-        break;
-    }
-    return 1;
+    double count = larger(larger(most[MEASURE_BLOCKS], most[MEASURE_HOLES]), 1);
+    double bytes = larger(most[MEASURE_MAPPED], 1);
+    const double scales[] = {
+        [MEASURE_MAPPED] = bytes, [MEASURE_LIVE] = bytes, [MEASURE_LARGEST] = bytes,
+        [MEASURE_FRAGMENTATION] = 1, [MEASURE_FREE] = bytes, [MEASURE_UTILISATION] = 1,
+        [MEASURE_BLOCKS] = count, [MEASURE_HOLES] = count,
+    };
+
+    _Static_assert(sizeof scales / sizeof *scales == MEASURES, "a measure has no scale");
+    memcpy(out, scales, sizeof scales);
 }
 
 /* The samples that a column has: 1, 2, 3, 4, 6, 8, 12, ... Steps so large that charts seldom
@@ -83,8 +78,7 @@ void timeline_lay_out(timeline *timeline, const session *session, int room)
             most[k] = larger(most[k], values[k]);
         }
     }
-    for (int k = 0; k < MEASURES; k++)
-        timeline->scales[k] = scale_of(most, (measure)k);
+    share_scales(most, timeline->scales);
 }
 
 double timeline_part(const timeline *timeline, int column, measure measure)

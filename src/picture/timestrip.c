@@ -41,9 +41,7 @@ static strip measure(rect area, const heap_view *view)
 /* The first position of a cell. */
 static size_t position_of(const strip *strip, int cell)
 {
-    size_t cells = (size_t)strip->cells, i = (size_t)cell;
-
-    return strip->scale / cells * i + strip->scale % cells * i / cells;
+    return portion_begin(strip->scale, strip->cells, cell);
 }
 
 /* The last cell that has a position. */

@@ -215,12 +215,6 @@ static void draw_spaces(grid *grid, rect area, const translation *t)
 
 /* --- The panel --------------------------------------------------------------------------------- */
 
-static void skip(rect *rest, int rows)
-{
-    rest->row += rows;
-    rest->rows -= rows;
-}
-
 static void draw_headline(grid *grid, rect area, const heap_view *view)
 {
     char text[80] = "Translation", address[ADDRESS_TEXT];
@@ -253,16 +247,16 @@ static void draw_steps(grid *grid, rect rest, int bars, const translation *trans
         left += has_room(i, rows);
     for (int i = 0; i < STEPS; i++) {
         if (bars && i == STEPS / 2) {
-            skip(&rest, spaced);
+            rect_take_top(&rest, spaced);
             draw_spaces(grid, rest, translation);
-            skip(&rest, bars - spaced);
+            rect_take_top(&rest, bars - spaced);
             bars = 0;
         }
         if (!has_room(i, rows))
             continue;
         left--;
         rect place = {rest.row, rest.col, rest.rows - bars - left, rest.cols};
-        skip(&rest, steps[i](grid, place, translation));
+        rect_take_top(&rest, steps[i](grid, place, translation));
     }
 }
 

@@ -20,6 +20,15 @@ typedef struct map {
     size_t lines;               /* of the whole heap */
 } map;
 
+/* Where a part begins, of `whole` in as many parts: where they do not come out even, some have one
+ * more. */
+static inline size_t portion_begin(size_t whole, int parts, int part)
+{
+    size_t count = (size_t)parts, i = (size_t)part;
+
+    return whole / count * i + whole % count * i / count;
+}
+
 typedef struct heap_view {
     const session *session;     /* with a survey */
     const session *first;       /* of a comparison: where else blocks may be; NULL: there is none */

@@ -459,10 +459,12 @@ static void test_overlays_cover_whole_segments_whatever_is_resized(void **state)
 }
 
 /* From wherever one begins, the spans follow one another without a gap to the end of all. */
-static void assert_spans_tile(const heap_view *view, const places *places, size_t step)
+static void assert_spans_tile(const heap_view *view, size_t step)
 {
+    const places *places = &view->places;
+
     for (size_t from = 0; from < places->count; from += step) {
-        spans spans = spans_from(view, places, from);
+        spans spans = spans_from(view, from);
         span span;
         assert_true(spans_next(&spans, &span));
         assert_true(span.place <= from && from < span_end(&span));
@@ -491,10 +493,9 @@ static void test_spans_have_no_gaps_at_any_stage_and_selection(void **state)
             set.scene.lens.selecting = n % 2;
             set.scene.lens.selected = 1000 + (uintptr_t)n * 97;
             for (int stage = 0; stage <= stage_count(session_record(set.session, 0), sweep); stage++) {
-                overlay overlay;
-                stage_overlay(set.session, stage, sweep, &overlay);
-                places places = places_of(set.session, &overlay);
-                assert_spans_tile(show_in(&set, (rect){0, 0, 12, 80}), &places, 1021);
+                set.scene.lens.stage = stage;
+                set.scene.lens.sweep = sweep;
+                assert_spans_tile(show_in(&set, (rect){0, 0, 12, 80}), 1021);
             }
         }
         take_down(&set);
