@@ -69,20 +69,12 @@ static void describe(const session *session, const heap_figures *now, char *text
 
 /* --- The two shapes of the table ---------------------------------------------------------------- */
 
-/* A text that ends before a column. */
-static void draw_to(grid *grid, int row, int end, style style, const char *text)
-{
-    int width = text_width(text);
-
-    grid_text(grid, row, end - width, width, style, text);
-}
-
 static void draw_value(grid *grid, int row, int end, int i, const moment *moment)
 {
     char text[FIGURE_TEXT];
 
     figure_text(text, kind(i), moment, VALUE_COLS);
-    draw_to(grid, row, end, ink(ROLE_STRONG), text);
+    grid_text_before(grid, row, end, ink(ROLE_STRONG), text);
 }
 
 /* A row a moment. */
@@ -96,7 +88,7 @@ static void draw_wide(grid *grid, rect area, const column columns[2], int name_c
         int name = text_width(figure_at(kind(k))->name), cols = name > VALUE_COLS ? name : VALUE_COLS;
         if (col + cols > end)
             break;
-        draw_to(grid, area.row, col + cols, ink(ROLE_DIM), figure_at(kind(k))->name);
+        grid_text_before(grid, area.row, col + cols, ink(ROLE_DIM), figure_at(kind(k))->name);
         for (int i = 0; i < 2; i++)
             draw_value(grid, area.row + 1 + i, col + cols, k, &columns[i].moment);
         col += cols + GAP;
@@ -110,7 +102,7 @@ static void draw_tall(grid *grid, rect area, const column columns[2])
 
     for (int i = 0; i < 2; i++) {
         int end = area.col + TALL_NAME + (i + 1) * cols;
-        draw_to(grid, area.row, end, ink(ROLE_DIM), columns[i].name);
+        grid_text_before(grid, area.row, end, ink(ROLE_DIM), columns[i].name);
         for (int k = 0; kind(k) < FIGURES && k + 1 < area.rows; k++)
             draw_value(grid, area.row + 1 + k, end, k, &columns[i].moment);
     }

@@ -192,18 +192,16 @@ static void draw_figure(grid *grid, rect area, const char *name, figure_id id,
     char value[FIGURE_TEXT];
 
     figure_text(value, id, moment, FIGURE_ANY);
-    int width = text_width(value);
     grid_text(grid, area.row, area.col, area.cols, ink(ROLE_DIM), name);
-    if (width <= area.cols)
-        grid_text(grid, area.row, area.col + area.cols - width, width, ink(ROLE_STRONG), value);
+    if (text_width(value) <= area.cols)
+        grid_text_before(grid, area.row, area.col + area.cols, ink(ROLE_STRONG), value);
 }
 
-/* How it came to be, between its name and its value. */
-static void draw_sparks(grid *grid, rect area, const timeline *timeline, measure measure, look look)
+void figure_draw_past(grid *grid, int row, int col, const timeline *timeline, measure measure,
+                      look look)
 {
     for (int i = 0; i < timeline->columns; i++)
-        part_spark(grid, area.row, area.col + area.cols - timeline->columns + i,
-                   timeline_part(timeline, i, measure), look);
+        part_spark(grid, row, col + i, timeline_part(timeline, i, measure), look);
 }
 
 /* One a row; the longest name is shortened where sparks would have no room beside it. */
@@ -211,17 +209,17 @@ static void draw_large(grid *grid, rect inside, const moment *moment, const heap
 {
     bool wide = inside.cols >= LONG_NAME + VALUE_COLS + LEAST_SPARKS + 2;
     int name_cols = wide ? LONG_NAME : NAME_COLS, room = inside.cols - name_cols - VALUE_COLS - 2;
-    rect sparks = {0, inside.col + name_cols + 1, 1, room < MOST_SPARKS ? room : MOST_SPARKS};
+    int sparks = room < MOST_SPARKS ? room : MOST_SPARKS;
     timeline timeline;
 
-    timeline_lay_out(&timeline, view->session, sparks.cols);
+    timeline_lay_out(&timeline, view->session, sparks);
+    int col = inside.col + name_cols + 1 + sparks - timeline.columns;
     for (int i = 0; i < SHOWN_FIGURES; i++) {
         rect place = {inside.row + i, inside.col, 1, inside.cols};
         bool fits = text_width(rows[i].long_name) <= name_cols;
         draw_figure(grid, place, fits ? rows[i].long_name : rows[i].name, (figure_id)i, moment);
-        sparks.row = place.row;
-        if (sparks.cols >= LEAST_SPARKS && rows[i].measure != MEASURE_NONE)
-            draw_sparks(grid, sparks, &timeline, rows[i].measure, view->look);
+        if (sparks >= LEAST_SPARKS && rows[i].measure != MEASURE_NONE)
+            figure_draw_past(grid, place.row, col, &timeline, rows[i].measure, view->look);
     }
 }
 

@@ -3,6 +3,8 @@
 #ifndef MEMSVIEW_FIGURES_H
 #define MEMSVIEW_FIGURES_H
 
+#include "picture/grid.h"
+#include "picture/lens.h"
 #include "picture/timeline.h"
 
 typedef enum figure_id {
@@ -73,5 +75,9 @@ figure_id figure_in(figure_list list, int place);
 enum { FIGURE_TEXT = 96, FIGURE_ANY = 24 };
 void figure_text(char text[FIGURE_TEXT], figure_id id, const moment *moment, int room);
 void figure_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment);
+
+/* How it came to be, in a row: a column of the timeline each. */
+void figure_draw_past(grid *grid, int row, int col, const timeline *timeline, measure measure,
+                      look look);
 
 #endif

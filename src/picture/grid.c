@@ -137,6 +137,13 @@ int grid_text(grid *grid, int row, int col, int room, style style, const char *t
     return used + 1;
 }
 
+void grid_text_before(grid *grid, int row, int end, style style, const char *text)
+{
+    int width = text_width(text);
+
+    grid_text(grid, row, end - width, width, style, text);
+}
+
 int grid_printf(grid *grid, rect area, style style, const char *format, ...)
 {
     char text[512];

@@ -75,7 +75,10 @@ void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style sty
  * ellipsis. Control characters and broken UTF-8 are shown as '?'. Returns the columns used. */
 int grid_text(grid *grid, int row, int col, int room, style style, const char *text);
 
-/* The same, formatted, in the first row of an area. */
+/* The same, all of it, so that it ends before a column. */
+void grid_text_before(grid *grid, int row, int end, style style, const char *text);
+
+/* As grid_text(), formatted, in the first row of an area. */
 int grid_printf(grid *grid, rect area, style style, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -168,11 +168,11 @@ static void draw_figures(grid *grid, rect area, const headings *headings, int wh
 
     for (int place = 1; (id = figure_in(LIST_HEADING, place)) < FIGURES; place++) {
         const char *value = heading->values[id];
-        int cols = chosen[id] ? figure_cols(headings, id, beside) : 0, width = text_width(value);
+        int cols = chosen[id] ? figure_cols(headings, id, beside) : 0;
         if (cols && *value) {
             grid_fill(grid, area.row, area.col, cols, ' ', ink(ROLE_DIM));
             grid_text(grid, area.row, area.col + 1, cols - 1, ink(ROLE_DIM), name_of(id, beside));
-            grid_text(grid, area.row, area.col + cols - 1 - width, width, ink(ROLE_STRONG), value);
+            grid_text_before(grid, area.row, area.col + cols - 1, ink(ROLE_STRONG), value);
         }
         area.col += cols;
     }

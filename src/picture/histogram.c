@@ -72,15 +72,14 @@ static void gather(bars *bars, const sizes *sizes, int room)
 
 /* --- Numbers ----------------------------------------------------------------------------------- */
 
-/* The size at which a class begins: "1", "512", "4K". Returns the columns, 4 at most. */
-static int class_text(char text[PART_NUMBER], int class)
+/* The size at which a class begins: "1", "512", "4K"; 4 columns at most. */
+static void class_text(char text[PART_NUMBER], int class)
 {
     static const char units[] = "\0KMGTPE";
     size_t size = (size_t)1 << class % 10;
     char unit = units[class / 10];
 
-    return unit ? snprintf(text, PART_NUMBER, "%zu%c", size, unit)
-                : snprintf(text, PART_NUMBER, "%zu", size);
+    snprintf(text, PART_NUMBER, unit ? "%zu%c" : "%zu", size, unit);
 }
 
 /* Not 0, which would only be noise. */
@@ -140,11 +139,11 @@ static void draw_half(grid *grid, rect place, size_t count, const layer *layer, 
                       look look)
 {
     char text[PART_NUMBER];
-    int width = part_number(text, count, 1000, COUNT_COLS);
 
     if (count == 0)
         return;
-    grid_text(grid, place.row, place.col + COUNT_COLS - width, width, ink(ROLE_STRONG), text);
+    part_number(text, count, 1000, COUNT_COLS);
+    grid_text_before(grid, place.row, place.col + COUNT_COLS, ink(ROLE_STRONG), text);
     rect bar = {place.row, place.col + COUNT_COLS + 1, 1, place.cols - COUNT_COLS - 2};
     draw_bar(grid, bar, layer, part_of(count, bars), look);
 }
@@ -159,8 +158,8 @@ static void draw_tall(grid *grid, rect inside, const bars *bars, look look)
     grid_text(grid, inside.row, col + cols + COUNT_COLS + 1, cols, ink(ROLE_DIM), "HOLEs");
     for (int i = 0; i < bars->count; i++) {
         rect place = {inside.row + 1 + i, col, 1, cols};
-        int width = class_text(text, bars->first + i * bars->each);
-        grid_text(grid, place.row, col - width, width, ink(ROLE_ADDRESS), text);
+        class_text(text, bars->first + i * bars->each);
+        grid_text_before(grid, place.row, col, ink(ROLE_ADDRESS), text);
         draw_half(grid, place, bars->blocks[i], &block_layer, bars, look);
         place.col += cols;
         draw_half(grid, place, bars->holes[i], &hole_layer, bars, look);

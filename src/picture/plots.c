@@ -141,11 +141,6 @@ static const struct plot {
     {title_counts, layer_counts, MEASURE_BLOCKS, 1000},
 };
 
-static void label(grid *grid, int row, int col, const char *text)
-{
-    grid_text(grid, row, col + LABEL_COLS - text_width(text), LABEL_COLS, ink(ROLE_ADDRESS), text);
-}
-
 /* `area` is without the axis of time. */
 static void draw_plot(grid *grid, rect area, const struct plot *plot, const timeline *timeline,
                       const moment *moment, look look)
@@ -159,8 +154,9 @@ static void draw_plot(grid *grid, rect area, const struct plot *plot, const time
     plot->title(grid, title, moment, look);
     if (plot->thousand)
         part_number(top, (size_t)timeline->scales[plot->scale], plot->thousand, LABEL_COLS);
-    label(grid, inside.row, area.col, top);
-    label(grid, inside.row + inside.rows - 1, area.col, "0");
+    int end = area.col + LABEL_COLS;
+    grid_text_before(grid, inside.row, end, ink(ROLE_ADDRESS), top);
+    grid_text_before(grid, inside.row + inside.rows - 1, end, ink(ROLE_ADDRESS), "0");
     for (int i = 0; i < inside.rows; i++)
         grid_put(grid, inside.row + i, inside.col - 1, 0x2502, ink(ROLE_RULER));
     for (int i = 0; i < timeline->columns; i++, inside.col++)
@@ -179,7 +175,7 @@ static void draw_time(grid *grid, rect line, const timeline *timeline)
     grid_fill(grid, line.row, start + 1, room, 0x2500, ink(ROLE_RULER));
     grid_text(grid, line.row, start + 1, 1, ink(ROLE_ADDRESS), "0");
     if (end <= room && timeline->position > 0)
-        grid_text(grid, line.row, start + 1 + end - width, width, ink(ROLE_ADDRESS), text);
+        grid_text_before(grid, line.row, start + 1 + end, ink(ROLE_ADDRESS), text);
 }
 
 static void draw_side_by_side(grid *grid, rect inside, const timeline *timeline,
@@ -213,15 +209,12 @@ static void draw_row(grid *grid, rect line, const timeline *timeline, figure_id 
                      const moment *moment, look look)
 {
     const figure *figure = figure_at(id);
-    int col = line.col + NAME_COLS;
     char value[FIGURE_TEXT];
 
     figure_text(value, id, moment, FIGURE_ANY);
-    int width = text_width(value);
     grid_text(grid, line.row, line.col, NAME_COLS, ink(ROLE_DIM), figure->name);
-    for (int i = 0; i < timeline->columns; i++)
-        part_spark(grid, line.row, col + i, timeline_part(timeline, i, figure->measure), look);
-    grid_text(grid, line.row, line.col + line.cols - width, width, bold(ROLE_STRONG), value);
+    figure_draw_past(grid, line.row, line.col + NAME_COLS, timeline, figure->measure, look);
+    grid_text_before(grid, line.row, line.col + line.cols, bold(ROLE_STRONG), value);
 }
 
 static void draw_rows(grid *grid, rect inside, const timeline *timeline, const moment *moment,

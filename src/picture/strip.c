@@ -58,9 +58,8 @@ void strip_draw(grid *grid, rect area, const heap_view *view)
 
     if (strip.count == 0)
         return;
-    int width = text_width(text);
-    if (width < view->map.label_cols)
-        grid_text(grid, area.row, strip.col - width, width, (style){.ink = ROLE_DIM}, text);
+    if (text_width(text) < view->map.label_cols)
+        grid_text_before(grid, area.row, strip.col, (style){.ink = ROLE_DIM}, text);
     edge from = edge_at(&view->places, 0);
     for (int i = 0; i < strip.cells; i++) {
         bool inside = i >= strip.first && i < strip.end;

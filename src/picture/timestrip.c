@@ -97,12 +97,12 @@ void timestrip_draw(grid *grid, rect area, const heap_view *view)
     const strip strip = measure(area, view);
     const style mark = {.ink = ROLE_KEY, .flags = CELL_BOLD};
     const char *text = "time ";
-    int width = text_width(text), here = cell_of(&strip, strip.now);
+    int here = cell_of(&strip, strip.now);
     int last = cell_of(&strip, strip.end);
     size_t most = most_live(history);
 
-    if (width < view->map.label_cols)
-        grid_text(grid, area.row, strip.col - width, width, ink(ROLE_DIM), text);
+    if (text_width(text) < view->map.label_cols)
+        grid_text_before(grid, area.row, strip.col, ink(ROLE_DIM), text);
     for (int i = 0; i <= last; i++) {
         int col = strip.col + i;
         if (i > here)

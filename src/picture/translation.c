@@ -170,7 +170,7 @@ static void draw_ends(grid *grid, rect line, const char *first, const char *last
 
     grid_text(grid, line.row, line.col, line.cols, ink(ROLE_ADDRESS), first);
     if (left + width < line.cols)
-        grid_text(grid, line.row, line.col + line.cols - width, width, ink(ROLE_ADDRESS), last);
+        grid_text_before(grid, line.row, line.col + line.cols, ink(ROLE_ADDRESS), last);
     if (text_width(middle) <= room)
         grid_text(grid, line.row, line.col + left + 1 + (room - text_width(middle)) / 2, room,
                   ink(ROLE_DIM), middle);

@@ -38,20 +38,15 @@ rect frame_draw(grid *grid, int cols, int rows, const char *title)
     return inside;
 }
 
-static void draw_more(grid *grid, rect inside, int row, const char *text)
-{
-    const style style = {.ink = ROLE_KEY, .flags = CELL_BOLD};
-    int width = text_width(text);
-
-    grid_text(grid, row, inside.col + inside.cols - width, width, style, text);
-}
-
 void frame_more(grid *grid, rect inside, bool above, bool below)
 {
+    const style style = {.ink = ROLE_KEY, .flags = CELL_BOLD};
+    int end = inside.col + inside.cols;
+
     if (above)
-        draw_more(grid, inside, inside.row - EDGE_ROWS, " \u25b2 more above ");
+        grid_text_before(grid, inside.row - EDGE_ROWS, end, style, " \u25b2 more above ");
     if (below)
-        draw_more(grid, inside, inside.row + inside.rows, " \u25bc more below ");
+        grid_text_before(grid, inside.row + inside.rows, end, style, " \u25bc more below ");
 }
 
 bool frame_scroll(size_t *top, uint32_t key, size_t rows, size_t count)
