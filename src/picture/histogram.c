@@ -18,8 +18,15 @@ enum {
 };
 
 /* HOLEs are solid here, so that it can be seen where their bars end. */
-static const layer block_layer = {1, ROLE_PROCESS_A, 0x2588, '#'},
-                   hole_layer = {1, ROLE_HOLE, 0x2588, '#'};
+enum { BLOCKS, HOLES, KINDS };
+
+static const struct kind {
+    const char *name;
+    layer layer;
+} kinds[KINDS] = {
+    [BLOCKS] = {"blocks", {1, ROLE_PROCESS_A, 0x2588, '#'}},
+    [HOLES] = {"HOLEs", {1, ROLE_HOLE, 0x2588, '#'}},
+};
 
 /* Classes taken together: bars. */
 typedef struct bars {
@@ -27,8 +34,8 @@ typedef struct bars {
     int each;                   /* classes to a bar */
     int count;
     size_t most;                /* in any bar, at least 1 */
-    size_t blocks[SIZE_CLASSES], holes[SIZE_CLASSES];   /* by bar */
-    size_t all_blocks, all_holes;
+    size_t counts[KINDS][SIZE_CLASSES];     /* by bar */
+    size_t all[KINDS];
 } bars;
 
 static bool is_used(const sizes *sizes, int class)
@@ -36,10 +43,12 @@ static bool is_used(const sizes *sizes, int class)
     return sizes->blocks[class] || sizes->holes[class];
 }
 
-static void raise(size_t *most, size_t count)
+static void add(bars *bars, int kind, int bar, size_t count)
 {
-    if (*most < count)
-        *most = count;
+    bars->all[kind] += count;
+    bars->counts[kind][bar] += count;
+    if (bars->most < bars->counts[kind][bar])
+        bars->most = bars->counts[kind][bar];
 }
 
 /* The classes in use and what is between them, in at most `room` bars. A bar begins at a multiple
@@ -61,12 +70,8 @@ static void gather(bars *bars, const sizes *sizes, int room)
     bars->count = (end - 1) / bars->each - first / bars->each + 1;
     for (int class = first; class < end; class++) {
         int bar = (class - bars->first) / bars->each;
-        bars->all_blocks += sizes->blocks[class];
-        bars->all_holes += sizes->holes[class];
-        bars->blocks[bar] += sizes->blocks[class];
-        bars->holes[bar] += sizes->holes[class];
-        raise(&bars->most, bars->blocks[bar]);
-        raise(&bars->most, bars->holes[bar]);
+        add(bars, BLOCKS, bar, sizes->blocks[class]);
+        add(bars, HOLES, bar, sizes->holes[class]);
     }
 }
 
@@ -97,17 +102,17 @@ static void draw_summary(grid *grid, rect area, const bars *bars, const session 
 {
     const heap_figures now = allocator_figures(session_heap(session));
     char text[200];
-    int length = snprintf(text, sizeof text, "%zu block%s", bars->all_blocks,
-                          bars->all_blocks == 1 ? "" : "s");
+    int length = snprintf(text, sizeof text, "%zu block%s", bars->all[BLOCKS],
+                          bars->all[BLOCKS] == 1 ? "" : "s");
 
-    if (bars->all_blocks)
+    if (bars->all[BLOCKS])
         length += snprintf(text + length, sizeof text - (size_t)length, " of %.1f bytes on average",
-                           (double)now.live_bytes / (double)bars->all_blocks);
-    length += snprintf(text + length, sizeof text - (size_t)length, ", %zu HOLE%s", bars->all_holes,
-                       bars->all_holes == 1 ? "" : "s");
-    if (bars->all_holes)
+                           (double)now.live_bytes / (double)bars->all[BLOCKS]);
+    length += snprintf(text + length, sizeof text - (size_t)length, ", %zu HOLE%s", bars->all[HOLES],
+                       bars->all[HOLES] == 1 ? "" : "s");
+    if (bars->all[HOLES])
         snprintf(text + length, sizeof text - (size_t)length, " of %.1f, the largest of %zu",
-                 (double)now.free_bytes / (double)bars->all_holes, now.largest_hole);
+                 (double)now.free_bytes / (double)bars->all[HOLES], now.largest_hole);
     grid_wrap(grid, area, ink(ROLE_STORY), text);
 }
 
@@ -135,17 +140,17 @@ static void draw_bar(grid *grid, rect place, const layer *layer, double part, lo
                  ink(layer->role));
 }
 
-static void draw_half(grid *grid, rect place, size_t count, const layer *layer, const bars *bars,
-                      look look)
+static void draw_half(grid *grid, rect place, const bars *bars, int kind, int bar, look look)
 {
+    size_t count = bars->counts[kind][bar];
     char text[PART_NUMBER];
 
     if (count == 0)
         return;
     part_number(text, count, 1000, COUNT_COLS);
     grid_text_before(grid, place.row, place.col + COUNT_COLS, ink(ROLE_STRONG), text);
-    rect bar = {place.row, place.col + COUNT_COLS + 1, 1, place.cols - COUNT_COLS - 2};
-    draw_bar(grid, bar, layer, part_of(count, bars), look);
+    rect inside = {place.row, place.col + COUNT_COLS + 1, 1, place.cols - COUNT_COLS - 2};
+    draw_bar(grid, inside, &kinds[kind].layer, part_of(count, bars), look);
 }
 
 static void draw_tall(grid *grid, rect inside, const bars *bars, look look)
@@ -154,33 +159,32 @@ static void draw_tall(grid *grid, rect inside, const bars *bars, look look)
     char text[PART_NUMBER];
 
     grid_text(grid, inside.row, inside.col, SIZE_COLS, ink(ROLE_DIM), " from");
-    grid_text(grid, inside.row, col + COUNT_COLS + 1, cols, ink(ROLE_DIM), "blocks");
-    grid_text(grid, inside.row, col + cols + COUNT_COLS + 1, cols, ink(ROLE_DIM), "HOLEs");
     for (int i = 0; i < bars->count; i++) {
-        rect place = {inside.row + 1 + i, col, 1, cols};
         class_text(text, bars->first + i * bars->each);
-        grid_text_before(grid, place.row, col, ink(ROLE_ADDRESS), text);
-        draw_half(grid, place, bars->blocks[i], &block_layer, bars, look);
-        place.col += cols;
-        draw_half(grid, place, bars->holes[i], &hole_layer, bars, look);
+        grid_text_before(grid, inside.row + 1 + i, col, ink(ROLE_ADDRESS), text);
+    }
+    for (int kind = 0; kind < KINDS; kind++, col += cols) {
+        grid_text(grid, inside.row, col + COUNT_COLS + 1, cols, ink(ROLE_DIM), kinds[kind].name);
+        for (int i = 0; i < bars->count; i++)
+            draw_half(grid, (rect){inside.row + 1 + i, col, 1, cols}, bars, kind, i, look);
     }
 }
 
 /* --- A column a class -------------------------------------------------------------------------- */
 
 /* Where it is only one row, the number stands beside its bar, otherwise on it. */
-static void draw_column(grid *grid, rect place, size_t count, const layer *layer, const bars *bars,
-                        look look)
+static void draw_column(grid *grid, rect place, const bars *bars, int kind, int bar, look look)
 {
+    size_t count = bars->counts[kind][bar];
     bool low = place.rows == 1;
     int cols = low ? 1 : 3, most = low ? 1 : place.rows - 1;
-    rect bar = {place.row + place.rows - most, place.col, most, cols};
-    struct layer part = *layer;
+    rect inside = {place.row + place.rows - most, place.col, most, cols};
+    layer part = kinds[kind].layer;
 
     if (count == 0)
         return;
     part.top = part_of(count, bars);
-    part_column(grid, bar, &part, 1, look);
+    part_column(grid, inside, &part, 1, look);
     int height = (int)(part.top * most + 0.999);
     if (low)
         draw_count(grid, place.row, place.col + 1, place.cols - 2, count);
@@ -190,20 +194,20 @@ static void draw_column(grid *grid, rect place, size_t count, const layer *layer
 
 static void draw_low(grid *grid, rect inside, const bars *bars, int class_cols, look look)
 {
-    int half = (inside.rows - 1) / 2, col = inside.col + NAME_COLS;
-    rect blocks = {inside.row, col, half, class_cols};
-    rect holes = {inside.row + half, col, half, class_cols};
+    int half = (inside.rows - 1) / 2, foot = inside.row + 2 * half;
+    int first = inside.col + NAME_COLS, row = inside.row;
     char text[PART_NUMBER];
 
-    grid_text(grid, blocks.row + half - 1, inside.col, NAME_COLS, ink(ROLE_DIM), "blocks");
-    grid_text(grid, holes.row + half - 1, inside.col, NAME_COLS, ink(ROLE_DIM), "HOLEs");
-    grid_text(grid, holes.row + half, inside.col, NAME_COLS, ink(ROLE_DIM), "from");
+    for (int kind = 0; kind < KINDS; kind++, row += half) {
+        grid_text(grid, row + half - 1, inside.col, NAME_COLS, ink(ROLE_DIM), kinds[kind].name);
+        for (int i = 0; i < bars->count; i++)
+            draw_column(grid, (rect){row, first + i * class_cols, half, class_cols}, bars, kind, i,
+                        look);
+    }
+    grid_text(grid, foot, inside.col, NAME_COLS, ink(ROLE_DIM), "from");
     for (int i = 0; i < bars->count; i++) {
-        draw_column(grid, blocks, bars->blocks[i], &block_layer, bars, look);
-        draw_column(grid, holes, bars->holes[i], &hole_layer, bars, look);
         class_text(text, bars->first + i * bars->each);
-        grid_text(grid, holes.row + half, blocks.col, class_cols, ink(ROLE_ADDRESS), text);
-        blocks.col = holes.col += class_cols;
+        grid_text(grid, foot, first + i * class_cols, class_cols, ink(ROLE_ADDRESS), text);
     }
 }
 
@@ -221,39 +225,26 @@ static void draw_headline(grid *grid, rect area, const bars *bars)
     part_headline(grid, area, text);
 }
 
-static bool is_tall(rect inside)
-{
-    return inside.rows >= TALL_ROWS && inside.cols >= TALL_COLS;
-}
-
-/* What is left beneath the bars. */
-static rect draw_bars(grid *grid, rect inside, const bars *bars, int class_cols, look look)
-{
-    bool tall = is_tall(inside);
-    int used = tall ? bars->count + 2 : (inside.rows - 1) / 2 * 2 + 1;
-
-    if (tall)
-        draw_tall(grid, inside, bars, look);
-    else
-        draw_low(grid, inside, bars, class_cols, look);
-    return (rect){inside.row + used, inside.col, inside.rows - used, inside.cols};
-}
-
 void panel_sizes(grid *grid, rect area, const heap_view *view)
 {
     const sizes *sizes = &session_survey(view->session)->sizes;
     rect inside = part_inside(area);
-    bool tall = is_tall(inside);
+    bool tall = inside.rows >= TALL_ROWS && inside.cols >= TALL_COLS;
     bars bars;
 
     gather(&bars, sizes, SIZE_CLASSES);
-    bool large = bars.all_blocks >= LARGE || bars.all_holes >= LARGE;
+    bool large = bars.all[BLOCKS] >= LARGE || bars.all[HOLES] >= LARGE;
     int class_cols = large ? LARGE_CLASS_COLS : CLASS_COLS;
     gather(&bars, sizes, tall ? inside.rows - 1 : (inside.cols - NAME_COLS) / class_cols);
     draw_headline(grid, area, &bars);
     if (bars.count == 0)
         grid_wrap(grid, inside, ink(ROLE_STORY), "Nothing is mapped yet, so there is no segment.");
-    else if (inside.rows >= LEAST_ROWS && inside.cols >= LEAST_COLS)
-        draw_summary(grid, draw_bars(grid, inside, &bars, class_cols, view->look), &bars,
-                     view->session);
+    if (bars.count == 0 || inside.rows < LEAST_ROWS || inside.cols < LEAST_COLS)
+        return;
+    if (tall)
+        draw_tall(grid, inside, &bars, view->look);
+    else
+        draw_low(grid, inside, &bars, class_cols, view->look);
+    rect_take_top(&inside, tall ? bars.count + 2 : (inside.rows - 1) / 2 * 2 + 1);
+    draw_summary(grid, inside, &bars, view->session);
 }

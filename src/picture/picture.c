@@ -4,7 +4,6 @@
 #include "picture/panels.h"
 #include "picture/panes.h"
 #include "picture/strip.h"
-#include "picture/timestrip.h"
 
 #include <assert.h>
 #include <limits.h>

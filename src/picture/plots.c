@@ -130,6 +130,13 @@ static void title_counts(grid *grid, rect line, const moment *moment, look look)
 
 /* --- Plots ------------------------------------------------------------------------------------- */
 
+/* What is drawn, and how. */
+typedef struct past {
+    timeline timeline;
+    moment moment;
+    look look;
+} past;
+
 static const struct plot {
     void (*title)(grid *grid, rect line, const moment *moment, look look);
     layering *layering;
@@ -142,16 +149,16 @@ static const struct plot {
 };
 
 /* `area` is without the axis of time. */
-static void draw_plot(grid *grid, rect area, const struct plot *plot, const timeline *timeline,
-                      const moment *moment, look look)
+static void draw_plot(grid *grid, rect area, const struct plot *plot, const past *past)
 {
+    const timeline *timeline = &past->timeline;
     rect inside = {area.row + 1, area.col + LABEL_COLS + 1, area.rows - 1, 1};
     int indent = area.cols >= WIDE_COLS ? LABEL_COLS + 1 : 1;
     rect title = {area.row, area.col + indent, 1, area.cols - indent};
     char top[PART_NUMBER] = "100 %";
     layer layers[MOST_LAYERS];
 
-    plot->title(grid, title, moment, look);
+    plot->title(grid, title, &past->moment, past->look);
     if (plot->thousand)
         part_number(top, (size_t)timeline->scales[plot->scale], plot->thousand, LABEL_COLS);
     int end = area.col + LABEL_COLS;
@@ -160,7 +167,8 @@ static void draw_plot(grid *grid, rect area, const struct plot *plot, const time
     for (int i = 0; i < inside.rows; i++)
         grid_put(grid, inside.row + i, inside.col - 1, 0x2502, ink(ROLE_RULER));
     for (int i = 0; i < timeline->columns; i++, inside.col++)
-        part_column(grid, inside, layers, plot->layering(timeline, i, layers), look);
+        part_column(grid, inside, layers, plot->layering(timeline, i, layers),
+                    past->look);
 }
 
 /* From no operations to as many as there were, beneath the columns that there are. */
@@ -178,54 +186,43 @@ static void draw_time(grid *grid, rect line, const timeline *timeline)
         grid_text_before(grid, line.row, start + 1 + end, ink(ROLE_ADDRESS), text);
 }
 
-static void draw_side_by_side(grid *grid, rect inside, const timeline *timeline,
-                              const moment *moment, look look)
+/* Side by side, each has an axis of time; one above the other, they share that at the foot. */
+static void draw_plots(grid *grid, rect inside, bool stacked, const past *past)
 {
-    int cols = (inside.cols + 1) / PLOTS;
+    int rows = inside.rows - TIME_ROWS, cols = (inside.cols + 1) / PLOTS;
 
     for (int i = 0; i < PLOTS; i++) {
-        rect area = {inside.row, inside.col + i * cols, inside.rows - TIME_ROWS, cols - 1};
-        draw_plot(grid, area, &plots[i], timeline, moment, look);
-        draw_time(grid, (rect){area.row + area.rows, area.col, TIME_ROWS, area.cols}, timeline);
+        rect area = stacked ? rect_take_top(&inside, (rows + PLOTS - 1 - i) / PLOTS)
+                            : (rect){inside.row, inside.col + i * cols, rows, cols - 1};
+        draw_plot(grid, area, &plots[i], past);
+        if (!stacked || i == PLOTS - 1)
+            draw_time(grid, (rect){area.row + area.rows, area.col, TIME_ROWS, area.cols},
+                      &past->timeline);
     }
-}
-
-static void draw_stacked(grid *grid, rect inside, const timeline *timeline, const moment *moment,
-                         look look)
-{
-    int row = inside.row, rows = inside.rows - TIME_ROWS;
-
-    for (int i = 0; i < PLOTS; i++) {
-        rect area = {row, inside.col, (rows + PLOTS - 1 - i) / PLOTS, inside.cols};
-        draw_plot(grid, area, &plots[i], timeline, moment, look);
-        row += area.rows;
-    }
-    draw_time(grid, (rect){row, inside.col, TIME_ROWS, inside.cols}, timeline);
 }
 
 /* --- Rows -------------------------------------------------------------------------------------- */
 
-static void draw_row(grid *grid, rect line, const timeline *timeline, figure_id id,
-                     const moment *moment, look look)
+static void draw_row(grid *grid, rect line, figure_id id, const past *past)
 {
     const figure *figure = figure_at(id);
     char value[FIGURE_TEXT];
 
-    figure_text(value, id, moment, FIGURE_ANY);
+    figure_text(value, id, &past->moment, FIGURE_ANY);
     grid_text(grid, line.row, line.col, NAME_COLS, ink(ROLE_DIM), figure->name);
-    figure_draw_past(grid, line.row, line.col + NAME_COLS, timeline, figure->measure, look);
+    figure_draw_past(grid, line.row, line.col + NAME_COLS, &past->timeline, figure->measure,
+                     past->look);
     grid_text_before(grid, line.row, line.col + line.cols, bold(ROLE_STRONG), value);
 }
 
-static void draw_rows(grid *grid, rect inside, const timeline *timeline, const moment *moment,
-                      int columns, look look)
+static void draw_rows(grid *grid, rect inside, int columns, const past *past)
 {
     int cols = (inside.cols + GAP) / columns;
 
     for (int i = 0; i < MEASURES && i < inside.rows * columns; i++) {
         int col = inside.col + i / inside.rows * cols;
         rect line = {inside.row + i % inside.rows, col, 1, cols - GAP};
-        draw_row(grid, line, timeline, figure_in(LIST_MEASURES, i + 1), moment, look);
+        draw_row(grid, line, figure_in(LIST_MEASURES, i + 1), past);
     }
 }
 
@@ -266,15 +263,12 @@ void panel_history(grid *grid, rect area, const heap_view *view)
     int room = stacked ? inside.cols - LABEL_COLS - 1
              : beside ? (inside.cols + 1) / PLOTS - LABEL_COLS - 2
              : (inside.cols + GAP) / columns - GAP - NAME_COLS - VALUE_COLS;
-    const moment moment = moment_now(view->session);
-    timeline timeline;
+    past past = {.moment = moment_now(view->session), .look = view->look};
 
-    timeline_lay_out(&timeline, view->session, room);
-    draw_headline(grid, area, &timeline, !stacked && !beside);
-    if (stacked)
-        draw_stacked(grid, inside, &timeline, &moment, view->look);
-    else if (beside)
-        draw_side_by_side(grid, inside, &timeline, &moment, view->look);
+    timeline_lay_out(&past.timeline, view->session, room);
+    draw_headline(grid, area, &past.timeline, !stacked && !beside);
+    if (stacked || beside)
+        draw_plots(grid, inside, stacked, &past);
     else if (room > 0)
-        draw_rows(grid, inside, &timeline, &moment, columns, view->look);
+        draw_rows(grid, inside, columns, &past);
 }

@@ -1,6 +1,5 @@
-#include "picture/timestrip.h"
-
 #include "picture/parts.h"
+#include "picture/strip.h"
 
 /* A cell has the positions from its first one up to that of the next cell, or shares one with others.
  * A session without an end fills the row from its left, and where that is full, each cell gets more

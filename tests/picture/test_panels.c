@@ -2,6 +2,7 @@
  * smaller ones say. */
 #include "scene.h"
 
+#include "picture/figures.h"
 #include "picture/panels.h"
 
 #include <locale.h>
@@ -395,9 +396,45 @@ static void test_the_title_of_a_narrow_grid(void **state)
     take_down(&set);
 }
 
+/* --- Figures ----------------------------------------------------------------------------------- */
+
+/* Each place of a list is one figure's, and as many figures are in it. */
+static void assert_places(figure_list list, int count)
+{
+    bool seen[FIGURES] = {false};
+
+    for (int place = 1; place <= count; place++) {
+        figure_id id = figure_in(list, place);
+        assert_true(id < FIGURES && !seen[id]);
+        seen[id] = true;
+    }
+    assert_int_equal(figure_in(list, count + 1), FIGURES);
+}
+
+static void test_every_figure_has_its_row_and_its_places(void **state)
+{
+    int headed = 0, balanced = 0;
+
+    (void)state;
+    for (int id = 0; id < FIGURES; id++) {
+        const figure *figure = figure_at((figure_id)id);
+        assert_true(figure->name && *figure->name && *figure->long_name && *figure->formula);
+        assert_int_equal(figure->heading.place > 0, *figure->heading.name != '\0');
+        assert_int_equal(figure->heading.place > 0, figure->heading.importance > 0);
+        headed += figure->heading.place > 0;
+        balanced += figure->balance > 0;
+    }
+    assert_places(LIST_HEADING, headed);
+    assert_places(LIST_IMPORTANCE, headed);
+    assert_places(LIST_BALANCE, balanced);
+    for (int measure = 0; measure < MEASURES; measure++)
+        assert_int_equal(figure_at(figure_in(LIST_MEASURES, measure + 1))->measure, measure);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_figure_has_its_row_and_its_places),
         cmocka_unit_test(test_no_panel_draws_beyond_its_area),
         cmocka_unit_test(test_figures_have_their_past_beside_them),
         cmocka_unit_test(test_sparks_go_before_a_long_name),
