@@ -149,7 +149,7 @@ static int draw_title(grid *grid, rect area, const headings *headings, int which
     return CHIP_COLS + MARK_COLS + 2 + headings->title_cols;
 }
 
-/* What the last operation came to, behind a sign if that is another thing than in the first
+/* What the last operation came to, after a sign if that is another thing than in the first
  * heap. */
 static void draw_outcome(grid *grid, rect area, const heading *heading)
 {

@@ -48,7 +48,7 @@ void lens_select(lens *lens, uintptr_t address);
 bool lens_move_segment(lens *lens, const allocator *heap, bool forward);
 bool lens_move_main_node(lens *lens, const allocator *heap, bool forward);
 
-/* Selects the next HOLE behind the selection, and after the last the first again; or the largest.
+/* Selects the next HOLE after the selection, and after the last one the first again; or the largest.
  * False if there is none. O(n) at worst. */
 bool lens_next_hole(lens *lens, const allocator *heap);
 bool lens_largest_hole(lens *lens, const allocator *heap);

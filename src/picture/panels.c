@@ -219,7 +219,7 @@ static const struct entry {
     {{ROLE_SELECTED_PROCESS, ROLE_SELECTED_HOLE}, "selected", false},
 };
 
-/* Returns the columns, with a gap behind it; 0 if there is no room. */
+/* Returns the columns, with a gap after it; 0 if there is no room. */
 static int draw_entry(grid *grid, rect area, const struct entry *entry, look look)
 {
     enum { GAP = 2 };

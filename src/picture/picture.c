@@ -224,25 +224,18 @@ static void draw_too_small(grid *grid)
     grid_wrap(grid, (rect){0, 0, grid->rows, grid->cols}, (style){.ink = ROLE_WARNING}, text);
 }
 
-/* Its own ruler is in the first row of a map, unless all share one. */
-static void draw_map(grid *grid, const heap_view *view, const band *band, bool ruler)
-{
-    if (ruler)
-        map_draw(grid, view);
-    else
-        map_draw_lines(grid, view);
-    if (band->strip.rows)
-        strip_draw(grid, band->strip, view);
-}
-
 static void draw_band(grid *grid, const scene *scene, int which, const headings *headings)
 {
     const band *band = &scene->frame.layout.bands[which];
     const heap_view *view = &scene->frame.views[which];
     bool stacked = scene->frame.layout.ruler.rows, shown = is_shown(scene, which);
 
-    if (shown)
-        draw_map(grid, view, band, !stacked);
+    if (shown && stacked)
+        map_draw_lines(grid, view);     /* they share a ruler */
+    else if (shown)
+        map_draw(grid, view);
+    if (band->strip.rows)
+        strip_draw(grid, band->strip, view);
     if (band->heading.rows)
         heading_draw(grid, band->heading, headings, which, band->panes[PANE_FIGURES].rows,
                      stacked && shown ? view : NULL);

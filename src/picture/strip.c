@@ -33,7 +33,7 @@ static strip measure(rect area, const heap_view *view)
     return strip;
 }
 
-/* The column of a cell: those of the window are moved by its left end, those behind it by both. */
+/* The column of a cell: those of the window are moved by its left end, those after it by both. */
 static int col_of(const strip *strip, int cell)
 {
     return strip->col + cell + (cell >= strip->first) + (cell >= strip->end);

@@ -58,26 +58,24 @@ static int cell_of(const strip *strip, size_t position)
     return low;
 }
 
-/* The most bytes that were live at any position of a cell, as far as there are samples of it. */
-static size_t live_in(const strip *strip, const history *history, int cell)
+/* The most bytes that were live in some of the samples. */
+static size_t most_live(const history *history, size_t first, size_t end)
 {
-    size_t end = position_of(strip, cell + 1);
-    size_t first = position_of(strip, cell) / history->stride, most = 0;
+    size_t most = 0;
 
-    for (size_t i = first; i < history->count && (i == first || i * history->stride < end); i++)
+    for (size_t i = first; i < end && i < history->count; i++)
         if (history->samples[i].live_bytes > most)
             most = history->samples[i].live_bytes;
     return most;
 }
 
-static size_t most_live(const history *history)
+/* The same at any position of a cell, as far as there are samples of it. */
+static size_t live_in(const strip *strip, const history *history, int cell)
 {
-    size_t most = 1;
+    size_t stride = history->stride, first = position_of(strip, cell) / stride;
+    size_t end = (position_of(strip, cell + 1) + stride - 1) / stride;
 
-    for (size_t i = 0; i < history->count; i++)
-        if (history->samples[i].live_bytes > most)
-            most = history->samples[i].live_bytes;
-    return most;
+    return most_live(history, first, end > first ? end : first + 1);
 }
 
 /* Where the most bytes were live; not where that is now, which is seen without. */
@@ -98,7 +96,7 @@ void timestrip_draw(grid *grid, rect area, const heap_view *view)
     const char *text = "time ";
     int here = cell_of(&strip, strip.now);
     int last = cell_of(&strip, strip.end);
-    size_t most = most_live(history);
+    size_t most = most_live(history, 0, history->count);
 
     if (text_width(text) < view->map.label_cols)
         grid_text_before(grid, area.row, strip.col, ink(ROLE_DIM), text);
@@ -108,7 +106,7 @@ void timestrip_draw(grid *grid, rect area, const heap_view *view)
             grid_put(grid, area.row, col, view->look.ascii ? '.' : 0xb7, ink(ROLE_DIM));
         else
             part_spark(grid, area.row, col,
-                       (double)live_in(&strip, history, i) / (double)most, view->look);
+                       most ? (double)live_in(&strip, history, i) / (double)most : 0, view->look);
     }
     draw_peak(grid, area.row, &strip, view);
     grid_put(grid, area.row, strip.col + here + 1, 0x2502, mark);
