@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum { FEWEST = 64 };
@@ -69,6 +70,7 @@ static void make_room(table *table)
 
 void table_add(table *table, uint32_t hash, size_t number)
 {
+    assert(number > 0);
     if (number > UINT32_MAX)
         memory_exhausted();
     make_room(table);
@@ -81,6 +83,7 @@ void table_remove(table *table, table_entry *entry)
 {
     size_t last = table->room - 1, place = (size_t)(entry - table->entries);
 
+    assert(place < table->room && entry->number);
     for (size_t next = (place + 1) & last; table->entries[next].number; next = (next + 1) & last) {
         size_t home = table->entries[next].hash & last;
         if (((next - home) & last) >= ((next - place) & last)) {

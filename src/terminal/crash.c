@@ -23,8 +23,8 @@ static struct guard {
 
 /* --- The handler ------------------------------------------------------------------------------- */
 
-/* A fault is repeated when the handler returns, and whoever handled it before finds all that there is to
- * know of it. A signal that somebody sent has to be sent again; it comes when the handler returns. */
+/* A fault is repeated when this returns, so that an earlier handler, a sanitizer's, gets all the details of
+ * it. A signal that was sent has to be sent again, which takes effect when this returns. */
 static void give_back(int number, siginfo_t *info, void *context)
 {
     size_t length = (size_t)guard.length, sent = 0;
@@ -59,7 +59,7 @@ static void add(const char *capability)
         tputs(capability, 1, add_byte);
 }
 
-/* As endwin() does it; what a terminal has no capability for, curses has not set. */
+/* Send what endwin() sends. Modes for which a terminal has no capability, curses has not set. */
 void crash_set_rows(int rows)
 {
     const char *mouse = tigetstr("XM");
@@ -80,7 +80,7 @@ void crash_set_rows(int rows)
 
 /* --- The interface ----------------------------------------------------------------------------- */
 
-/* A sanitizer has a stack for this, which it expects to find again. */
+/* A sanitizer has a stack of its own for handlers, which it expects to find again. */
 static void use_own_stack(void)
 {
     static char memory[STACK];

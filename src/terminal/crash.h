@@ -1,23 +1,23 @@
-/* A crash of the program leaves no terminal behind that its user has to repair: whatever signal it dies
- * of, the terminal is given back first, and the program then dies of that signal as it would have.
+/* A crash of the program leaves the terminal as it was found: the terminal is given back first, and then
+ * the program dies of the same signal as it would have died without that.
  *
- * A handler may do little. So all that it sends is made beforehand, and it calls write() and tcsetattr()
- * alone, on a stack of its own, for the program's may have overflowed. */
+ * A signal handler may do little. So all that it sends is prepared beforehand, and it only calls write(),
+ * tcsetattr() and the functions for signals, on a stack of its own, as the program's may have overflowed. */
 #ifndef MEMSVIEW_CRASH_H
 #define MEMSVIEW_CRASH_H
 
 #include <termios.h>
 
-/* From now on, give the terminal on this file back if the program crashes: set it as `found`, and send
+/* From now on, if the program crashes, give back the terminal on this file: set it as `found`, and send
  * what undoes the modes that curses sets. Curses has been started. Where a sanitizer handles crashes, it
  * does so after that. */
 void crash_guard(int file, const struct termios *found);
 
-/* The screen has so many rows now. The picture stays where there is no other screen to go back to: the
- * cursor then goes to the last row. */
+/* Note how many rows the screen has now. On a terminal without an alternate screen the picture stays, and
+ * the cursor goes to the last row. */
 void crash_set_rows(int rows);
 
-/* Leave the terminal, and crashes, alone again. */
+/* End that: the program has given the terminal back itself. */
 void crash_release(void);
 
 #endif

@@ -11,7 +11,7 @@ typedef struct mouse {
     struct timespec pressed;    /* when; 0: what comes next cannot be the second of a double click */
 } mouse;
 
-/* The next key that is there already; false if there is none. */
+/* Read the next key that is there already; false if there is none. */
 bool keys_read(mouse *mouse, uint32_t *key);
 
 #endif

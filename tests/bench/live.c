@@ -57,8 +57,8 @@ static void press(const viewer *viewer, const char *keys)
         perror("live");
 }
 
-/* Read until nothing comes for `quiet` milliseconds, or, if that is -1, until nobody has the other end
- * open any more. Return how many bytes came, and in `*last` when the last of them did. */
+/* Read until nothing comes for `quiet` milliseconds, or, if that is -1, until the other end is closed.
+ * Return how many bytes came, and in `*last` when the last of them did. */
 static size_t listen(const viewer *viewer, int quiet, double *last)
 {
     struct pollfd input = {.fd = viewer->pty, .events = POLLIN};
