@@ -91,7 +91,7 @@ SubChainNode *mems_holes_fitting_from(mems_holes *holes, size_t size, uintptr_t 
 /* Return the size of the largest HOLE, 0 if there is none. As expensive. */
 size_t mems_holes_largest(mems_holes *holes);
 
-/* Build a tree that was given up again, from the chains. It may be given up once more. O(n). */
+/* Build a tree that was given up, from the chains. If memory runs out again, it is given up again. O(n). */
 void mems_holes_recover(mems_holes *holes, const MainChainNode *chain);
 
 /* Return what is wrong with the tree, NULL if nothing; count its HOLEs. O(HOLEs). */
