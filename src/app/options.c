@@ -126,14 +126,14 @@ int options_read(settings *settings, int argc, char *argv[])
         return wrong_command_line("--policy and --compare do not go together: heaps that are "
                                   "compared have policies of their own");
     if (settings->record && settings->format.name)
-        return wrong_command_line("--record and --render do not go together: first the one, then the "
-                                  "other");
+        return wrong_command_line("--record and --render do not go together: record first, then "
+                                  "render");
     if (settings->record) {
         settings->command = argv + optind;
         return optind < argc ? DONE : wrong_command_line("--record FILE needs a COMMAND, after --");
     }
     if (argc - optind > 1)
-        return wrong_command_line("one FILE at the most");
+        return wrong_command_line("one FILE at most");
     settings->path = argv[optind];
     if (settings->path && settings->lesson)
         return wrong_command_line("a lesson or a FILE, not both");

@@ -1,4 +1,4 @@
-/* Policies to be compared, as they are typed. */
+/* Policies by their names, and those that are compared. */
 #ifndef MEMSVIEW_POLICIES_H
 #define MEMSVIEW_POLICIES_H
 

@@ -1,6 +1,6 @@
 /* External fragmentation made on purpose: fills whole pages with blocks of one size, frees every
  * second one, then asks for blocks half as large again. Half of the memory is free, and none of it
- * will do, so more is mapped. At last it frees all that is left, and begins again with another size
+ * is large enough, so more is mapped. Then it frees all that is left, and begins again with another size
  * and with all the memory that there is now, up to a bound.
  *
  * Worst fit deals the blocks of later rounds out over the pages, so that under it every second one may

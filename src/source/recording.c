@@ -74,11 +74,11 @@ static bool check(const reader *reader, unsigned number, const recording_record 
     struct complaint *complaint = reader->building.complaint;
 
     if (kind_of(record) >= RECORDING_KINDS)
-        return complain(complaint, 0, "record %u is of kind %u, which there is not: the file is damaged, "
+        return complain(complaint, 0, "record %u is of kind %u, which is unknown: the file is damaged, "
                         "or of a later version", number, record->what & 0xff);
     if (process_of(record) > reader->count
         || (begins_process(kind_of(record)) && record->size > reader->count))
-        return complain(complaint, 0, "record %u is of a process that cannot be: the file is damaged",
+        return complain(complaint, 0, "record %u is of an impossible process: the file is damaged",
                         number);
     return true;
 }
@@ -333,7 +333,7 @@ static bool read_header(reader *reader, const contents *contents)
         return complain(complaint, 0, "is a recording, and cut short within its header; record it again");
     memcpy(&header, contents->bytes, sizeof header);
     if (header.order != RECORDING_ORDER)
-        return complain(complaint, 0, "was recorded on a machine that has its bytes in another order; look "
+        return complain(complaint, 0, "was recorded on a machine with another order of bytes; look "
                         "at it there");
     if (header.version != RECORDING_VERSION || header.record_size != sizeof(recording_record))
         return complain(complaint, 0, "is a recording of version %u; this memsview reads version %d",

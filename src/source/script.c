@@ -150,7 +150,7 @@ static bool read_option(reader *reader)
     if (!*name)
         return refuse_form(reader);
     if (script->operation_count > 0)
-        return refuse(reader, "an option stands before the first operation, or it comes too late");
+        return refuse(reader, "options stand before the first operation");
     script->options = memory_grow(script->options, &script->option_room, script->option_count + 1,
                                   sizeof *script->options);
     script->options[script->option_count++] = (script_option){name, value, reader->line};

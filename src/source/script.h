@@ -13,7 +13,7 @@
  *     expect MAIN[...]-> ...      the main chain now, one line a main node
  *     expect failed               the operation before this line found no place, or no block
  *
- * `#` at the start of a line or behind a blank begins a comment. */
+ * `#` at the start of a line or after a blank begins a comment. */
 #ifndef MEMSVIEW_SCRIPT_H
 #define MEMSVIEW_SCRIPT_H
 

@@ -154,10 +154,10 @@ static void test_what_no_recorder_writes_is_refused(void **state)
 
     (void)state;
     assert_no_recording("record 2 is of kind 200", RECORD(0, ALLOCATED, 16, 1, 1), {0, 0, 0, 200});
-    assert_no_recording("record 1 is of a process that cannot be", RECORD(999, ALLOCATED, 1, 1, 1));
-    assert_no_recording("record 1 is of a process that cannot be", RECORD(1, FORKED, 1, 999, 1));
+    assert_no_recording("record 1 is of an impossible process", RECORD(999, ALLOCATED, 1, 1, 1));
+    assert_no_recording("record 1 is of an impossible process", RECORD(1, FORKED, 1, 999, 1));
     made.header.order = 0x04030201;
-    check_refused((char *)&made, length, 0, "bytes in another order", __FILE__, __LINE__);
+    check_refused((char *)&made, length, 0, "another order of bytes", __FILE__, __LINE__);
     made.header.order = RECORDING_ORDER;
     made.header.version = 99;
     check_refused((char *)&made, length, 0, "of version 99", __FILE__, __LINE__);
