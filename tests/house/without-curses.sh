@@ -20,8 +20,8 @@ done
 
 # Without optimization, for that is quick.
 CC="$*" CFLAGS="-isystem $work/none" meson setup "$work/build" "$top" -Dviewer=disabled -Dtests=disabled \
-    --buildtype=plain >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-ninja -C "$work/build" memsview >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+    --buildtype=plain >"$work/log" 2>&1 || { tail -30 "$work/log"; exit 1; }
+ninja -C "$work/build" memsview >"$work/log" 2>&1 || { tail -30 "$work/log"; exit 1; }
 
 memsview=$work/build/memsview
 fail() {
