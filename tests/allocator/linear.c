@@ -66,6 +66,7 @@ static piece main_of(const linear *linear, uintptr_t address)
 
 /* --- Memory ------------------------------------------------------------------------------------ */
 
+/* What is in it at first is anybody's, for no model has to promise more. */
 static void map_last(linear *linear)
 {
     const oracle_node *node = &linear->oracle.nodes[linear->oracle.count - 1];
@@ -73,6 +74,7 @@ static void map_last(linear *linear)
 
     if (memory == MAP_FAILED)
         memory_exhausted();
+    memset(memory, 0xa5, node->size);
     linear->mappings = memory_grow(linear->mappings, &linear->room, linear->count + 1,
                                    sizeof *linear->mappings);
     linear->mappings[linear->count++] = (mapping){node->start, node->size, memory};

@@ -90,6 +90,8 @@ static char *seen(const session *session, int stage, int sweep)
     char sign;
 
     stage_overlay(session, stage, sweep, &overlay);
+    for (size_t i = 0; i < overlay.part_count; i++)
+        assert_true(overlay.parts[i].size > 0 && overlay.parts[i].address >= PLAYED_BASE);
     while (address < PLAYED_BASE + PLAYED_PAGES * PLAYED_PAGE)
         if (!seen_at(session, &overlay, address, &piece, &sign)) {
             address += PLAYED_PAGE;
@@ -665,7 +667,8 @@ static void test_a_call_may_search_more_than_once(void **state)
     const event searched = {EVENT_SEARCHED, 2, NONE, NONE};
     const played_call calls[] = {
         CALL(1000, searched, mapped, {EVENT_CHANGED, 0, OF(H(1000, 4096)), {many, MANY}}),
-        CALL(many[2].address, searched, searched, {EVENT_SEARCHED, 2, {many + 1, 1}, NONE},
+        CALL(many[1].address, searched, {EVENT_CHANGED, 0, {many + 5, 1}, {many + 5, 1}}, searched,
+             {EVENT_SEARCHED, 2, {many + 1, 1}, NONE},
              {EVENT_TAKEN, 0, {many + 1, 1}, OF(P(1002, 2))}),
     };
     const played_list all = LIST(calls);
