@@ -27,10 +27,4 @@ static inline const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
-/* What a noun ends in after a number. */
-static inline const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 #endif
