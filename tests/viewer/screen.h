@@ -2,8 +2,7 @@
  * glyphs, colours and the state of the terminal are read back.
  *
  * All waiting is for a state, never for a time. Output is fed to the emulator a few bytes at a time
- * and looked at after each, so that no state, however short, is missed. What does not come within
- * the deadline fails the test, with a print of the screen. */
+ * and looked at after each piece, so that no state, however short, is missed. */
 #ifndef SCREEN_H
 #define SCREEN_H
 
@@ -13,64 +12,99 @@
 #include <termios.h>
 #include <vterm.h>
 
-enum { SCREEN_DEADLINE = 60 };  /* seconds */
-
 typedef struct screen {
     pid_t pid;
-    int pty, tty;               /* the two ends; ours is held open to look at it when all is over */
-    int errors;                 /* a file that standard error went to */
+    int pty, tty;               /* the two ends; ours is held open to look at it after the end */
+    int errors;                 /* a file that standard error goes to */
     VTerm *vterm;
     VTermScreen *cells;
     int cols, rows;
-    bool alternate, cursor_shown, exited;
+    int patience;               /* seconds that a wait may last */
+    bool alternate, cursor_shown;
     bool mouse;                 /* the program has asked for it */
-    size_t received;            /* bytes that the program has sent, so far */
-    char held[256];             /* what the emulator has to say, until somebody waits or types */
+    bool vanished, exited;
+    int status;                 /* as waitpid() has it, once exited */
+    size_t received;            /* bytes that the program has sent so far */
+    char held[1024];            /* keys and answers of the emulator, until somebody waits */
     size_t held_length;
-    int status;                 /* as waitpid has it, once exited */
     struct termios before;      /* the terminal's settings before the program began */
 } screen;
 
-typedef struct screen_cell {
-    uint32_t glyph;             /* ' ' where nothing is */
-    int fg, bg;                 /* of the palette; -1: the terminal's own */
-    bool bold, reverse;
-} screen_cell;
+/* Start argv[0], which is a path, with our environment, and a file for its standard input if `input`
+ * isn't NULL. A wait fails after `patience` seconds. */
+screen *screen_open(int cols, int rows, int patience, const char *const argv[], const char *input);
 
-/* Starts argv[0], found by its path. `environment` is "NAME=value" or "NAME" (to unset), ended by
- * NULL, on top of TERM=xterm-256color, LC_ALL=C.UTF-8 and no NO_COLOR. `input`, if not NULL, is what
- * it finds on standard input instead of the terminal. */
-screen *screen_open(int cols, int rows, const char *const argv[], const char *const environment[],
-                    const char *input);
+/* End the program if it still runs, and free the screen. */
 void screen_close(screen *screen);
 
-void screen_type(screen *screen, const char *keys);
-void screen_key(screen *screen, VTermKey key);
+/* --- Input ------------------------------------------------------------------------------------- */
+
+/* Hold the next key of `*keys` ready, and move on to the next; false at the end. A key is a name as
+ * the viewer's help has it (Space, Enter, PgDn, Ctrl-L) or any other word, which is typed as it is;
+ * in quotes it may contain blanks. `*unknown` if it only looks like a name. */
+bool screen_key(screen *screen, const char **keys, bool *unknown);
+
+/* Send at once what is held ready. */
+void screen_send(screen *screen);
+
+/* Press a button of the mouse (4 and 5: the wheel) and let it go. */
+void screen_click(screen *screen, int button, int row, int col);
+
 void screen_resize(screen *screen, int cols, int rows);
 
-/* Waits until a state is seen. */
+/* Tell the program a size that the terminal doesn't have. */
+void screen_claim(screen *screen, int cols, int rows);
+
+/* Take the terminal away from the program. */
+void screen_vanish(screen *screen);
+
+/* --- Waiting ----------------------------------------------------------------------------------- */
+
 typedef bool screen_state(screen *screen, const void *context);
-void screen_wait(screen *screen, screen_state *state, const void *context, const char *what);
-void screen_wait_text(screen *screen, const char *text);
-void screen_wait_no_text(screen *screen, const char *text);
 
-/* Waits until the program sleeps without a timeout, so that only a key or a signal could wake it, and
- * all that it wrote is seen. False where the system does not show that. */
-bool screen_wait_idle(screen *screen);
+/* Wait until a state is seen; false if the program ends first, or patience does. */
+bool screen_wait(screen *screen, screen_state *state, const void *context);
 
-/* Waits until the program has ended; its status as waitpid() has it. */
-int screen_wait_exit(screen *screen);
+/* Wait until the program has taken all keys and sleeps without a timeout, so that only a key or a
+ * signal could wake it, and all that it wrote is seen. */
+bool screen_rest(screen *screen);
+
+/* Whether this system shows who sleeps. */
+bool screen_can_rest(void);
+
+/* Wait until the program has ended and all that it wrote is seen. */
+bool screen_ended(screen *screen);
+
+/* --- Looking ----------------------------------------------------------------------------------- */
+
+typedef struct screen_area {
+    int row, last_row, col, last_col;   /* the last ones belong to it */
+} screen_area;
+
+extern const screen_area screen_everywhere;
+
+typedef struct screen_cell {
+    uint32_t glyph;             /* ' ' where nothing is */
+    int ink, ground;            /* of the palette; -1: the terminal's own; -2: beyond the palette */
+} screen_cell;
 
 screen_cell screen_at(const screen *screen, int row, int col);
 
-/* All rows, blanks at their ends cut, as UTF-8; the next call overwrites it. */
-const char *screen_text(const screen *screen);
+/* The rows of an area, blanks at their ends cut, as UTF-8; the next call overwrites it. */
+const char *screen_text(const screen *screen, screen_area area);
+
 bool screen_has(const screen *screen, const char *text);
+
+/* Where the cursor is; false if it is hidden. */
+bool screen_cursor(const screen *screen, int *row, int *col);
 
 /* What the program wrote on standard error; the next call overwrites it. */
 const char *screen_errors(const screen *screen);
 
-/* Fails unless the terminal is as it was found. */
-void screen_assert_restored(const screen *screen);
+/* Whether the program has switched the terminal to keys that come one by one. */
+bool screen_taken(const screen *screen);
+
+/* Whether the terminal is as it was found. */
+bool screen_restored(const screen *screen);
 
 #endif

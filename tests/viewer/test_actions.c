@@ -1,159 +1,75 @@
-/* Every action of the one list, by each of its keys: what is seen of it that was not seen before. More
- * of them is tested by their themes, in the other files. */
-#include "viewer.h"
+/* test_actions SCRIPT...: what only the list of actions can say of itself: that each has a case in the
+ * scripts, by each of its keys, that no key stands for two, and that the help has all of them. */
+#define _GNU_SOURCE
+#include "screen.h"
 
 #include "viewer/internal.h"
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include <cmocka.h>
 
-static const char two_nodes[] = "malloc a 3000\nmalloc b 500\nmalloc c 2000\nfree a\n";
+/* --- Scripts ----------------------------------------------------------------------------------- */
 
-/* At operation 3; then keys that prepare it, until something is seen; then one of the action's. */
-static const struct promise {
-    const char *name, *keys, *ready, *seen;
-} promises[] = {
-    {"run", "", "paused", "That was the last operation"},
-    {"step", "", "operation 3", "operation 4"},
-    {"faster", "", "paused", "Steps come at 8/s once it runs."},
-    {"slower", "", "paused", "Steps come at 2/s once it runs."},
-    {"freeze", "", "paused", "frozen"},
-    {"animation", "", "paused", "What happens is shown at once."},
-    {"allocate", "", "paused", "Allocate how many bytes?"},
-    {"back", "", "operation 3", "operation 2"},
-    {"scrub-back", "", "operation 3", "operation 2"},
-    {"scrub-on", "", "operation 3", "operation 4"},
-    {"go-operation", "", "paused", "Go to operation:"},
-    {"beginning", "", "operation 3", "operation 0"},
-    {"end", "", "operation 3", "operation 4"},
-    {"peak", "B", "operation 0", "operation 3"},
-    {"next-failure", "", "paused", "No operation after this one fails."},
-    {"last-failure", "", "paused", "No operation before this one failed."},
-    {"next-mapping", "B", "operation 0", "operation 1"},
-    {"last-mapping", "", "operation 3", "operation 1"},
-    {"free", "l", "PROCESS a", "Cut off the 1 operation that follows?"},
-    {"resize", "l", "PROCESS a", "New size of the selected block:"},
-    {"coalesce", "", "paused", "Cut off the 1 operation that follows?"},
-    {"trim", "", "paused", "Cut off the 1 operation that follows?"},
-    {"workload", "", "paused", "Workload: starts a new heap"},
-    {"seed", "", "paused", "Seed (nothing: a random one):"},
-    {"reset", "", "operation 3", "operation 0"},
-    {"compare", "", "paused", "Compare under:"},
-    {"focus-1", "", "", NULL},          /* in test_comparing.c */
-    {"focus-2", "", "paused", "There is one heap; | compares several."},
-    {"focus-3", "", "paused", "There is one heap; | compares several."},
-    {"focus-4", "", "paused", "There is one heap; | compares several."},
-    {"next", "l", "PROCESS a", "PROCESS b 500 bytes"},
-    {"previous", "", "no segment", "HOLE 2096 bytes"},
-    {"next-main", "l", "PROCESS a", "PROCESS c 2000 bytes"},
-    {"previous-main", "\t\t", "PROCESS c 2000 bytes", "PROCESS a 3000 bytes"},
-    {"go-to", "", "paused", "Go to address:"},
-    {"next-hole", "", "paused", "HOLE 596 bytes"},
-    {"largest-hole", "", "paused", "HOLE 2096 bytes"},
-    {"last-change", "", "paused", "PROCESS c 2000 bytes"},
-    {"deselect", "l", "PROCESS a", "no segment selected"},
-    {"zoom-in", "", "\u25771024", "\u2577512"},
-    {"zoom-out", "", "\u25771024", "\u25024096"},
-    {"zoom-page", "+", "\u2577512", "\u25772048"},
-    {"whole", "", "paused", "The whole heap; z goes back."},
-    {"scroll-down", "++++KKKK", "\u25bc", "\u25b21"},
-    {"scroll-up", "++++KKKKjj", "\u25b22", "\u25b21"},
-    {"page-down", "++++KKKK", "\u25bc", "\u25b29"},
-    {"page-up", "++++KKKKJj", "\u25b210", "\u25b21 "},
-    {"first-line", "++++JJJJ", "\u25b2", "\u25bc"},
-    {"last-line", "++++KKKK", "\u25bc", "\u25b2"},
-    {"follow", "", "paused", "The map stays where it is."},
-    {"next-pane", "", "Last operations", "The pane shows the figures over time."},
-    {"previous-pane", "", "Last operations", "The pane shows the peak and now"},
-    {"formulas", "", "paused", " Formulas "},
-    {"big", "", "Last operations", "A big map"},
-    {"hexadecimal", "", "1000:5095", "Addresses are hexadecimal."},
-    {"offsets", "", "paused", "Addresses are offsets"},
-    {"theme", "", "paused", "Theme: "},
-    {"redraw", "", "", NULL},           /* these have tests of their own: here */
-    {"mouse", "", "paused", "Mouse on"},
-    {"click", "", "", NULL},            /* in test_mouse.c */
-    {"double-click", "", "", NULL},
-    {"wheel-down", "", "", NULL},
-    {"wheel-up", "", "", NULL},
-    {"save", "", "paused", "Save the picture as: memsview.svg"},
-    {"write", "", "paused", "Write the session as: session.mems"},
-    {"remember", "", "", NULL},         /* in test_settings.c */
-    {"help", "", "paused", "run, or pause"},
-    {"quit", "", "", NULL},             /* in viewer.c, at the end of every test */
-};
+static char scripts[1 << 16];
 
-static const struct promise *promise_of(const action *action)
+static void read_scripts(char *const names[])
 {
-    for (size_t i = 0; i < sizeof promises / sizeof *promises; i++)
-        if (strcmp(promises[i].name, action->name) == 0)
-            return &promises[i];
-    fail_msg("nothing is promised of '%s'", action->name);
-    return NULL;
-}
+    size_t length = 0;
 
-/* Sends a key as the terminal does that has it. */
-static void press_code(screen *screen, uint32_t key)
-{
-    static const struct { uint32_t key; VTermKey sent; } keys[] = {
-        {INPUT_UP, VTERM_KEY_UP}, {INPUT_DOWN, VTERM_KEY_DOWN}, {INPUT_LEFT, VTERM_KEY_LEFT},
-        {INPUT_RIGHT, VTERM_KEY_RIGHT}, {INPUT_PAGE_UP, VTERM_KEY_PAGEUP},
-        {INPUT_PAGE_DOWN, VTERM_KEY_PAGEDOWN}, {INPUT_HOME, VTERM_KEY_HOME},
-        {INPUT_END, VTERM_KEY_END}, {INPUT_DELETE, VTERM_KEY_DEL}, {INPUT_TAB, VTERM_KEY_TAB},
-        {INPUT_F1, VTERM_KEY_FUNCTION(1)}, {INPUT_ENTER, VTERM_KEY_ENTER},
-        {INPUT_ESCAPE, VTERM_KEY_ESCAPE}, {INPUT_BACKSPACE, VTERM_KEY_BACKSPACE},
-    };
-    const char text[] = {(char)key, '\0'};
-
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].key == key) {
-            screen_key(screen, keys[i].sent);
-            return;
+    for (; *names; names++) {
+        FILE *file = fopen(*names, "r");
+        if (!file) {
+            perror(*names);
+            exit(EXIT_FAILURE);
         }
-    assert_true(key < 0x7f);
-    screen_type(screen, text);
-}
-
-static screen *view_still(void)
-{
-    static const char *script;
-
-    if (!script)
-        script = script_file(two_nodes);
-    return view(80, 24, "--at", "3", script, NULL);
-}
-
-static void assert_does(const struct promise *promise, uint32_t key)
-{
-    screen *screen = view_still();
-
-    wait_operation(screen, 3);
-    settle(screen);
-    screen_type(screen, promise->keys);
-    screen_wait_text(screen, promise->ready);
-    settle(screen);
-    if (screen_has(screen, promise->seen))
-        fail_msg("'%s' is seen before %s", promise->seen, promise->name);
-    press_code(screen, key);
-    screen_wait_text(screen, promise->seen);
-    screen_close(screen);
-}
-
-static void test_every_action_is_done_by_each_of_its_keys(void **state)
-{
-    (void)state;
-    for (size_t i = 0; action_at(i); i++) {
-        const action *action = action_at(i);
-        const struct promise *promise = promise_of(action);
-        for (int k = 0; k < ACTION_KEYS && action->keys[k] && promise->seen; k++)
-            assert_does(promise, action->keys[k]);
+        length += fread(scripts + length, 1, sizeof scripts - 1 - length, file);
+        fclose(file);
     }
 }
+
+static int count_lines(const char *format, const char *name, const char *key)
+{
+    char text[100];
+    int count = 0;
+
+    snprintf(text, sizeof text, format, name, key);
+    for (const char *at = scripts; (at = strstr(at, text)); at++)
+        count++;
+    return count;
+}
+
+static void assert_has_cases(const action *action)
+{
+    char keys[100], *rest = keys;
+    int count = 0;
+
+    if (count_lines("\ncase: %s:", action->name, "") > 0)
+        return;
+    snprintf(keys, sizeof keys, "%s", action->key_text);
+    for (char *key; (key = strsep(&rest, " ")); )
+        if (count_lines("\nfor: %s | %s |", action->name, key) != 1)
+            fail_msg("there is no case for '%s' by %s", action->name, key);
+    while (count < ACTION_KEYS && action->keys[count])
+        count++;
+    if (count_lines("\nfor: %s |", action->name, "") != count)
+        fail_msg("there are not as many cases for '%s' as it has keys", action->name);
+}
+
+static void test_every_action_has_a_case_by_each_of_its_keys(void **state)
+{
+    (void)state;
+    for (size_t i = 0; action_at(i); i++)
+        assert_has_cases(action_at(i));
+}
+
+/* --- The list ---------------------------------------------------------------------------------- */
 
 static void test_no_key_stands_for_two_actions_and_no_name_or_help_is_missing(void **state)
 {
@@ -172,28 +88,86 @@ static void test_no_key_stands_for_two_actions_and_no_name_or_help_is_missing(vo
     }
 }
 
-static void test_ctrl_l_draws_over_what_somebody_else_wrote(void **state)
-{
-    static const char mail[] = "\033[4;1Hmail for you";
-    screen *screen = view_still();
+/* --- Help -------------------------------------------------------------------------------------- */
 
-    (void)state;
-    wait_operation(screen, 3);
-    settle(screen);
-    vterm_input_write(screen->vterm, mail, sizeof mail - 1);
-    assert_true(screen_has(screen, "mail for you"));
-    screen_type(screen, "\f");
-    screen_wait_no_text(screen, "mail for you");
-    quit(screen);
+enum { MOST_ACTIONS = 100, PATIENCE = 60 };
+
+static bool has(screen *screen, const void *text)
+{
+    return screen_has(screen, text);
 }
 
-int main(void)
+static void type(screen *screen, const char *keys)
+{
+    bool unknown = false;
+
+    assert_true(screen_key(screen, &keys, &unknown));
+    assert_true(screen_rest(screen));
+}
+
+/* Marks the actions whose help is whole on the screen; the number of all that are marked. */
+static size_t mark_helped(const screen *screen, bool helped[MOST_ACTIONS])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; action_at(i); i++) {
+        assert_true(i < MOST_ACTIONS);
+        helped[i] = helped[i] || screen_has(screen, action_at(i)->help);
+        count += helped[i];
+    }
+    return count;
+}
+
+static void assert_help_has_all(int cols, int rows)
+{
+    const char *const argv[] = {getenv("MEMSVIEW"), "--no-config", "--at", "10", "--ops", "10", NULL};
+    screen *screen = screen_open(cols, rows, PATIENCE, argv, NULL);
+    bool helped[MOST_ACTIONS] = {false};
+    size_t seen, count = 0;
+
+    assert_true(screen_wait(screen, has, "ended"));
+    type(screen, "?");
+    assert_true(screen_has(screen, " Keys "));
+    assert_false(screen_has(screen, "more above"));
+    seen = mark_helped(screen, helped);
+    for (int presses = 0; screen_has(screen, "more below"); presses++) {
+        assert_true(presses < 200);
+        type(screen, "j");
+        assert_false(screen_has(screen, "\u2026"));     /* nothing is cut */
+        assert_true(screen_has(screen, "more above"));
+        seen = mark_helped(screen, helped);
+    }
+    for (; action_at(count); count++)
+        if (!helped[count])
+            fail_msg("the help for '%s' is not whole at %dx%d", action_at(count)->name, cols, rows);
+    assert_int_equal(seen, count);
+    type(screen, "x");
+    assert_false(screen_has(screen, " Keys "));
+    screen_close(screen);
+}
+
+static void test_help_has_every_action_whole_at_any_size(void **state)
+{
+    (void)state;
+    if (!screen_can_rest())
+        skip();
+    assert_help_has_all(80, 24);
+    assert_help_has_all(40, 10);
+    assert_help_has_all(200, 60);
+}
+
+int main(int argc, char *argv[])
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_action_is_done_by_each_of_its_keys),
+        cmocka_unit_test(test_every_action_has_a_case_by_each_of_its_keys),
         cmocka_unit_test(test_no_key_stands_for_two_actions_and_no_name_or_help_is_missing),
-        cmocka_unit_test(test_ctrl_l_draws_over_what_somebody_else_wrote),
+        cmocka_unit_test(test_help_has_every_action_whole_at_any_size),
     };
 
+    (void)argc;
+    setlocale(LC_ALL, "C.UTF-8");
+    setenv("TERM", "xterm-256color", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    read_scripts(argv + 1);
     return cmocka_run_group_tests_name("actions", tests, NULL, NULL);
 }
