@@ -145,14 +145,6 @@ static bool do_not(play *play, const order *order)
 
 /* --- What was kept ----------------------------------------------------------------------------- */
 
-static const kept *find_kept(const play *play, const char *name, size_t length)
-{
-    for (size_t i = play->kept_count; i-- > 0; )
-        if (strncmp(play->kept[i].name, name, length) == 0 && !play->kept[i].name[length])
-            return &play->kept[i];
-    return NULL;
-}
-
 typedef struct comparison {
     const char *then, *from;    /* from that text on, which has to be on both */
 } comparison;
@@ -169,13 +161,15 @@ static bool is_same(screen *screen, const void *context)
 /* "NAME" or "NAME from TEXT" */
 static bool do_same(play *play, const order *order)
 {
-    size_t length = strcspn(order->value, " ");
-    const char *rest = order->value + length;
-    const kept *kept = find_kept(play, order->value, length);
+    static const char from[] = " from ";
+    char *name = order->value, *rest = strstr(name, from);
 
-    if (!kept || (*rest && strncmp(rest, " from ", 6) != 0))
+    if (rest)
+        *rest = '\0';
+    const kept *kept = play_kept(play, name);
+    if (!kept)
         return play_fail(play, "the same as what?");
-    const comparison comparison = {kept->text, *rest ? rest + 6 : ""};
+    const comparison comparison = {kept->text, rest ? rest + strlen(from) : ""};
     return screen_wait(play->screen, is_same, &comparison)
         || play_fail(play, "it differs from this:\n%s", kept->text);
 }
@@ -196,19 +190,22 @@ static bool is_at(screen *screen, const void *context)
 /* "[after|before] NUMBER|NAME[+NUMBER|-NUMBER]" */
 static bool do_operation(play *play, const order *order)
 {
+    char name[20] = "", word[8] = "";
     const char *value = order->value;
     position wanted = {0, 0};
+    int end = 0;
 
-    if (strncmp(value, "after ", 6) == 0)
-        wanted.side = 1;
-    if (strncmp(value, "before ", 7) == 0)
-        wanted.side = -1;
-    value += wanted.side ? strcspn(value, " ") + 1 : 0;
-    size_t length = strcspn(value, "+-");
-    const kept *kept = find_kept(play, value, length);
-    char *end = (char *)value + (kept ? length : 0);
-    wanted.operation = (kept ? kept->operation : 0) + strtol(end, &end, 10);
-    if (end == value || *end)
+    if (sscanf(value, "%7[a-z] %n", word, &end) == 1) {
+        wanted.side = strcmp(word, "after") == 0 ? 1 : strcmp(word, "before") == 0 ? -1 : 0;
+        value += wanted.side ? end : 0;
+    }
+    end = 0;
+    if (sscanf(value, "%19[a-z]%n", name, &end) == 1)
+        value += end;
+    const kept *kept = play_kept(play, name);
+    char *rest = (char *)value;
+    wanted.operation = (kept ? kept->operation : 0) + strtol(value, &rest, 10);
+    if ((*name && !kept) || (rest == value && !kept) || *rest)
         return play_fail(play, "a number, or the name of what was kept");
     return screen_wait(play->screen, is_at, &wanted)
         || play_fail(play, "the title doesn't say so");

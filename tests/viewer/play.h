@@ -57,6 +57,9 @@ bool play_lines(play *play, const line *begin, const line *end);
 bool play_fail(play *play, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool play_skip(play *play);
 
+/* What was kept under a name; NULL if nothing was. */
+kept *play_kept(play *play, const char *name);
+
 /* The number after "operation" in the title; -1 if there is none. */
 long play_operation(const screen *screen);
 

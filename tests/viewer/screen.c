@@ -382,6 +382,8 @@ const char *screen_text(const screen *screen, screen_area area)
     char *out = text;
 
     for (int row = area.row; row < screen->rows && row <= area.last_row; row++) {
+        if (row > area.row)
+            *out++ = '\n';
         char *end = out;
         for (int col = area.col; col < screen->cols && col <= area.last_col
                                  && out < text + sizeof text - 16; col++) {
@@ -394,7 +396,6 @@ const char *screen_text(const screen *screen, screen_area area)
                 end = out;
         }
         out = end;
-        *out++ = '\n';
     }
     *out = '\0';
     return text;

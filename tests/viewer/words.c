@@ -253,6 +253,14 @@ static bool do_spoil(play *play, const order *order)
 
 /* --- What is kept ------------------------------------------------------------------------------ */
 
+kept *play_kept(play *play, const char *name)
+{
+    for (size_t i = 0; i < play->kept_count; i++)
+        if (strcmp(play->kept[i].name, name) == 0)
+            return &play->kept[i];
+    return NULL;
+}
+
 long play_operation(const screen *screen)
 {
     const char *text = strstr(screen_text(screen, screen_everywhere), "operation ");
@@ -263,9 +271,13 @@ long play_operation(const screen *screen)
 
 static bool do_keep(play *play, const order *order)
 {
-    if (play->kept_count == MOST_KEPT)
+    kept *kept = play_kept(play, order->value);
+
+    if (!kept && play->kept_count == MOST_KEPT)
         return play_fail(play, "too much is kept");
-    kept *kept = &play->kept[play->kept_count++];
+    if (!kept)
+        kept = &play->kept[play->kept_count++];
+    free(kept->text);
     snprintf(kept->name, sizeof kept->name, "%s", order->value);
     kept->text = strdup(screen_text(play->screen, screen_everywhere));
     kept->operation = play_operation(play->screen);
