@@ -187,25 +187,32 @@ static bool is_at(screen *screen, const void *context)
     return shown >= 0 && (shown > wanted->operation) - (shown < wanted->operation) == wanted->side;
 }
 
-/* "[after|before] NUMBER|NAME[+NUMBER|-NUMBER]" */
+/* "NUMBER" or "NAME[+NUMBER|-NUMBER]" */
+static bool read_operation(play *play, char *text, long *operation)
+{
+    size_t length = strcspn(text, "+-0123456789");
+    char *rest = text + length, sign = *rest;
+
+    *rest = '\0';
+    const kept *kept = play_kept(play, text);
+    if (length > 0 && !kept)
+        return false;
+    *rest = sign;
+    *operation = (kept ? kept->operation : 0) + strtol(rest, &rest, 10);
+    return !*rest && *text;
+}
+
 static bool do_operation(play *play, const order *order)
 {
-    char name[20] = "", word[8] = "";
-    const char *value = order->value;
-    position wanted = {0, 0};
-    int end = 0;
+    position wanted = {0};
 
-    if (sscanf(value, "%7[a-z] %n", word, &end) == 1) {
-        wanted.side = strcmp(word, "after") == 0 ? 1 : strcmp(word, "before") == 0 ? -1 : 0;
-        value += wanted.side ? end : 0;
-    }
-    end = 0;
-    if (sscanf(value, "%19[a-z]%n", name, &end) == 1)
-        value += end;
-    const kept *kept = play_kept(play, name);
-    char *rest = (char *)value;
-    wanted.operation = (kept ? kept->operation : 0) + strtol(value, &rest, 10);
-    if ((*name && !kept) || (rest == value && !kept) || *rest)
+    if (strcmp(order->what, "after") == 0)
+        wanted.side = 1;
+    else if (strcmp(order->what, "before") == 0)
+        wanted.side = -1;
+    else if (*order->what)
+        return play_fail(play, "after or before?");
+    if (!read_operation(play, order->value, &wanted.operation))
         return play_fail(play, "a number, or the name of what was kept");
     return screen_wait(play->screen, is_at, &wanted)
         || play_fail(play, "the title doesn't say so");
@@ -213,35 +220,32 @@ static bool do_operation(play *play, const order *order)
 
 /* --- The terminal ------------------------------------------------------------------------------ */
 
-static void describe_terminal(const screen *screen, char *text, size_t size)
+/* In words, each of which ends with a semicolon; the next call overwrites them. */
+static const char *describe_terminal(const screen *screen)
 {
+    static char text[100];
     char cursor[40] = "no cursor";
     int row, col;
 
     if (screen_cursor(screen, &row, &col))
         snprintf(cursor, sizeof cursor, "cursor at %d,%d", row, col);
-    snprintf(text, size, "%s; %s; mouse %s;",
+    snprintf(text, sizeof text, "%s; %s; mouse %s;",
              screen_restored(screen) ? "restored" : screen->alternate ? "taken" : "changed",
              cursor, screen->mouse ? "on" : "off");
+    return text;
 }
 
 static bool is_terminal(screen *screen, const void *wanted)
 {
-    char text[100];
+    const char *part = strstr(describe_terminal(screen), wanted);
 
-    describe_terminal(screen, text, sizeof text);
-    const char *part = strstr(text, wanted);
     return part && part[strlen(wanted)] == ';';
 }
 
 static bool do_terminal(play *play, const order *order)
 {
-    char text[100];
-
-    if (screen_wait(play->screen, is_terminal, order->value))
-        return true;
-    describe_terminal(play->screen, text, sizeof text);
-    return play_fail(play, "it is: %s", text);
+    return screen_wait(play->screen, is_terminal, order->value)
+        || play_fail(play, "it is: %s", describe_terminal(play->screen));
 }
 
 static bool do_bytes(play *play, const order *order)
@@ -272,7 +276,7 @@ static bool do_exit(play *play, const order *order)
     if (strcmp(text, order->value) != 0)
         return play_fail(play, "the program ended with %s", text);
     return screen->vanished || screen_restored(screen)
-        || play_fail(play, "the terminal isn't as it was found");
+        || play_fail(play, "the terminal isn't as it was found: %s", describe_terminal(screen));
 }
 
 static bool do_errors(play *play, const order *order)

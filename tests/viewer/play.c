@@ -58,8 +58,8 @@
  *     see ground: N       own; as letters, or as background. Also `gone` and `not`.
  *     see at R,C: TEXT    Only rows R and columns C count; both are N or A-B, and columns may be left out.
  *                         Also `see ink at 2-12: 58`, and so on.
- *     operation: 4        The title says "operation 4"; or `after 4`, `before 4`; in place of the number, the
- *                         one that was kept under a name, as in `operation: after here` and `here+1`.
+ *     operation: 4        The title says "operation 4". Also `operation after: 4`, `operation before: 4`, and
+ *                         for the number that was kept under a name, `operation: NAME` and `NAME+1`.
  *     same: NAME          The screen is as it was kept. `same: NAME from TEXT`: from a text on.
  *     terminal: STATE     `taken` or `restored`; `no cursor` or `cursor at ROW,COLUMN`; `mouse on` or
  *                         `mouse off`.
@@ -221,7 +221,8 @@ static void report(const plan *plan, const play *play)
     char text[MOST_LINE];
 
     expand(play, play->line->text, text);
-    printf("# %s:%d: %s\n", plan->script->name, play->line->number, text);
+    printf("# %s:%d: %s%s\n", plan->script->name, play->line->number,
+           play->over ? "the end, after " : "", text);
     print_commented(play->failure);
     if (!screen)
         return;
@@ -243,7 +244,9 @@ _Noreturn static void play_row(const plan *plan, const char *row, const char *fo
     set_environment(folder);
     bool passed = chdir(folder) == 0
         && play_lines(&play, script->lines, script_next_case(script, script->lines))
-        && play_lines(&play, plan->begin, plan->end) && play_end(&play);
+        && play_lines(&play, plan->begin, plan->end);
+    play.over = passed;
+    passed = passed && play_end(&play);
     if (!passed && !play.skipped)
         report(plan, &play);
     if (play.screen)

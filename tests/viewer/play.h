@@ -30,6 +30,7 @@ typedef struct play {
     bool errors_read;
     bool skipped;
     const line *line;           /* that is performed */
+    bool over;                  /* all lines are */
     char failure[2000];         /* why it isn't so */
 } play;
 
