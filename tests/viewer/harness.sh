@@ -1,6 +1,6 @@
 #!/bin/sh
-# harness.sh PLAY: the player of scripts has to see what is wrong. Its viewer is a shell script here, so that
-# nothing depends on the real one.
+# harness.sh PLAY: the player of scripts has to see what is wrong. Its viewer is a shell script here, so
+# that nothing depends on the real one.
 set -eu
 play=$(realpath "$1")
 folder=$(mktemp -d)
@@ -26,8 +26,8 @@ END
 chmod +x viewer
 export MEMSVIEW="$folder/viewer"
 
-# expect STATUS [PART]...: plays a script from standard input; its status, and parts of what is said. What
-# isn't going to fail may take its time.
+# expect STATUS [PART]...: play a script from standard input; compare its status, and look for parts of
+# what is said. What is not going to fail may take its time.
 expect() {
     wanted=$1 got=0
     shift

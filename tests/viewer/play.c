@@ -1,7 +1,8 @@
-/* play [--seconds N] FILE.test [PART OF A NAME]: plays scripts against the live viewer, and says in TAP
- * (see testanything.org) how each case of the file, or each with that in its name, went.
+/* play [--seconds N] FILE.test [PART OF A NAME]: play scripts against the live viewer, and report each
+ * case, or each with that in its name, in TAP (testanything.org). The environment's MEMSVIEW is the
+ * viewer's path.
  *
- * A script is a text of lines "WORD: VALUE". This is a whole case:
+ * A script consists of lines "WORD: VALUE". This is a whole case:
  *
  *     case: f frees the selected block
  *     file two.mems:
@@ -11,61 +12,65 @@
  *     keys: Right f
  *     see: (by hand)
  *
- * Each case has a process and an empty folder of its own, where it starts, and which is its HOME; at its
- * end q is pressed, unless the program has ended by then: then it has to leave the terminal as it found
- * it, with status 0 and nothing on standard error. What stands before the first case is done at the
- * beginning of each. Empty lines and lines that begin with # mean nothing. A value may stand in quotes,
- * which keeps the blanks at its ends. $DIR is the case's folder.
+ * Each case has a process of its own and an empty folder, where it starts and which is its HOME. At its
+ * end, q is pressed unless the program has ended already: it has to leave the terminal as it found it,
+ * and to exit with status 0 and nothing on standard error. The lines before the first case begin every
+ * case. Empty lines and lines that begin with # are ignored. A value may stand in quotes, which keep
+ * the blanks at its ends. $DIR is the case's folder.
  *
- *     case: NAME          A case begins.
- *     for: A | B | C      Do the case once for each such line, with A for $1 in it, B for $2, ...
+ *     case: NAME          Begin a case.
+ *     for: A | B | C      Play the case once for each such line, with A in place of $1, B of $2, ...
  *
- * Before the viewer
- *     file NAME:          Write a file; it is indented below.
- *     sh: COMMAND         Do what a shell is told, here or indented below. It has to end with status 0. In
- *                         $MEMSVIEW is the program, in $VIEWER the process of the viewer, in $TTY its
- *                         terminal.
- *     needs: COMMAND      Skip the case unless the command ends with status 0.
- *     env: NAME=VALUE X   Set variables, or unset them. Usually there are TERM=xterm-256color,
- *                         LC_ALL=C.UTF-8, and XDG_CONFIG_HOME=$DIR/settings/here, which isn't there.
- *     size: 80x24         Columns and rows; 80x24 if nothing is said. Later on: resize, to several sizes
- *                         one right after another if there are several.
- *     run: ARGUMENTS      Start the viewer, once the one before has ended. <NAME is its standard input.
- *     shell: COMMAND      The same with an interactive shell in its place, which may have jobs.
+ * Around the viewer
+ *     file NAME:          Write a file; its text is indented below.
+ *     sh: COMMAND         Run a command, here or indented below, in a shell. It has to exit with status
+ *                         0. $MEMSVIEW is the program, $VIEWER its process, and $TTY its terminal.
+ *     needs: COMMAND      Skip the case unless the command exits with status 0.
+ *     env: NAME=VALUE X   Set a variable, unset X. The default is TERM=xterm-256color LC_ALL=C.UTF-8
+ *                         XDG_CONFIG_HOME=$DIR/settings/here (which is not there).
+ *     size: 80x24         Columns and rows, 80x24 by default. While the viewer runs: resize; if there
+ *                         are several sizes, to one right after another.
+ *     run: ARGUMENTS      Start the viewer; a previous one has to end first. <NAME is its standard
+ *                         input.
+ *     shell: COMMAND      Start an interactive shell in its place, with jobs.
  *
  * Input
- *     keys: a 2K Enter    Type all at once. Keys have the names that the viewer's help shows: Space Enter
- *                         Esc Tab Bksp Del Up Down Left Right PgUp PgDn Home End F1 Ctrl-L. Anything else
- *                         is typed as it is; in quotes, even if it has blanks or looks like a name.
- *     press: n n          Press one by one; each has to change what is seen, and then the program has to
- *                         come to rest before the next.
- *     rest:               Wait until all keys are taken and the program sleeps until the next: its picture
- *                         is whole. A run or an animation never rests until it is over.
- *     click: PLACE        Click on ROW,COLUMN, from 0, or on a text.
- *     wheel up: PLACE     Turn the wheel of the mouse, up or down.
+ *     keys: a 2K Enter    Type all at once. Keys are named as in the viewer's help: Space Enter Esc Tab
+ *                         Bksp Del Up Down Left Right PgUp PgDn Home End F1 Ctrl-L. Other words are
+ *                         typed as they are; in quotes, also if they have blanks or look like names.
+ *     press: n n          Type one by one. Each key has to change what is seen; then `rest`.
+ *     rest:               Wait until all keys are taken and the program sleeps until the next: its
+ *                         picture is whole. A run or an animation does not rest before it is over.
+ *                         (Skip the case where the system does not show who sleeps.)
+ *     click: PLACE        Click on ROW,COLUMN, counted from 0, or on a text.
+ *     wheel up: PLACE     Turn the wheel of the mouse; also `wheel down`.
  *     vanish:             Take the terminal away.
  *     spoil: N            Change byte N of the selected block.
  *     keep: NAME          Keep what is seen under a name.
  *     repeat: N           Do what is indented below N times.
- *     repeat until: TEXT  Do it until the text is seen, or not at all if it is there.
+ *     repeat until: TEXT  Do it until the text is seen; not at all if it is there already.
  *
- * Checks; all but `not` and `bytes` wait until it is so, for a minute at most
+ * Checks; all but `not` and `bytes` wait, for a minute at most
  *     see: TEXT           The text is somewhere on the screen.
  *     gone: TEXT          It is nowhere.
- *     not: TEXT           It is nowhere at this moment; to be sure that it isn't about to come, `rest`.
- *     see pattern: RE     A row, without blanks at its end, matches an extended regular expression.
- *     see ink: N          Some cell has colour N of the palette, or one of A-B, or `any` but the terminal's
- *     see ground: N       own; as letters, or as background. Also `gone` and `not`.
- *     see at R,C: TEXT    Only rows R and columns C count; both are N or A-B, and columns may be left out.
- *                         Also `see ink at 2-12: 58`, and so on.
- *     operation: 4        The title says "operation 4". Also `operation after: 4`, `operation before: 4`, and
- *                         for the number that was kept under a name, `operation: NAME` and `NAME+1`.
- *     same: NAME          The screen is as it was kept. `same: NAME from TEXT`: from a text on.
- *     terminal: STATE     `taken` or `restored`; `no cursor` or `cursor at ROW,COLUMN`; `mouse on` or
+ *     not: TEXT           It is nowhere at this moment. If it could still come, `rest` first.
+ *     see pattern: RE     A row, without the blanks at its end, matches an extended regular expression.
+ *     see ink: N          A cell has this foreground: a colour of the palette, one of A-B, or `any`
+ *                         but the terminal's own.
+ *     see ground: N       The same of a background.
+ *     see at R,C: TEXT    Look only at rows R and columns C, each N or A-B; columns may be left out.
+ *                         `gone` and `not` can be followed by all of these, too: `not ink at 2-12: 45`.
+ *     operation: 4        The title says "operation 4"; also `operation after: 4` and `before`.
+ *                         In place of the number, NAME or NAME+1 is that of a screen which was kept.
+ *     same: NAME          The screen is as it was kept; `same: NAME from TEXT` begins at a text.
+ *     terminal: STATE     `taken` or `restored`, `no cursor` or `cursor at ROW,COLUMN`, `mouse on` or
  *                         `mouse off`.
  *     bytes: 1-1023       So many bytes came since the previous keys.
- *     exit: 0             The program ends with that status, or by `signal 15`, with the terminal restored.
- *     errors: TEXT        The text is on standard error. */
+ *     exit: 0             The program exits with this status, or by `signal 15`; the terminal is
+ *                         restored.
+ *     errors: TEXT        The text is on standard error.
+ *
+ * What fails is reported with its line, the reason, standard error, and the screen as it was. */
 #define _GNU_SOURCE
 #include "script.h"
 

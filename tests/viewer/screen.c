@@ -99,7 +99,8 @@ static void run(const screen *screen, const char *const argv[], const char *inpu
     close_range(3, ~0u, 0);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGHUP, SIG_DFL);
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);        /* whatever our own caller had us ignore */
     execv(argv[0], (char **)argv);
     _exit(127);
 }
@@ -231,7 +232,7 @@ static bool has_output(const screen *screen, int milliseconds)
     return poll(&output, 1, milliseconds) > 0;
 }
 
-/* Read what there is, looking after each piece; true once the state is seen. */
+/* Read what there is, and look after each piece; true once the state is seen. */
 static bool read_some(screen *screen, screen_state *state, const void *context)
 {
     const ssize_t piece = 16 + screen->cols * screen->rows / 40;

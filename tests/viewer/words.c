@@ -85,7 +85,7 @@ static bool is_taken(screen *screen, const void *context)
     return screen_taken(screen);
 }
 
-/* Waits until keys are no longer echoed, or the program has ended. */
+/* Wait until keys are no longer echoed, or the program has ended. */
 static bool do_run(play *play, const order *order)
 {
     enum { MOST_ARGUMENTS = 40 };
