@@ -486,26 +486,50 @@ static void compare_grids(const pair *pair, grid *one, grid *other, const lens *
         }
 }
 
-/* Of each alone; and of both beside one another, which is as if it were one twice. */
-static void compare_pictures(const pair *pair, const lens *lens, int cols, int rows)
+/* Nothing is drawn as if it were elsewhere than in the first heap, but in the legend, which is the last row. */
+static void assert_nothing_marked(const pair *pair, const grid *grid)
 {
-    session *const both[] = {pair->one, pair->other}, *const twice[] = {pair->one, pair->one};
+    for (int row = 0; row < grid->rows - 1; row++)
+        for (int col = 0; col < grid->cols; col++) {
+            const style style = grid_at(grid, row, col)->style;
+            same(style.ink != ROLE_ELSEWHERE && style.ground != ROLE_ELSEWHERE);
+        }
+}
+
+/* Of each alone; and of both beside one another, which is as if the other one were libmems, too. */
+static void compare_pictures(const pair *pair, session *twin, const lens *lens, int cols, int rows)
+{
+    session *const both[] = {pair->one, pair->other}, *const twice[] = {pair->one, twin};
     static grid one, other;
 
     draw(&one, &both[0], 1, lens, cols, rows);
     draw(&other, &both[1], 1, lens, cols, rows);
     compare_grids(pair, &one, &other, lens);
     draw(&one, both, 2, lens, cols, rows);
+    assert_nothing_marked(pair, &one);
     draw(&other, twice, 2, lens, cols, rows);
     compare_grids(pair, &one, &other, lens);
     grid_free(&one);
     grid_free(&other);
 }
 
-/* In every stage, at first without what a search looks at. */
+/* The same session on libmems once more. */
+static session *twin_of(const pair *pair)
+{
+    const session_options options = session_chosen(pair->one);
+    size_t position = session_position(pair->one);
+    complaint complaint;
+    session *twin = session_again(pair->one, &options, &complaint);
+
+    same(twin && session_advance(twin, position) == SESSION_STEPPED);
+    return twin;
+}
+
+/* In every stage, some of them without those of the search. */
 static void compare_stages(pair *pair, lens lens)
 {
     const record *one = session_record(pair->one, 0), *other = session_record(pair->other, 0);
+    session *twin = twin_of(pair);
     int sweep = stage_sweep(pair->one);
     char words[200], words_too[200];
 
@@ -517,9 +541,10 @@ static void compare_stages(pair *pair, lens lens)
         stage_words(pair->one, lens.stage, lens.sweep, words, sizeof words);
         stage_words(pair->other, lens.stage, lens.sweep, words_too, sizeof words_too);
         same(strcmp(words, words_too) == 0);
-        compare_pictures(pair, &lens, 80, 24);
-        compare_pictures(pair, &lens, 200, 60);
+        compare_pictures(pair, twin, &lens, 80, 24);
+        compare_pictures(pair, twin, &lens, 200, 60);
     }
+    session_close(twin);
 }
 
 static void watch(pair *pair)
