@@ -27,17 +27,17 @@ static size_t count_elsewhere(const session *session, const struct session *firs
 }
 
 /* Left out for the first heap, and where there are too many blocks to look at each. */
-static bool is_counted(const session *session, const struct session *first, const moment *moment)
+static bool is_counted(const session *first, const moment *moment)
 {
     size_t segments = moment->amounts[AMOUNT_BLOCKS] + moment->amounts[AMOUNT_HOLES];
 
-    return session != first && segments < HEADING_COUNTED_SEGMENTS;
+    return first && segments < HEADING_COUNTED_SEGMENTS;
 }
 
 static void set_values(heading *heading, const session *session, const struct session *first)
 {
     moment moment = moment_now(session);
-    bool counted = is_counted(session, first, &moment);
+    bool counted = is_counted(first, &moment);
     figure_id id;
 
     if (counted)
@@ -81,7 +81,7 @@ headings headings_of(const scene *scene)
         heading *heading = &headings.list[i];
         heading->title = allocator_title(session_heap(session));
         set_outcome(heading, session, first);
-        set_values(heading, session, first);
+        set_values(heading, session, i > 0 ? first : NULL);
         headings.failed |= allocator_figures(session_heap(session)).failures > 0;
         widen(&headings.title_cols, heading->title);
         widen(&headings.outcome_cols, heading->outcome);

@@ -153,6 +153,8 @@ static void test_what_is_compared_with_itself_has_no_marks(void **state)
     set.scene.count = 2;
     draw_scene(&set, 80, 40);
     assert_int_equal(check_marks(&set), 0);
+    assert_has(heading_of(&set, 1), "elsewhere   0");
+    assert_has_not(heading_of(&set, 0), "elsewhere");
     set.scene.count = 1;
     take_down(&set);
 }
