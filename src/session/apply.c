@@ -170,6 +170,7 @@ static session_status settle(session *session, record *record, unsigned shade)
     const placed_block block = {
         .address = record->address,
         .size = segment.size,
+        .requested = operation->size,
         .id = operation->block,
         .pattern = session->repeats ? PATTERN_BLANK : pattern_for(record->number),
         .name = operation->name,
@@ -177,7 +178,7 @@ static session_status settle(session *session, record *record, unsigned shade)
     };
     placed_add(&session->placed, &block);
     if (!session->repeats && segment.physical)
-        pattern_fill(segment.physical, block.size, block.pattern);
+        pattern_fill(segment.physical, block.requested, block.pattern);
     return SESSION_STEPPED;
 }
 
@@ -193,7 +194,7 @@ static bool check_pattern(session *session, const placed_block *block, uintptr_t
     }
     if (session->repeats)
         return true;
-    size_t wrong = pattern_check_part(memory, block->size, part, block->pattern);
+    size_t wrong = pattern_check_part(memory, block->requested, part, block->pattern);
     if (wrong == part)
         return true;
     session->now.broken = true;
@@ -260,7 +261,7 @@ static session_status apply_malloc(session *session, const operation *operation,
 static session_status apply_free(session *session, const operation *operation,
                                  const placed_block *block, bool by_hand)
 {
-    if (!check_pattern(session, block, block->address, block->size, operation->line))
+    if (!check_pattern(session, block, block->address, block->requested, operation->line))
         return SESSION_BROKEN;
     record *record = begin(session, operation, by_hand);
     record->address = block->address;
@@ -279,7 +280,7 @@ static session_status apply_free(session *session, const operation *operation,
 static session_status apply_realloc(session *session, const operation *operation,
                                     const placed_block *block, bool by_hand)
 {
-    if (!check_pattern(session, block, block->address, block->size, operation->line))
+    if (!check_pattern(session, block, block->address, block->requested, operation->line))
         return SESSION_BROKEN;
     record *record = begin(session, operation, by_hand);
     record->before.address = block->address;
@@ -295,7 +296,7 @@ static session_status apply_realloc(session *session, const operation *operation
         live_resize(&session->live, operation->block, operation->size);
     if (!placed)
         return SESSION_STEPPED;
-    size_t kept = block->size < operation->size ? block->size : operation->size;
+    size_t kept = block->requested < operation->size ? block->requested : operation->size;
     if (!check_pattern(session, block, record->address, kept, operation->line))
         return SESSION_BROKEN;
     placed_remove(&session->placed, block);

@@ -9,6 +9,7 @@ enum { SHADES = 3 };
 typedef struct placed_block {
     uintptr_t address;          /* virtual, of its first byte */
     size_t size, id;
+    size_t requested;           /* bytes, which are filled and checked: no program may touch more */
     uint64_t pattern;           /* see pattern.h */
     const char *name;           /* NULL if it has none */
     unsigned shade;             /* below SHADES, and another one than its neighbours' */

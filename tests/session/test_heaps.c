@@ -101,6 +101,25 @@ static void test_a_resized_block_was_requested_anew(void **state)
     list_close(&list);
 }
 
+/* A program may use what it asked for, and no more: the rest is the allocator's. */
+static void test_a_block_is_filled_as_far_as_it_was_requested(void **state)
+{
+    static const struct { size_t byte; session_status status; } writes[] = {
+        {9, SESSION_BROKEN}, {10, SESSION_STEPPED}, {63, SESSION_STEPPED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof writes / sizeof *writes; i++) {
+        list list;
+        list_open_heap(&list, (allocator_options){.alignment = 64}, MALLOC(0, 10), REALLOC(0, 100));
+        list_step(&list, 1);
+        unsigned char *block = mems_heap_get(heap_behind(list.session), (void *)1000);
+        block[writes[i].byte] ^= 1;
+        assert_int_equal(session_step(list.session), writes[i].status);
+        list_close(&list);
+    }
+}
+
 static void test_a_capacity_that_is_reached_is_told(void **state)
 {
     list list;
@@ -301,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_a_size_that_is_rounded_up_is_told_and_filled),
         cmocka_unit_test(test_a_segment_knows_what_was_requested),
         cmocka_unit_test(test_a_resized_block_was_requested_anew),
+        cmocka_unit_test(test_a_block_is_filled_as_far_as_it_was_requested),
         cmocka_unit_test(test_a_capacity_that_is_reached_is_told),
         cmocka_unit_test(test_holes_that_do_not_merge_are_told_why),
         cmocka_unit_test(test_a_main_node_that_is_given_back_is_told),
