@@ -3,11 +3,6 @@
 
 enum { OLDER, NEWER };          /* of links, and of the list's ends */
 
-static mems_ordered *ordered(SubChainNode *hole)
-{
-    return (mems_ordered *)hole;
-}
-
 /* Return the link to `hole` from one side: that of its neighbour there, or the end of the list. */
 static mems_ordered **towards(mems_heap *heap, const mems_ordered *hole, int side)
 {
@@ -16,7 +11,7 @@ static mems_ordered **towards(mems_heap *heap, const mems_ordered *hole, int sid
 
 static void enter(mems_heap *heap, SubChainNode *node, size_t size)
 {
-    mems_ordered *hole = ordered(node);
+    mems_ordered *hole = (mems_ordered *)node;
 
     (void)size;
     hole->key = ++heap->clock;
@@ -28,7 +23,7 @@ static void enter(mems_heap *heap, SubChainNode *node, size_t size)
 
 static void leave(mems_heap *heap, SubChainNode *node)
 {
-    mems_ordered *hole = ordered(node);
+    mems_ordered *hole = (mems_ordered *)node;
 
     *towards(heap, hole, OLDER) = hole->links[NEWER];
     *towards(heap, hole, NEWER) = hole->links[OLDER];
@@ -36,25 +31,16 @@ static void leave(mems_heap *heap, SubChainNode *node)
 
 static void replace(mems_heap *heap, SubChainNode *node, SubChainNode *rest, size_t size)
 {
-    mems_ordered *hole = ordered(node), *heir = ordered(rest);
+    mems_ordered *hole = (mems_ordered *)node, *heir = (mems_ordered *)rest;
 
     (void)size;
+    if (heir == hole)
+        return;
     heir->key = hole->key;
     heir->links[OLDER] = hole->links[OLDER];
     heir->links[NEWER] = hole->links[NEWER];
     *towards(heap, heir, OLDER) = heir;
     *towards(heap, heir, NEWER) = heir;
-}
-
-/* The two together count as freed when the later one was. */
-static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size)
-{
-    if (ordered(next)->key > ordered(hole)->key) {
-        leave(heap, hole);
-        replace(heap, next, hole, size);
-    } else {
-        leave(heap, next);
-    }
 }
 
 /* --- Saving ------------------------------------------------------------------------------------ */
@@ -73,31 +59,18 @@ static void restore(mems_heap *heap, const uint64_t *starts)
 
     heap->clock = 0;
     for (size_t i = 0; i < heap->holes.count; i++) {
-        SubChainNode *hole = mems_hole_saved(heap, starts, i);
+        SubChainNode *hole = mems_zones_at(&heap->zones, (uintptr_t)starts[i]);
         enter(heap, hole, hole->size);
     }
     heap->clock = clock;
 }
 
-/* --- Searching --------------------------------------------------------------------------------- */
-
-SubChainNode *mems_by_age_end(const mems_heap *heap, int last)
-{
-    return heap->ends[last] ? &heap->ends[last]->segment.node : NULL;
-}
-
-SubChainNode *mems_by_age_next(const SubChainNode *hole, int last)
-{
-    mems_ordered *next = ((const mems_ordered *)hole)->links[!last];
-
-    return next ? &next->segment.node : NULL;
-}
+/* --- Checking ---------------------------------------------------------------------------------- */
 
 static const char *check(const mems_heap *heap, size_t *holes)
 {
     const mems_ordered *before = NULL;
 
-    *holes = 0;
     for (const mems_ordered *hole = heap->ends[OLDER]; hole; hole = hole->links[NEWER]) {
         if (hole->segment.node.type != MEMS_HOLE)
             return "the list of freed HOLEs has a segment that is not a HOLE";
@@ -115,7 +88,6 @@ const mems_order mems_by_age = {
     .enter = enter,
     .leave = leave,
     .replace = replace,
-    .absorb = absorb,
     .save = save,
     .restore = restore,
     .check = check,

@@ -66,12 +66,6 @@ static void replace(mems_heap *heap, SubChainNode *hole, SubChainNode *rest, siz
     enter(heap, rest, size);
 }
 
-static void absorb(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size)
-{
-    leave(heap, next);
-    replace(heap, hole, hole, size);
-}
-
 /* --- Saving ------------------------------------------------------------------------------------ */
 
 /* Return where the next one is to be written. */
@@ -113,7 +107,7 @@ static void restore(mems_heap *heap, const uint64_t *starts)
     mems_ordered *path = NULL;
 
     for (size_t i = 0; i < heap->holes.count; i++) {
-        mems_ordered *hole = (mems_ordered *)mems_hole_saved(heap, starts, i);
+        mems_ordered *hole = (mems_ordered *)mems_zones_at(&heap->zones, (uintptr_t)starts[i]);
         hole->key = hole->segment.node.size;
         hole->links[SMALLER] = take_off(&path, priority(hole));
         hole->links[LARGER] = path;
@@ -124,7 +118,7 @@ static void restore(mems_heap *heap, const uint64_t *starts)
 
 /* --- Searching --------------------------------------------------------------------------------- */
 
-SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size)
+SubChainNode *mems_by_size_find(mems_heap *heap, size_t size)
 {
     mems_ordered *best = NULL;
 
@@ -159,7 +153,6 @@ static const char *check_below(const mems_ordered *hole, const mems_ordered *abo
 
 static const char *check(const mems_heap *heap, size_t *holes)
 {
-    *holes = 0;
     return check_below(heap->ends[0], NULL, NULL, NULL, holes);
 }
 
@@ -167,7 +160,6 @@ const mems_order mems_by_size = {
     .enter = enter,
     .leave = leave,
     .replace = replace,
-    .absorb = absorb,
     .save = save,
     .restore = restore,
     .check = check,

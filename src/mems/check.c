@@ -96,15 +96,16 @@ static const char *check_main_chain(const mems_heap *heap, tally *count)
 
 static const char *check_orders(const mems_heap *heap)
 {
-    size_t holes = heap->holes.count;
-    const char *broken = mems_holes_check(&heap->holes, &holes);
+    size_t in_tree = 0, in_order = 0;
+    const char *broken = mems_holes_check(&heap->holes, &in_tree);
 
-    if (!broken && !heap->holes.given_up && holes != heap->holes.count)
-        broken = "the tree of HOLEs does not have all of them";
-    if (broken || !heap->order)
+    if (broken)
         return broken;
-    broken = heap->order->check(heap, &holes);
-    if (!broken && holes != heap->holes.count)
+    if (!heap->holes.given_up && in_tree != heap->holes.count)
+        return "the tree of HOLEs does not have all of them";
+    if (heap->order)
+        broken = heap->order->check(heap, &in_order);
+    if (!broken && heap->order && in_order != heap->holes.count)
         broken = "the order of the HOLEs does not have all of them";
     return broken;
 }

@@ -68,7 +68,7 @@ static bool is_plain(const mems_heap *heap)
 {
     const mems_heap_options *options = &heap->options;
 
-    return mems_policy_is_as_specified(options->policy) && options->alignment == 1 &&
+    return options->policy == MEMS_FIRST_FIT && options->alignment == 1 &&
            options->coalescing == MEMS_COALESCE_AT_ONCE && !options->give_back && !heap->observer;
 }
 

@@ -482,6 +482,5 @@ const char *mems_holes_check(const mems_holes *holes, size_t *count)
 {
     uintptr_t last = 0;
 
-    *count = 0;
     return holes->root ? check_branch(holes->root, &last, count) : NULL;
 }

@@ -94,7 +94,7 @@ size_t mems_holes_largest(mems_holes *holes);
 /* Build a tree that was given up, from the chains. If memory runs out again, it is given up again. O(n). */
 void mems_holes_recover(mems_holes *holes, const MainChainNode *chain);
 
-/* Return what is wrong with the tree, NULL if nothing; count its HOLEs. O(HOLEs). */
+/* Return what is wrong with the tree, NULL if nothing; add its HOLEs to `*count`. O(HOLEs). */
 const char *mems_holes_check(const mems_holes *holes, size_t *count);
 
 /* Raise the numbers above a branch to `code`, as far up as they are smaller. */

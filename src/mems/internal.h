@@ -65,10 +65,10 @@ void mems_mains_remove(mems_mains *mains, uintptr_t start);
 
 typedef struct mems_order mems_order;
 
-/* A node of a heap whose policy keeps an order of the HOLEs. The links are the order's own. */
+/* A node of a heap whose policy keeps an order of the HOLEs. */
 typedef struct mems_ordered {
     mems_segment segment;
-    struct mems_ordered *links[2];
+    struct mems_ordered *links[2];      /* by age: to the one freed before, and after */
     uint64_t key;               /* by size: the size; by age: when it was freed */
 } mems_ordered;
 
@@ -88,7 +88,7 @@ struct mems_heap {
     mems_heap_options options;
     MainChainNode *head, *last;
     mems_mains mains;
-    mems_ordered *ends[2];      /* of the order: the root, or the first and the last */
+    mems_ordered *ends[2];      /* of the order: the root; by age: the one freed first, and last */
     uint64_t clock;             /* by age: frees so far */
     size_t mapped;              /* bytes of the mapping in which the object lies */
 };
@@ -114,7 +114,7 @@ static inline size_t mems_segment_count(const mems_heap *heap)
 
 /* --- Orders of the HOLEs: bysize.c, byage.c ---------------------------------------------------- */
 
-/* The first four are called before the chain changes. `size` is the size that the HOLE will have. */
+/* The first three are called before the chain changes. `size` is the size that the HOLE will have. */
 struct mems_order {
     /* Insert a HOLE that was freed or mapped. */
     void (*enter)(mems_heap *heap, SubChainNode *hole, size_t size);
@@ -122,32 +122,19 @@ struct mems_order {
     void (*leave)(mems_heap *heap, SubChainNode *hole);
     /* Put `rest`, what is left of `hole`, in its place. It may be the same node. */
     void (*replace)(mems_heap *heap, SubChainNode *hole, SubChainNode *rest, size_t size);
-    /* Join `hole` and the HOLE `next`. */
-    void (*absorb)(mems_heap *heap, SubChainNode *hole, SubChainNode *next, size_t size);
     /* Write where each HOLE starts, in order. O(HOLEs). */
     void (*save)(const mems_heap *heap, uint64_t *starts);
     /* Insert all HOLEs of a heap, whose order is empty, in this order. O(HOLEs). */
     void (*restore)(mems_heap *heap, const uint64_t *starts);
-    /* Return what is wrong with the order, NULL if nothing; count its HOLEs. O(HOLEs). */
+    /* Return what is wrong with the order, NULL if nothing; add its HOLEs to `*holes`. O(HOLEs). */
     const char *(*check)(const mems_heap *heap, size_t *holes);
 };
 
 extern const mems_order mems_by_size, mems_by_age;
 
-/* Return the HOLE that starts at starts[i]. */
-static inline SubChainNode *mems_hole_saved(const mems_heap *heap, const uint64_t *starts, size_t i)
-{
-    return mems_zones_at(&heap->zones, (uintptr_t)starts[i]);
-}
-
 /* Return the smallest HOLE of at least `size` bytes, the lowest of several; NULL if there is none.
  * O(log HOLEs) expected. */
-SubChainNode *mems_by_size_find(const mems_heap *heap, size_t size);
-
-/* Return the HOLE freed first (`last` is 0) or last (1), and the one that follows a HOLE in that
- * direction. NULL if there is none. O(1). */
-SubChainNode *mems_by_age_end(const mems_heap *heap, int last);
-SubChainNode *mems_by_age_next(const SubChainNode *hole, int last);
+SubChainNode *mems_by_size_find(mems_heap *heap, size_t size);
 
 /* --- policy.c ---------------------------------------------------------------------------------- */
 
@@ -156,9 +143,6 @@ SubChainNode *mems_policy_search(mems_heap *heap, size_t size);
 
 /* Return the order of HOLEs that a policy needs; NULL if it needs none. */
 const mems_order *mems_policy_order(mems_policy policy);
-
-/* Return whether the policy is that of the specification. */
-bool mems_policy_is_as_specified(mems_policy policy);
 
 /* --- look.c ------------------------------------------------------------------------------------ */
 

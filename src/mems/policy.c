@@ -2,7 +2,7 @@
  * at for that, and the order of HOLEs that it needs. To add one is to add a value and a row. */
 #include "internal.h"
 
-/* --- Finding ----------------------------------------------------------------------------------- */
+/* --- The linear walk --------------------------------------------------------------------------- */
 
 static bool fits(const SubChainNode *sub, size_t size)
 {
@@ -54,6 +54,27 @@ static SubChainNode *walk_next(const mems_heap *heap, size_t size, visits *visit
     return hole ? hole : walk(heap, size, 0, heap->rover, visits);
 }
 
+/* Look at all, as for a size that no HOLE has. */
+static SubChainNode *walk_all(const mems_heap *heap, size_t size, visits *visits)
+{
+    (void)size;
+    return walk(heap, SIZE_MAX, 0, UINTPTR_MAX, visits);
+}
+
+static inline SubChainNode *walk_by_age(const mems_heap *heap, size_t size, visits *visits)
+{
+    const int last = heap->options.policy == MEMS_LAST_FREED_FIRST;
+
+    for (mems_ordered *hole = heap->ends[last]; hole; hole = hole->links[!last]) {
+        visit(visits, &hole->segment.node);
+        if (hole->segment.node.size >= size)
+            return &hole->segment.node;
+    }
+    return NULL;
+}
+
+/* --- Finding ----------------------------------------------------------------------------------- */
+
 static SubChainNode *first_fit(mems_heap *heap, size_t size)
 {
     visits visits = {0};
@@ -62,7 +83,7 @@ static SubChainNode *first_fit(mems_heap *heap, size_t size)
                                 : mems_holes_fitting(&heap->holes, size);
 }
 
-/* Find what walk_next() would find. */
+/* Return what walk_next() would find. */
 static SubChainNode *next_fit(mems_heap *heap, size_t size)
 {
     SubChainNode *hole = NULL;
@@ -77,11 +98,6 @@ static SubChainNode *next_fit(mems_heap *heap, size_t size)
     return hole ? hole : mems_holes_fitting(&heap->holes, size);
 }
 
-static SubChainNode *best_fit(mems_heap *heap, size_t size)
-{
-    return mems_by_size_find(heap, size);
-}
-
 static SubChainNode *worst_fit(mems_heap *heap, size_t size)
 {
     size_t largest = mems_largest_hole(heap);
@@ -89,63 +105,11 @@ static SubChainNode *worst_fit(mems_heap *heap, size_t size)
     return largest >= size ? first_fit(heap, largest) : NULL;
 }
 
-static SubChainNode *by_age(const mems_heap *heap, size_t size, int last)
+static SubChainNode *by_age(mems_heap *heap, size_t size)
 {
-    SubChainNode *hole = mems_by_age_end(heap, last);
+    visits visits = {0};
 
-    while (hole && hole->size < size)
-        hole = mems_by_age_next(hole, last);
-    return hole;
-}
-
-static SubChainNode *last_freed_first(mems_heap *heap, size_t size)
-{
-    return by_age(heap, size, 1);
-}
-
-static SubChainNode *first_freed_first(mems_heap *heap, size_t size)
-{
-    return by_age(heap, size, 0);
-}
-
-/* --- What the walk looks at -------------------------------------------------------------------- */
-
-static void look_first(const mems_heap *heap, size_t size, visits *visits)
-{
-    walk_first(heap, size, visits);
-}
-
-static void look_next(const mems_heap *heap, size_t size, visits *visits)
-{
-    walk_next(heap, size, visits);
-}
-
-static void look_all(const mems_heap *heap, size_t size, visits *visits)
-{
-    (void)size;
-    for (const MainChainNode *main = heap->head; main; main = main->next)
-        for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next)
-            visit(visits, sub);
-}
-
-static void look_by_age(const mems_heap *heap, size_t size, visits *visits, int last)
-{
-    for (const SubChainNode *hole = mems_by_age_end(heap, last); hole;
-         hole = mems_by_age_next(hole, last)) {
-        visit(visits, hole);
-        if (fits(hole, size))
-            break;
-    }
-}
-
-static void look_last_freed(const mems_heap *heap, size_t size, visits *visits)
-{
-    look_by_age(heap, size, visits, 1);
-}
-
-static void look_first_freed(const mems_heap *heap, size_t size, visits *visits)
-{
-    look_by_age(heap, size, visits, 0);
+    return walk_by_age(heap, size, &visits);
 }
 
 /* --- The table --------------------------------------------------------------------------------- */
@@ -153,41 +117,41 @@ static void look_first_freed(const mems_heap *heap, size_t size, visits *visits)
 static const struct policy {
     mems_policy_info info;
     SubChainNode *(*search)(mems_heap *heap, size_t size);
-    void (*look)(const mems_heap *heap, size_t size, visits *visits);
+    /* Walk as the policy does without indexes; return the HOLE at which that ends, if it is not the end. */
+    SubChainNode *(*walk)(const mems_heap *heap, size_t size, visits *visits);
     const mems_order *order;    /* of the HOLEs, with its check; NULL if the tree of HOLEs suffices */
-    bool as_specified;
 } policies[] = {
     [MEMS_FIRST_FIT] = {
         .info = {.name = "first-fit", .title = "first fit", .looks_at = "segment",
             .source = "Knuth, The Art of Computer Programming, vol. 1, 2.5, algorithm A"},
-        .search = first_fit, .look = look_first, .as_specified = true,
+        .search = first_fit, .walk = walk_first,
     },
     [MEMS_NEXT_FIT] = {
         .info = {.name = "next-fit", .title = "next fit", .looks_at = "segment",
             .source = "Knuth, The Art of Computer Programming, vol. 1, 2.5, exercise 6"},
-        .search = next_fit, .look = look_next,
+        .search = next_fit, .walk = walk_next,
     },
     [MEMS_BEST_FIT] = {
         .info = {.name = "best-fit", .title = "best fit", .looks_at = "segment",
             .source = "Knuth, The Art of Computer Programming, vol. 1, 2.5"},
-        .search = best_fit, .look = look_all, .order = &mems_by_size,
+        .search = mems_by_size_find, .walk = walk_all, .order = &mems_by_size,
     },
     [MEMS_WORST_FIT] = {
         .info = {.name = "worst-fit", .title = "worst fit", .looks_at = "segment",
             .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4"},
-        .search = worst_fit, .look = look_all,
+        .search = worst_fit, .walk = walk_all,
     },
     [MEMS_LAST_FREED_FIRST] = {
         .info = {.name = "last-freed-first", .also = "lifo-first-fit",
             .title = "last freed first", .looks_at = "HOLE",
             .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: LIFO-ordered first fit"},
-        .search = last_freed_first, .look = look_last_freed, .order = &mems_by_age,
+        .search = by_age, .walk = walk_by_age, .order = &mems_by_age,
     },
     [MEMS_FIRST_FREED_FIRST] = {
         .info = {.name = "first-freed-first", .also = "fifo-first-fit",
             .title = "first freed first", .looks_at = "HOLE",
             .source = "Wilson and others, Dynamic Storage Allocation, 1995, 3.4: FIFO-ordered first fit"},
-        .search = first_freed_first, .look = look_first_freed, .order = &mems_by_age,
+        .search = by_age, .walk = walk_by_age, .order = &mems_by_age,
     },
 };
 
@@ -201,11 +165,6 @@ const mems_policy_info *mems_policy_describe(mems_policy policy)
 const mems_order *mems_policy_order(mems_policy policy)
 {
     return policies[policy].order;
-}
-
-bool mems_policy_is_as_specified(mems_policy policy)
-{
-    return policies[policy].as_specified;
 }
 
 /* If the tree of HOLEs has given up for lack of memory, try to build it again; while that fails, the
@@ -223,7 +182,7 @@ size_t mems_heap_visits(const mems_heap *heap, size_t size, mems_looker *look, v
     visits visits = {.look = look, .context = context};
 
     assert(size > 0);
-    policies[heap->options.policy].look(heap, bytes ? bytes : SIZE_MAX, &visits);
+    policies[heap->options.policy].walk(heap, bytes ? bytes : SIZE_MAX, &visits);
     return visits.count;
 }
 

@@ -113,6 +113,16 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
 
 /* --- Joining ----------------------------------------------------------------------------------- */
 
+/* Remove the smaller one of two HOLEs, or the one freed earlier, from the order; put both together in the
+ * place of the other, for they count as freed when the later one was. */
+static void join_in_order(mems_heap *heap, SubChainNode *hole, SubChainNode *next)
+{
+    bool next_stays = ((mems_ordered *)next)->key > ((mems_ordered *)hole)->key;
+
+    heap->order->leave(heap, next_stays ? hole : next);
+    heap->order->replace(heap, next_stays ? next : hole, hole, hole->size + next->size);
+}
+
 /* Both are in the tree of HOLEs, and in the order. */
 void mems_segments_join(mems_heap *heap, SubChainNode *hole)
 {
@@ -120,7 +130,7 @@ void mems_segments_join(mems_heap *heap, SubChainNode *hole)
 
     assert(hole->type == MEMS_HOLE && next && next->type == MEMS_HOLE);
     if (heap->order)
-        heap->order->absorb(heap, hole, next, hole->size + next->size);
+        join_in_order(heap, hole, next);
     mems_holes_leave(&heap->holes, next);
     mems_swallow(heap, hole);
     mems_holes_replace(&heap->holes, hole, hole);
