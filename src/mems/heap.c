@@ -72,43 +72,27 @@ static bool is_plain(const mems_heap *heap)
            options->coalescing == MEMS_COALESCE_AT_ONCE && !options->give_back && !heap->observer;
 }
 
-enum { CACHE_LINE = 64, FIRST_SLOTS = 150 };
+enum { FIRST_SLOTS = 150 };
 
-/* Offsets in the first mapping, which begins with the heap object. */
-typedef struct layout {
-    size_t branches, recent, mains, zones, slots, end;
-} layout;
+/* The first mapping: the heap object, and the first memory of everything that grows. */
+typedef struct first_memory {
+    mems_heap heap;
+    _Alignas(64) mems_branch branches[MEMS_FIRST_BRANCHES];
+    _Alignas(64) SubChainNode *recent[MEMS_FIRST_RECENT];
+    _Alignas(64) struct mems_main mains[MEMS_FIRST_MAINS];
+    _Alignas(64) mems_first_zones zones;
+    _Alignas(64) char slots[];  /* FIRST_SLOTS, of the size that the policy needs */
+} first_memory;
 
-/* Return the first cache line after `size` bytes at `offset`. */
-static size_t after(size_t offset, size_t size)
+static void furnish(first_memory *memory, size_t page_size, size_t slot_size)
 {
-    return (offset + size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
-}
+    mems_heap *heap = &memory->heap;
 
-static layout lay_out(size_t slot_size)
-{
-    layout at;
-
-    at.branches = after(0, sizeof(mems_heap));
-    at.recent = after(at.branches, MEMS_FIRST_BRANCHES * sizeof(mems_branch));
-    at.mains = after(at.recent, MEMS_FIRST_RECENT * sizeof(SubChainNode *));
-    at.zones = after(at.mains, MEMS_FIRST_MAINS * sizeof(struct mems_main));
-    at.slots = after(at.zones, mems_zones_first_size());
-    at.end = at.slots + FIRST_SLOTS * slot_size;
-    return at;
-}
-
-/* Give everything that grows its first memory. */
-static void furnish(mems_heap *heap, const layout *at, size_t slot_size)
-{
-    size_t page_size = heap->options.page_size;
-    char *memory = (char *)heap;
-
-    mems_holes_open(&heap->holes, page_size, (mems_branch *)(memory + at->branches));
-    mems_recent_open(&heap->recent, page_size, (SubChainNode **)(memory + at->recent));
-    mems_mains_open(&heap->mains, page_size, (struct mems_main *)(memory + at->mains));
-    mems_zones_open(&heap->zones, heap->options.base_address, page_size, memory + at->zones);
-    mems_pool_open(&heap->pool, page_size, slot_size, memory + at->slots, at->end - at->slots);
+    heap->recent = (mems_recent){.table = memory->recent, .shift = MEMS_FIRST_RECENT_SHIFT};
+    heap->mains = (mems_mains){.list = memory->mains, .room = MEMS_FIRST_MAINS, .page_size = page_size};
+    mems_holes_open(&heap->holes, page_size, memory->branches);
+    mems_zones_open(&heap->zones, heap->options.base_address, page_size, &memory->zones);
+    mems_pool_open(&heap->pool, page_size, slot_size, memory->slots, FIRST_SLOTS * slot_size);
 }
 
 mems_heap *mems_heap_open(const mems_heap_options *options, mems_refusal *refusal)
@@ -121,18 +105,18 @@ mems_heap *mems_heap_open(const mems_heap_options *options, mems_refusal *refusa
 
     const mems_order *order = mems_policy_order(chosen.policy);
     size_t slot_size = order ? sizeof(mems_ordered) : sizeof(mems_segment);
-    const layout at = lay_out(slot_size);
-    size_t size = mems_whole_pages(at.end, chosen.page_size);
-    mems_heap *heap = mems_sys_map(size);
-    if (!heap)
+    size_t size = mems_whole_pages(sizeof(first_memory) + FIRST_SLOTS * slot_size, chosen.page_size);
+    first_memory *memory = mems_sys_map(NULL, size);
+    if (!memory)
         return refuse(ENOMEM, (mems_refusal){MEMS_OPTION_PAGE_SIZE,
                                              "the system has no memory for the first pages"}, refusal);
+    mems_heap *heap = &memory->heap;
     heap->mapped = size;
     heap->options = chosen;
     heap->round = chosen.alignment - 1;
     heap->next_address = chosen.base_address;
     heap->order = order;
-    furnish(heap, &at, slot_size);
+    furnish(memory, chosen.page_size, slot_size);
     heap->plain = is_plain(heap);
     return heap;
 }
@@ -158,10 +142,10 @@ void mems_heap_close(mems_heap *heap)
         return;
     for (const MainChainNode *main = heap->head; main; )
         main = unmap_run(heap, main);
-    mems_recent_close(&heap->recent);
-    mems_mains_close(&heap->mains);
-    mems_zones_close(&heap->zones);
-    mems_holes_close(&heap->holes);
+    mems_sys_unmap(heap->recent.table, heap->recent.mapped);
+    mems_sys_unmap(heap->mains.list, heap->mains.mapped);
+    mems_sys_unmap(heap->zones.first, heap->zones.mapped);
+    mems_pool_close(&heap->holes.pool);
     mems_pool_close(&heap->pool);
     mems_sys_unmap(heap, heap->mapped);
 }

@@ -14,11 +14,6 @@ void mems_holes_open(mems_holes *holes, size_t page_size, mems_branch *memory)
                    MEMS_FIRST_BRANCHES * sizeof *memory);
 }
 
-void mems_holes_close(const mems_holes *holes)
-{
-    mems_pool_close(&holes->pool);
-}
-
 /* --- Searching --------------------------------------------------------------------------------- */
 
 /* Return the first HOLE whose code is greater than `bound`, among the entries of `branch` in `mask`, and
@@ -238,7 +233,7 @@ static void give_up(mems_holes *holes)
 {
     size_t page_size = holes->pool.page_size, count = holes->count;
 
-    mems_holes_close(holes);
+    mems_pool_close(&holes->pool);
     mems_holes_open(holes, page_size, holes->first_memory);
     holes->count = count;
     holes->given_up = true;

@@ -71,7 +71,6 @@ enum { MEMS_FIRST_BRANCHES = 4 };
 
 /* `memory` for MEMS_FIRST_BRANCHES stays the caller's. */
 void mems_holes_open(mems_holes *holes, size_t page_size, mems_branch *memory);
-void mems_holes_close(const mems_holes *holes);
 
 /* Insert a HOLE. Where the system refuses the memory, give the tree up. O(log n). */
 void mems_holes_enter(mems_holes *holes, SubChainNode *hole);

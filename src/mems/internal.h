@@ -21,7 +21,7 @@
  *
  * Files, in the order of reading: heap.c opening and closing; allocate.c the operations; segments.h
  * and segments.c what they do to segments; policy.c the search for a HOLE; zones.c, holes.c with
- * entries.h, recent.c, mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading;
+ * entries.h, mains.c, bysize.c and byage.c the indexes; pool.c the slots; look.c reading;
  * print.c text; save.c saving and restoring; check.c the promises; sys.c the only system calls; mems.c
  * the default heap. */
 #ifndef MEMS_INTERNAL_H
@@ -29,7 +29,6 @@
 
 #include "holes.h"
 #include "pool.h"
-#include "recent.h"
 #include "zones.h"
 
 /* --- mains.c: main nodes by virtual address ---------------------------------------------------- */
@@ -45,12 +44,8 @@ typedef struct mems_mains {
 
 enum { MEMS_FIRST_MAINS = 64 };
 
-/* `memory` for MEMS_FIRST_MAINS entries stays the caller's. */
-void mems_mains_open(mems_mains *mains, size_t page_size, struct mems_main *memory);
-
 /* Make room for `more`. False if the system refuses. O(more) amortised. */
 bool mems_mains_reserve(mems_mains *mains, size_t more);
-void mems_mains_close(const mems_mains *mains);
 
 /* Append the main node with the highest address of all. */
 void mems_mains_add(mems_mains *mains, MainChainNode *node);
@@ -60,6 +55,29 @@ MainChainNode *mems_mains_find(const mems_mains *mains, uintptr_t address);
 
 /* Note that the main node that starts there is given back. O(log main nodes). */
 void mems_mains_remove(mems_mains *mains, uintptr_t start);
+
+/* --- The segments allocated last --------------------------------------------------------------- */
+
+/* A table of segments by a hash of their addresses, each entry overwritten by the next segment with the
+ * same hash. Most blocks are freed soon after they were allocated, and are found here without a walk.
+ *
+ * Nothing is ever removed: the caller has to check that the segment found is still a PROCESS that begins
+ * at that address. It is always safe to look, for slots of nodes are never unmapped, and those that are
+ * not in use hold no PROCESS. */
+typedef struct mems_recent {
+    SubChainNode **table;       /* NULL where nothing has been entered */
+    unsigned shift;             /* 32 - log2 of the entries */
+    size_t mapped;              /* bytes; 0 while the table lies in the first memory */
+} mems_recent;
+
+enum { MEMS_FIRST_RECENT = 512, MEMS_FIRST_RECENT_SHIFT = 32 - 9 };
+
+/* Return the entry of an address. Multiplicative hashing: Knuth, The Art of Computer Programming, vol. 3,
+ * 6.4. */
+static inline SubChainNode **mems_recent_entry(const mems_recent *recent, uintptr_t address)
+{
+    return &recent->table[(uint32_t)address * UINT32_C(2654435769) >> recent->shift];
+}
 
 /* --- The heap ---------------------------------------------------------------------------------- */
 
@@ -188,13 +206,11 @@ static inline size_t mems_whole_pages(size_t size, size_t page_size)
     return (size + page_size - 1) / page_size * page_size;
 }
 
-/* Map `size` zeroed bytes, a multiple of the page size; NULL with errno ENOMEM if the system refuses. */
-void *mems_sys_map(size_t size);
+/* Map `size` zeroed bytes, a multiple of the page size: at `hint`, if the system has that memory free, or
+ * elsewhere, as for a hint of NULL. Return NULL with errno ENOMEM if the system refuses. */
+void *mems_sys_map(void *hint, size_t size);
 
-/* Do the same at `hint`, if the system has that memory free; elsewhere if not. */
-void *mems_sys_map_near(void *hint, size_t size);
-
-/* Unmap `size` bytes, a multiple of the page size. */
+/* Unmap `size` bytes, a multiple of the page size, which may be 0. */
 void mems_sys_unmap(void *address, size_t size);
 
 /* Memory in one piece, whatever it was mapped in. */

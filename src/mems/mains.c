@@ -4,17 +4,6 @@
 
 #include <string.h>
 
-void mems_mains_open(mems_mains *mains, size_t page_size, struct mems_main *memory)
-{
-    *mains = (mems_mains){.list = memory, .room = MEMS_FIRST_MAINS, .page_size = page_size};
-}
-
-void mems_mains_close(const mems_mains *mains)
-{
-    if (mains->mapped)
-        mems_sys_unmap(mains->list, mains->mapped);
-}
-
 static void close_gaps(mems_mains *mains)
 {
     size_t kept = 0;
@@ -43,11 +32,11 @@ bool mems_mains_reserve(mems_mains *mains, size_t more)
     if (mains->room - mains->count >= more)
         return true;
     size_t size = larger(mains, mains->count + more);
-    struct mems_main *list = mems_sys_map(size);
+    struct mems_main *list = mems_sys_map(NULL, size);
     if (!list)
         return false;
     memcpy(list, mains->list, mains->count * sizeof *list);
-    mems_mains_close(mains);
+    mems_sys_unmap(mains->list, mains->mapped);
     mains->list = list;
     mains->mapped = size;
     mains->room = size / sizeof *list;

@@ -117,7 +117,7 @@ static SubChainNode *by_age(mems_heap *heap, size_t size)
 static const struct policy {
     mems_policy_info info;
     SubChainNode *(*search)(mems_heap *heap, size_t size);
-    /* Walk as the policy does without indexes; return the HOLE at which that ends, if it is not the end. */
+    /* Walk as the policy does without indexes; return the HOLE at which that ends, NULL if at none. */
     SubChainNode *(*walk)(const mems_heap *heap, size_t size, visits *visits);
     const mems_order *order;    /* of the HOLEs, with its check; NULL if the tree of HOLEs suffices */
 } policies[] = {

@@ -62,7 +62,7 @@ bool mems_pool_grow(mems_pool *pool, size_t count)
         return true;
 
     size_t size = next_chunk_size(pool, count - at_hand);
-    mems_chunk *chunk = mems_sys_map(size);
+    mems_chunk *chunk = mems_sys_map(NULL, size);
     if (!chunk)
         return false;
     while (pool->unused < pool->end) {  /* the rest of the old chunk is not lost */

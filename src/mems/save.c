@@ -150,7 +150,7 @@ static bool map_runs(const parts *saved, stray **strays)
     *strays = NULL;
     for (size_t i = 0; i < saved->header->figures.main_nodes; ) {
         const run run = run_from(saved, i);
-        void *memory = mems_sys_map_near(run.was.memory, run.was.size);
+        void *memory = mems_sys_map(run.was.memory, run.was.size);
         if (!memory) {
             unmap_runs(saved, i, *strays);
             return false;

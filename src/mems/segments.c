@@ -1,14 +1,33 @@
 /* Segments: mapped, unmapped, joined and resized. For what malloc and free do, see segments.h. */
 #include "segments.h"
 
+enum { MOST_RECENT = 8192 };    /* entries */
+
 /* --- Reserving --------------------------------------------------------------------------------- */
+
+/* Make the table of recent segments four times as large, and forget what was in it, if it is small for the
+ * segments that there are. */
+static void suit_recent(mems_heap *heap)
+{
+    mems_recent *recent = &heap->recent;
+    size_t entries = (size_t)4 << (32 - recent->shift);
+
+    if (mems_segment_count(heap) < entries || entries > MOST_RECENT)
+        return;
+    size_t size = mems_whole_pages(entries * sizeof *recent->table, heap->options.page_size);
+    SubChainNode **table = mems_sys_map(NULL, size);
+    if (!table)
+        return;
+    mems_sys_unmap(recent->table, recent->mapped);
+    *recent = (mems_recent){table, recent->shift - 2, size};
+}
 
 /* When there are more nodes than ever before, indexes may have become too small. */
 bool mems_segments_reserve(mems_heap *heap, size_t count)
 {
     if (!mems_pool_grow(&heap->pool, count))
         return false;
-    mems_recent_suit(&heap->recent, mems_segment_count(heap));
+    suit_recent(heap);
     mems_zones_refine(&heap->zones, heap->head, heap->next_address, mems_segment_count(heap));
     return true;
 }
@@ -44,7 +63,7 @@ static void *map_memory(mems_heap *heap, size_t total)
         return NULL;
     if (!mems_mains_reserve(&heap->mains, 1))
         return NULL;
-    void *memory = mems_sys_map(total);
+    void *memory = mems_sys_map(NULL, total);
     if (memory && !mems_zones_reserve(&heap->zones, heap->head, origin, heap->next_address + total,
                                       mems_segment_count(heap))) {
         mems_sys_unmap(memory, total);
@@ -99,7 +118,7 @@ void mems_segments_unmap(mems_heap *heap, SubChainNode *hole)
     if (heap->order)
         heap->order->leave(heap, hole);
     mems_holes_leave(&heap->holes, hole);
-    mems_zones_forget(&heap->zones, hole);
+    heap->zones.first[mems_zone(&heap->zones, hole)] = NULL;
     mems_mains_remove(&heap->mains, mems_start(hole));
     *(main->prev ? &main->prev->next : &heap->head) = main->next;
     *(main->next ? &main->next->prev : &heap->last) = main->prev;

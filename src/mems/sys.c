@@ -11,12 +11,7 @@ size_t mems_sys_page_size(void)
     return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-void *mems_sys_map(size_t size)
-{
-    return mems_sys_map_near(NULL, size);
-}
-
-void *mems_sys_map_near(void *hint, size_t size)
+void *mems_sys_map(void *hint, size_t size)
 {
     assert(size > 0 && size % mems_sys_page_size() == 0);
     void *memory = mmap(hint, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -29,6 +24,7 @@ void *mems_sys_map_near(void *hint, size_t size)
 
 void mems_sys_unmap(void *address, size_t size)
 {
-    assert(size > 0 && size % mems_sys_page_size() == 0);
-    munmap(address, size);
+    assert(size % mems_sys_page_size() == 0);
+    if (size > 0)
+        munmap(address, size);
 }

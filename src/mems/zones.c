@@ -5,10 +5,9 @@
 #include <string.h>
 
 enum {
-    FEWEST_ZONES = 1024,
     WIDEST_TOP = 64,            /* marks at the top level */
     SMALLEST_SHIFT = 4,
-    LARGEST_SHIFT = 12,
+    LARGEST_SHIFT = 12,         /* the smallest page; every page is a multiple of it */
     REFINE_AT = 4               /* segments a zone */
 };
 
@@ -47,27 +46,11 @@ static void lay_out(mems_zones *zones, size_t capacity, void *memory)
     } while (capacity >> 4 * zones->top > WIDEST_TOP);
 }
 
-size_t mems_zones_first_size(void)
+void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, mems_first_zones *memory)
 {
-    return size_of(FEWEST_ZONES);
-}
-
-void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, void *memory)
-{
-    *zones = (mems_zones){
-        .origin = origin,
-        .shift = SMALLEST_SHIFT,
-        .page_size = page_size,
-    };
-    while (zones->coarsest < LARGEST_SHIFT && !(page_size >> zones->coarsest & 1))
-        zones->coarsest++;
-    lay_out(zones, FEWEST_ZONES, memory);
-}
-
-void mems_zones_close(const mems_zones *zones)
-{
-    if (zones->mapped)
-        mems_sys_unmap(zones->first, zones->mapped);
+    assert(page_size % (1 << LARGEST_SHIFT) == 0 && size_of(MEMS_FIRST_ZONES) == sizeof *memory);
+    *zones = (mems_zones){.origin = origin, .shift = SMALLEST_SHIFT, .page_size = page_size};
+    lay_out(zones, MEMS_FIRST_ZONES, memory);
 }
 
 /* Enter all segments of the chains, in their order, into empty zones. */
@@ -81,44 +64,30 @@ static void enter_all(mems_zones *zones, const MainChainNode *chain)
         }
 }
 
-/* Make room for `capacity` empty zones: in place, if there are as many already. */
-static bool empty(mems_zones *zones, size_t capacity)
+/* Enter everything from `origin` to `end` into zones of 1 << shift bytes: in place, if as many as there are
+ * suffice. False, and nothing changed, if the system refuses memory. */
+static bool rebuild(mems_zones *zones, const MainChainNode *chain, uintptr_t origin, uintptr_t end,
+                    unsigned shift)
 {
-    size_t size = mems_whole_pages(size_of(capacity), zones->page_size);
+    size_t capacity = MEMS_FIRST_ZONES;
 
+    while (capacity <= (end - 1 - origin) >> shift)
+        capacity *= 2;
     if (capacity == zones->capacity) {
         memset(zones->first, 0, size_of(capacity));
-        return true;
+    } else {
+        size_t size = mems_whole_pages(size_of(capacity), zones->page_size);
+        void *memory = mems_sys_map(NULL, size);
+        if (!memory)
+            return false;
+        mems_sys_unmap(zones->first, zones->mapped);
+        zones->mapped = size;
+        lay_out(zones, capacity, memory);
     }
-    void *memory = mems_sys_map(size);
-    if (!memory)
-        return false;
-    mems_zones_close(zones);
-    zones->mapped = size;
-    lay_out(zones, capacity, memory);
-    return true;
-}
-
-/* Enter everything into `capacity` zones of 1 << shift bytes, from `origin` on. */
-static bool rebuild(mems_zones *zones, const MainChainNode *chain, uintptr_t origin, unsigned shift,
-                    size_t capacity)
-{
-    if (!empty(zones, capacity))
-        return false;
     zones->origin = origin;
     zones->shift = shift;
     enter_all(zones, chain);
     return true;
-}
-
-/* Return the smallest capacity for `zones` zones. */
-static size_t round_up(size_t zones)
-{
-    size_t capacity = FEWEST_ZONES;
-
-    while (capacity < zones)
-        capacity *= 2;
-    return capacity;
 }
 
 bool mems_zones_reserve(mems_zones *zones, const MainChainNode *chain, uintptr_t origin,
@@ -128,12 +97,12 @@ bool mems_zones_reserve(mems_zones *zones, const MainChainNode *chain, uintptr_t
     if ((end - 1 - zones->origin) >> zones->shift < zones->capacity)
         return true;
 
-    size_t enough = segments > FEWEST_ZONES ? segments : FEWEST_ZONES;
+    size_t enough = segments > MEMS_FIRST_ZONES ? segments : MEMS_FIRST_ZONES;
     unsigned shift = zones->shift;
 
-    while (shift < zones->coarsest && (end - 1 - origin) >> shift >= enough)
+    while (shift < LARGEST_SHIFT && (end - 1 - origin) >> shift >= enough)
         shift++;
-    return rebuild(zones, chain, origin, shift, round_up(((end - 1 - origin) >> shift) + 1));
+    return rebuild(zones, chain, origin, end, shift);
 }
 
 void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t end, size_t segments)
@@ -146,8 +115,7 @@ void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t 
     while (shift > SMALLEST_SHIFT && (end - 1 - zones->origin) >> (shift - 1) < segments)
         shift--;
     if (shift < zones->shift)
-        rebuild(zones, chain, zones->origin, shift,
-                round_up(((end - 1 - zones->origin) >> shift) + 1));
+        rebuild(zones, chain, zones->origin, end, shift);
 }
 
 /* --- Changing ---------------------------------------------------------------------------------- */
@@ -156,12 +124,6 @@ void mems_zones_mark(mems_zones *zones, size_t zone)
 {
     for (unsigned level = 1; level <= zones->top; level++)
         zones->marks[level][zone >> 4 * level] = 1;
-}
-
-void mems_zones_forget(mems_zones *zones, const SubChainNode *hole)
-{
-    assert(hole->type == MEMS_HOLE && !hole->prev && !hole->next);
-    zones->first[mems_zone(zones, hole)] = NULL;
 }
 
 /* --- Searching --------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@
 #include <assert.h>
 
 enum {
+    MEMS_FIRST_ZONES = 1024,
     MEMS_FAN = 16,              /* marks for one of the next level */
     MEMS_MARK_LEVELS = 16       /* more than addresses have bits for */
 };
@@ -33,17 +34,19 @@ typedef struct mems_zones {
     SubChainNode **first;       /* by zone */
     unsigned char *marks[MEMS_MARK_LEVELS];     /* from level 1 on, by zone >> 4 * level */
     size_t capacity;            /* zones that there is room for */
-    unsigned coarsest;          /* shift: the largest that divides pages evenly */
     size_t page_size, mapped;   /* bytes; mapped is 0 while the zones lie in the first memory */
 } mems_zones;
 
 /* --- zones.c ----------------------------------------------------------------------------------- */
 
-/* Set up the zones of a heap that begins at `origin`. The first ones lie in `memory`, zeroed, of as many
- * bytes as mems_zones_first_size() says, which stays the caller's. */
-size_t mems_zones_first_size(void);
-void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, void *memory);
-void mems_zones_close(const mems_zones *zones);
+/* The first zones, zeroed, with their marks on level 1, which stay the caller's. */
+typedef struct mems_first_zones {
+    SubChainNode *first[MEMS_FIRST_ZONES];
+    unsigned char marks[MEMS_FIRST_ZONES / MEMS_FAN];
+} mems_first_zones;
+
+/* Set up the zones of a heap that begins at `origin`. */
+void mems_zones_open(mems_zones *zones, uintptr_t origin, size_t page_size, mems_first_zones *memory);
 
 /* Make sure that there are zones from `origin`, below which nothing is left of the main chain `chain`, to
  * `end`, for about `segments` segments; if there are not, rebuild them. False, and nothing changed, if the
@@ -58,9 +61,6 @@ void mems_zones_refine(mems_zones *zones, const MainChainNode *chain, uintptr_t 
 /* Return the segment that contains `address`, which lies between origin and the end of the heap; NULL if it
  * lies in a main node that was unmapped. O(log zones) amortised. */
 SubChainNode *mems_zones_find(mems_zones *zones, uintptr_t address);
-
-/* Forget a HOLE that is all of its main node, before that is unmapped. O(1). */
-void mems_zones_forget(mems_zones *zones, const SubChainNode *hole);
 
 /* Return what is wrong with the zones, given the main chain; NULL if nothing is. O(zones + segments). */
 const char *mems_zones_check(const mems_zones *zones, const MainChainNode *chain);
