@@ -2,11 +2,6 @@
  * indexes. */
 #include "internal.h"
 
-/* Figures counted afresh. */
-typedef struct tally {
-    size_t main_nodes, mapped_bytes, live_blocks, live_bytes, holes, free_bytes;
-} tally;
-
 static const char *check_segment(const mems_heap *heap, const MainChainNode *main,
                                  const SubChainNode *sub, size_t offset)
 {
@@ -30,7 +25,7 @@ static const char *check_segment(const mems_heap *heap, const MainChainNode *mai
     return NULL;
 }
 
-static const char *check_main_node(const mems_heap *heap, const MainChainNode *main, tally *count)
+static const char *check_main_node(const mems_heap *heap, const MainChainNode *main, mems_figures *count)
 {
     size_t offset = 0;
 
@@ -57,7 +52,7 @@ static const char *check_main_node(const mems_heap *heap, const MainChainNode *m
     return NULL;
 }
 
-static const char *check_figures(const mems_heap *heap, const tally *counted)
+static const char *check_figures(const mems_heap *heap, const mems_figures *counted)
 {
     const mems_figures figures = mems_heap_figures(heap), *kept = &figures;
 
@@ -72,7 +67,7 @@ static const char *check_figures(const mems_heap *heap, const tally *counted)
     return NULL;
 }
 
-static const char *check_main_chain(const mems_heap *heap, tally *count)
+static const char *check_main_chain(const mems_heap *heap, mems_figures *count)
 {
     uintptr_t end = heap->zones.origin;
 
@@ -112,7 +107,7 @@ static const char *check_orders(const mems_heap *heap)
 
 const char *mems_heap_check(const mems_heap *heap)
 {
-    tally count = {0};
+    mems_figures count = {0};
     const char *broken = check_main_chain(heap, &count);
 
     if (!broken)

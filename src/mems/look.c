@@ -21,12 +21,6 @@ mems_policy mems_heap_policy(const mems_heap *heap)
     return heap->options.policy;
 }
 
-/* Searching corrects numbers in an index, here and below, which changes nothing that can be seen. */
-static mems_zones *zones_of(const mems_heap *heap)
-{
-    return (mems_zones *)&heap->zones;
-}
-
 const SubChainNode *mems_heap_find(const mems_heap *heap, const void *address,
                                    const MainChainNode **main_node)
 {
@@ -34,7 +28,8 @@ const SubChainNode *mems_heap_find(const mems_heap *heap, const void *address,
 
     if (offset >= heap->next_address - heap->zones.origin)
         return NULL;            /* an address below wraps around to a large one */
-    const SubChainNode *segment = mems_zones_find(zones_of(heap), (uintptr_t)address);
+    /* Searching corrects numbers in an index, here and below, which changes nothing that can be seen. */
+    const SubChainNode *segment = mems_zones_find((mems_zones *)&heap->zones, (uintptr_t)address);
     if (segment && main_node)
         *main_node = mems_mains_find(&heap->mains, (uintptr_t)address);
     return segment;

@@ -2,6 +2,7 @@
  * stack, which is written whenever it is full. */
 #include "internal.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 typedef struct print_buffer {
@@ -26,11 +27,6 @@ static void put_bytes(print_buffer *out, const char *text, size_t length)
     out->used += length;
 }
 
-static void put(print_buffer *out, const char *text)
-{
-    put_bytes(out, text, strlen(text));
-}
-
 static void put_number(print_buffer *out, size_t number)
 {
     char digits[3 * sizeof number], *first = digits + sizeof digits;
@@ -41,31 +37,33 @@ static void put_number(print_buffer *out, size_t number)
     put_bytes(out, first, (size_t)(digits + sizeof digits - first));
 }
 
-/* NAME[first:last], both inclusive. */
-static void put_range(print_buffer *out, const char *name, const void *start, size_t size)
+/* Put a text, with a size_t in the place of each % in it. */
+static void put(print_buffer *out, const char *text, ...)
 {
-    put(out, name);
-    put(out, "[");
-    put_number(out, (uintptr_t)start);
-    put(out, ":");
-    put_number(out, (uintptr_t)start + (size - 1));
-    put(out, "]");
+    va_list numbers;
+
+    va_start(numbers, text);
+    for (;;) {
+        size_t length = strcspn(text, "%");
+        put_bytes(out, text, length);
+        text += length;
+        if (!*text++)
+            break;
+        put_number(out, va_arg(numbers, size_t));
+    }
+    va_end(numbers);
 }
 
-static void put_labelled(print_buffer *out, const char *label, size_t number)
-{
-    put(out, label);
-    put_number(out, number);
-    put(out, "\n");
-}
-
+/* Ranges have their last byte in them. */
 static void put_main_node(print_buffer *out, const MainChainNode *main)
 {
-    put_range(out, "MAIN", main->start_virtual_address, main->total_size);
-    put(out, "-> ");
+    size_t start = (uintptr_t)main->start_virtual_address;
+
+    put(out, "MAIN[%:%]-> ", start, start + (main->total_size - 1));
     for (const SubChainNode *sub = main->sub_chain_head; sub; sub = sub->next) {
-        put_range(out, sub->type == MEMS_PROCESS ? "P" : "H", sub->virtual_address, sub->size);
-        put(out, " <-> ");
+        start = mems_start(sub);
+        put(out, sub->type == MEMS_PROCESS ? "P[%:%] <-> " : "H[%:%] <-> ", start,
+            start + (sub->size - 1));
     }
     put(out, "NULL\n");
 }
@@ -92,14 +90,11 @@ void mems_heap_print(const mems_heap *heap, mems_sink *sink, void *context)
     put(&out, "----- MeMS SYSTEM STATS -----\n");
     for (const MainChainNode *main = first; main; main = main->next)
         put_main_node(&out, main);
-    put_labelled(&out, "Pages used:\t", pages);
-    put_labelled(&out, "Space unused:\t", figures.free_bytes);
-    put_labelled(&out, "Main Chain Length:\t", figures.main_nodes);
+    put(&out, "Pages used:\t%\nSpace unused:\t%\nMain Chain Length:\t%\n", pages, figures.free_bytes,
+        figures.main_nodes);
     put(&out, "Sub-chain Length array: [");
-    for (const MainChainNode *main = first; main; main = main->next) {
-        put_number(&out, sub_chain_length(main));
-        put(&out, ", ");
-    }
+    for (const MainChainNode *main = first; main; main = main->next)
+        put(&out, "%, ", sub_chain_length(main));
     put(&out, "]\n-----------------------------\n");
     flush(&out);
 }
