@@ -17,16 +17,15 @@ static const char preload[] = "LD_PRELOAD", journal[] = JOURNAL_VARIABLE;
 
 static char library[PATH_MAX];  /* this one; "" if nothing is recorded */
 
+typedef int executor(const char *path, char *const words[], char *const environment[]);
+typedef int spawner(pid_t *id, const char *path, const posix_spawn_file_actions_t *actions,
+                    const posix_spawnattr_t *attributes, char *const words[],
+                    char *const environment[]);
+
 static struct system {
-    int (*execve)(const char *path, char *const words[], char *const environment[]);
-    int (*execvpe)(const char *file, char *const words[], char *const environment[]);
+    executor *execve, *execvpe;
     int (*fexecve)(int file, char *const words[], char *const environment[]);
-    int (*posix_spawn)(pid_t *id, const char *path, const posix_spawn_file_actions_t *actions,
-                       const posix_spawnattr_t *attributes, char *const words[],
-                       char *const environment[]);
-    int (*posix_spawnp)(pid_t *id, const char *file, const posix_spawn_file_actions_t *actions,
-                        const posix_spawnattr_t *attributes, char *const words[],
-                        char *const environment[]);
+    spawner *posix_spawn, *posix_spawnp;
 } next;
 
 /* Return the value of an entry, if it is that of a variable; NULL if not. */
@@ -87,39 +86,35 @@ __attribute__((constructor)) static void clean_environment(void)
 
 /* --- In ---------------------------------------------------------------------------------------- */
 
-typedef struct room {
-    size_t entries, bytes;      /* of pointers, and of the texts that they point to */
-} room;
-
-static room room_for(char *const before[])
+/* Return the bytes that put_in() needs: for pointers, and after them for the texts of our entries. */
+static size_t room_for(char *const before[])
 {
     char *const *libraries = find(before, preload);
+    size_t texts = sizeof journal + strlen(journal_variable()) + sizeof preload + strlen(library)
+                 + (libraries ? strlen(*libraries) : 0) + 4;
     size_t count = 0;
 
     while (before && before[count])
         count++;
-    return (room){
-        .entries = (count + 3) * sizeof *before,
-        .bytes = sizeof journal + strlen(journal_variable()) + sizeof preload + strlen(library)
-               + (libraries ? strlen(*libraries) : 0) + 4,
-    };
+    return (count + 3) * sizeof *before + texts;
 }
 
-/* Make `after` the same environment, with our entries in it. */
-static char **put_in(char *after[], char *const before[], char *text, size_t size)
+/* Make `after`, which has that room, the same environment, with our entries in it. */
+static char **put_in(char *after[], size_t room, char *const before[])
 {
     char *const *libraries = find(before, preload);
     const char *theirs = libraries ? value_of(*libraries, preload) : "";
+    const char *end = (char *)after + room;
     size_t count = 0;
 
     for (; before && *before; before++)
         if (!value_of(*before, journal) && !value_of(*before, preload))
             after[count++] = *before;
-    int used = snprintf(text, size, "%s=%s", journal, journal_variable()) + 1;
+    char *text = (char *)(after + count + 3);
     after[count++] = text;
-    after[count++] = text + used;
-    snprintf(text + used, size - (size_t)used, "%s=%s%s%s", preload, library, *theirs ? ":" : "",
-             theirs);
+    text += snprintf(text, (size_t)(end - text), "%s=%s", journal, journal_variable()) + 1;
+    after[count++] = text;
+    snprintf(text, (size_t)(end - text), "%s=%s%s%s", preload, library, *theirs ? ":" : "", theirs);
     after[count] = NULL;
     return after;
 }
@@ -128,10 +123,10 @@ static char **put_in(char *after[], char *const before[], char *text, size_t siz
  * runs. */
 #define WITH_OURS(environment) \
     do { \
-        const room room = room_for(environment); \
-        char **after = alloca(room.entries), *text = alloca(room.bytes); \
+        const size_t room = room_for(environment); \
+        char **after = alloca(room); \
         if (*library && journal_is_open()) \
-            (environment) = put_in(after, (environment), text, room.bytes); \
+            (environment) = put_in(after, room, (environment)); \
     } while (0)
 
 /* Collect the arguments from `first` on, up to a NULL, in `words`. */

@@ -34,11 +34,6 @@ static __thread __attribute__((tls_model("initial-exec"))) uint32_t thread_id;
 
 /* --- The file ---------------------------------------------------------------------------------- */
 
-static off_t offset_of(size_t stretch)
-{
-    return (off_t)(RECORDING_HEADER + stretch * STRETCH * sizeof(recording_record));
-}
-
 /* Make a file, which is locked, as long as `end`, with its room on the disk reserved: a full disk must not
  * reach the program as a signal. Return 0, or errno. */
 static int lengthen_locked(int file, off_t end)
@@ -50,11 +45,10 @@ static int lengthen_locked(int file, off_t end)
     if (header && status.st_ino != path_inode)
         return ESTALE;          /* the recording has ended, and another file has its name */
     path_inode = status.st_ino;
-    if (status.st_size >= end || fallocate(file, 0, status.st_size, end - status.st_size) == 0)
+    if (status.st_size >= end || fallocate(file, 0, status.st_size, end - status.st_size) == 0
+        || (errno == EOPNOTSUPP && ftruncate(file, end) == 0))
         return 0;
-    if (errno != EOPNOTSUPP)
-        return errno;
-    return ftruncate(file, end) == 0 ? 0 : errno;
+    return errno;
 }
 
 /* Lock the file and make it longer. The lock is released here, for a mapping would hold it as long as it
@@ -82,10 +76,9 @@ static void *map_part(off_t offset, size_t length)
     int wrong = lengthen(file, offset + (off_t)length);
     void *memory = wrong ? MAP_FAILED
                          : mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, file, offset);
-    if (!wrong && memory == MAP_FAILED)
-        wrong = errno;
+    int why = wrong ? wrong : errno;
     close(file);
-    errno = wrong;
+    errno = why;
     return memory == MAP_FAILED ? NULL : memory;
 }
 
@@ -94,9 +87,10 @@ static void *map_part(off_t offset, size_t length)
 static recording_record *map_stretch(size_t number)
 {
     size_t length = STRETCH * sizeof(recording_record);
+    off_t offset = (off_t)(RECORDING_HEADER + number * length);
     recording_record *expected = NULL;
     int kept = errno;
-    recording_record *mapped = number < STRETCHES ? map_part(offset_of(number), length) : NULL;
+    recording_record *mapped = number < STRETCHES ? map_part(offset, length) : NULL;
 
     if (!mapped) {
         __atomic_store_n(&header->stopped, number < STRETCHES ? (uint32_t)errno : EFBIG,
@@ -149,27 +143,17 @@ static void forked(void)
     write_record(RECORDING_FORKED, (uint64_t)process_id, parent);
 }
 
-/* Read the variable; false if there is none, or it says something else. */
-static bool read_variable(unsigned *parent, int *parent_id)
+/* Open the file that the variable names, and note how this process began, unless it is the first one. */
+static bool begin(void)
 {
     const char *text = getenv(JOURNAL_VARIABLE);
-    int length = 0;
+    int parent_id, length = 0;
+    unsigned parent;
 
-    if (!text || sscanf(text, "%u %d %n", parent, parent_id, &length) != 2 || length == 0
+    if (!text || sscanf(text, "%u %d %n", &parent, &parent_id, &length) != 2 || length == 0
         || strlen(text + length) >= sizeof path)
         return false;
     strcpy(path, text + length);
-    return true;
-}
-
-/* Open the file, and note how this process began, unless it is the first one. */
-static bool begin(void)
-{
-    unsigned parent;
-    int parent_id;
-
-    if (!read_variable(&parent, &parent_id))
-        return false;
     header = map_part(0, RECORDING_HEADER);
     if (!header)
         return false;

@@ -39,19 +39,12 @@ static bool is_early(const void *block)
 
 static void *early_malloc(size_t size)
 {
-    size_t rounded = (size + 15) & ~(size_t)15;
     void *block = early + early_used;
 
-    if (size > sizeof early || rounded > sizeof early - early_used)
+    if (size > sizeof early - early_used)
         return NULL;
-    early_used += rounded;
+    early_used += (size + 15) & ~(size_t)15;
     return block;
-}
-
-/* Return how many bytes it has at most. */
-static size_t early_size(const void *block)
-{
-    return sizeof early - (size_t)((const char *)block - early);
 }
 
 /* Find the allocator. False while the first call looks for it, long before there are threads. */
@@ -88,13 +81,6 @@ static void *allocated(void *block, size_t size)
     return block;
 }
 
-static size_t product(size_t count, size_t size)
-{
-    size_t bytes;
-
-    return __builtin_mul_overflow(count, size, &bytes) ? SIZE_MAX : bytes;
-}
-
 /* --- In the allocator's place ------------------------------------------------------------------ */
 
 IN_ITS_PLACE void *malloc(size_t size)
@@ -104,8 +90,10 @@ IN_ITS_PLACE void *malloc(size_t size)
 
 IN_ITS_PLACE void *calloc(size_t count, size_t size)
 {
-    size_t bytes = product(count, size);
+    size_t bytes;
 
+    if (__builtin_mul_overflow(count, size, &bytes))
+        bytes = SIZE_MAX;
     return ready() ? allocated(own.calloc(count, size), bytes) : early_malloc(bytes);
 }
 
@@ -119,7 +107,7 @@ IN_ITS_PLACE void free(void *block)
 
 static void *move_from_early(const void *block, size_t size)
 {
-    size_t most = early_size(block);
+    size_t most = sizeof early - (size_t)((const char *)block - early);
     void *moved = malloc(size);
 
     return moved ? memcpy(moved, block, size < most ? size : most) : NULL;
