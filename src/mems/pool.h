@@ -33,7 +33,7 @@ void mems_pool_close(const mems_pool *pool);
 /* Map another chunk, so that the next `count` takes succeed. False if the system refuses. */
 bool mems_pool_grow(mems_pool *pool, size_t count);
 
-/* Whether there is a free slot. */
+/* Return whether there is a free slot. */
 static inline bool mems_pool_ready(const mems_pool *pool)
 {
     return pool->free || pool->unused < pool->end;

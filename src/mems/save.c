@@ -120,7 +120,7 @@ typedef struct stray {
     size_t first;               /* of its main nodes */
 } stray;
 
-/* Return where a run is now. To be called once for each, in order, for it erases the note. */
+/* Return where a run is now. Call it once for each, in order, for it erases the note. */
 static char *place_of(const run *run, stray **strays)
 {
     stray *here = *strays;

@@ -88,7 +88,7 @@ static bool look_up(const char *command, char path[PATH_MAX])
     return false;
 }
 
-/* Whether the system gives a program privileges: then it loads no library for others. */
+/* Return whether the system gives a program privileges: then it loads no library for others. */
 static bool is_privileged(int file)
 {
     struct stat status;
@@ -100,7 +100,7 @@ static bool is_privileged(int file)
             && status.st_gid != getegid());
 }
 
-/* Whether a program of this kind of machine has a loader; one without is linked statically. */
+/* Return whether a program of this kind of machine has a loader; one without is linked statically. */
 static bool has_loader(int file, const ElfW(Ehdr) *header)
 {
     ElfW(Phdr) part;
@@ -116,7 +116,7 @@ static bool has_loader(int file, const ElfW(Ehdr) *header)
 /* The header of this program, where the linker put it. */
 extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
-/* Whether a program is for the same kind of machine as this one. */
+/* Return whether a program is for the same kind of machine as this one. */
 static bool is_of_this_kind(const ElfW(Ehdr) *header)
 {
     return header->e_ident[EI_CLASS] == __ehdr_start.e_ident[EI_CLASS]
