@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 void addresses_free(addresses *addresses)
@@ -30,17 +29,16 @@ resident *addresses_find(const addresses *addresses, place place)
     return NULL;
 }
 
-void addresses_put(addresses *addresses, const resident *resident)
+resident *addresses_enter(addresses *addresses, place place)
 {
-    struct resident *known = addresses_find(addresses, resident->place);
+    resident *known = addresses_find(addresses, place);
 
-    assert(resident->line > 0);
-    if (known) {
-        *known = *resident;
-        return;
-    }
+    if (known)
+        return known;
     addresses->residents = memory_grow(addresses->residents, &addresses->room, addresses->count + 1,
                                        sizeof *addresses->residents);
-    addresses->residents[addresses->count++] = *resident;
-    table_add(&addresses->by_place, hash_of(resident->place), addresses->count);
+    known = &addresses->residents[addresses->count++];
+    *known = (resident){.place = place, .block = NO_BLOCK};
+    table_add(&addresses->by_place, hash_of(place), addresses->count);
+    return known;
 }

@@ -13,7 +13,7 @@ typedef struct place {
 
 typedef struct resident {
     place place;
-    unsigned line;              /* of the trace, in which it came last; never 0 */
+    unsigned line;              /* of the trace, in which it came last */
     size_t block;               /* NO_BLOCK if it is gone */
 } resident;
 
@@ -27,10 +27,10 @@ typedef struct addresses {
 
 void addresses_free(addresses *addresses);
 
-/* Find who is there, or was; NULL if nobody ever was. Valid until the next addresses_put(). O(1). */
+/* Find who is there, or was; NULL if nobody ever was. Valid until the next addresses_enter(). O(1). */
 resident *addresses_find(const addresses *addresses, place place);
 
-/* Put somebody there, from now on. O(1) amortised. */
-void addresses_put(addresses *addresses, const resident *resident);
+/* The same, but if nobody ever was, enter the place with NO_BLOCK. O(1) amortised. */
+resident *addresses_enter(addresses *addresses, place place);
 
 #endif

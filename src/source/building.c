@@ -2,42 +2,35 @@
 
 #include "base/memory.h"
 
-#include <stdlib.h>
-
-void building_close(building *building)
+bool building_begin_line(building *building, unsigned line, size_t done, size_t all)
 {
-    addresses_free(&building->addresses);
-    free(building->unused);
-}
+    enum { EACH = 1 << 14 };    /* lines, between two looks at the watcher */
 
-bool building_tell(building *building, size_t done, size_t all)
-{
-    if (watcher_tell(building->watcher, "Sorting", done, all))
+    building->line = line;
+    if (line % EACH || watcher_tell(building->watcher, "Sorting", done, all))
         return true;
     building->trace->cut = true;
     return false;
 }
 
-bool building_next_line(building *building, lines *lines)
+bool building_next_line(building *building)
 {
-    enum { EACH = 1 << 14 };    /* lines, between two looks at the watcher */
+    lines *lines = &building->lines;
 
-    if (lines->line % EACH == EACH - 1
-        && !building_tell(building, (size_t)(lines->next - lines->begin),
-                          (size_t)(lines->end - lines->begin)))
-        return false;
-    return lines_next(lines) && (lines->whole || !building->trace->cut);
+    return lines_next(lines) && (lines->whole || !building->trace->cut)
+        && building_begin_line(building, lines->line, (size_t)(lines->at - lines->begin),
+                               (size_t)(lines->end - lines->begin));
 }
 
 /* --- Blocks ------------------------------------------------------------------------------------ */
 
-static void add(building *building, operation_kind kind, size_t block, size_t size, unsigned line)
+static void add(building *building, operation_kind kind, size_t block, size_t size)
 {
     trace *trace = building->trace;
 
     trace->operations = memory_grow(trace->operations, &trace->room, trace->count + 1,
                                     sizeof *trace->operations);
-    trace->operations[trace->count++] = (trace_operation){size, block, line, kind};
+    trace->operations[trace->count++] = (trace_operation){size, block, building->line, kind};
 }
 
 static size_t new_block(building *building)
@@ -46,9 +39,9 @@ static size_t new_block(building *building)
                                   : building->trace->block_count++;
 }
 
-static void free_block(building *building, operation_kind kind, size_t block, unsigned line)
+static void free_block(building *building, operation_kind kind, size_t block)
 {
-    add(building, kind, block, 0, line);
+    add(building, kind, block, 0);
     building->unused = memory_grow(building->unused, &building->unused_room,
                                    building->unused_count + 1, sizeof *building->unused);
     building->unused[building->unused_count++] = block;
@@ -62,20 +55,18 @@ static resident *live_at(const building *building, place place)
     return there && there->block != NO_BLOCK ? there : NULL;
 }
 
-/* Put a block at a place; one that is known to be there must have gone. */
-static void make_way(building *building, place place, unsigned line)
+/* Put a block at a place, or a new one if that is NO_BLOCK; one that is known to be there must have
+ * gone. */
+static void put(building *building, place place, size_t block, size_t size)
 {
-    const resident *there = live_at(building, place);
+    resident *there = addresses_enter(&building->addresses, place);
+    bool is_new = block == NO_BLOCK;
 
-    if (there)
-        free_block(building, OPERATION_FREE, there->block, line);
-}
-
-static void put(building *building, place place, size_t block, size_t size, operation_kind kind,
-                unsigned line)
-{
-    addresses_put(&building->addresses, &(resident){place, line, block});
-    add(building, kind, block, size, line);
+    if (there->block != NO_BLOCK)
+        free_block(building, OPERATION_FREE, there->block);
+    there->block = is_new ? new_block(building) : block;
+    there->line = building->line;
+    add(building, is_new ? OPERATION_MALLOC : OPERATION_REALLOC, there->block, size);
 }
 
 bool building_knows(const building *building, place place)
@@ -85,15 +76,14 @@ bool building_knows(const building *building, place place)
 
 /* --- Calls ------------------------------------------------------------------------------------- */
 
-void building_malloc(building *building, place place, size_t size, unsigned line)
+void building_malloc(building *building, place place, size_t size)
 {
-    make_way(building, place, line);
-    put(building, place, new_block(building), size, OPERATION_MALLOC, line);
+    put(building, place, NO_BLOCK, size);
 }
 
-void building_refused(building *building, size_t size, unsigned line)
+void building_refused(building *building, size_t size)
 {
-    add(building, OPERATION_REFUSED, 0, size, line);
+    add(building, OPERATION_REFUSED, 0, size);
 }
 
 size_t building_lift(building *building, place place)
@@ -107,43 +97,39 @@ size_t building_lift(building *building, place place)
     return block;
 }
 
-void building_inherited(building *building, uint64_t address, unsigned line)
+void building_inherited(building *building, uint64_t address)
 {
-    add(building, OPERATION_INHERITED, address, 0, line);
+    add(building, OPERATION_INHERITED, address, 0);
 }
 
-void building_free(building *building, place place, unsigned line)
+void building_free(building *building, place place)
 {
     size_t block = building_lift(building, place);
 
     if (block == NO_BLOCK)
-        add(building, OPERATION_STRAY, place.address, 0, line);
+        add(building, OPERATION_STRAY, place.address, 0);
     else
-        free_block(building, OPERATION_FREE, block, line);
+        free_block(building, OPERATION_FREE, block);
 }
 
-void building_land(building *building, size_t block, place old, place new, size_t size,
-                   unsigned line)
+void building_land(building *building, size_t block, place old, place new, size_t size)
 {
     if (block == NO_BLOCK)
-        add(building, OPERATION_STRAY, old.address, 0, line);
-    if (block == NO_BLOCK && size > 0)
-        building_malloc(building, new, size, line);
-    else if (block != NO_BLOCK && size > 0) {
-        make_way(building, new, line);
-        put(building, new, block, size, OPERATION_REALLOC, line);
-    } else if (block != NO_BLOCK)
-        free_block(building, OPERATION_REALLOC, block, line);
+        add(building, OPERATION_STRAY, old.address, 0);
+    if (size > 0)
+        put(building, new, block, size);
+    else if (block != NO_BLOCK)
+        free_block(building, OPERATION_REALLOC, block);
 }
 
-void building_put_back(building *building, size_t block, place place, size_t size, unsigned line)
+void building_put_back(building *building, size_t block, place place, size_t size)
 {
     if (block != NO_BLOCK)
-        addresses_put(&building->addresses, &(resident){place, line, block});
-    building_refused(building, size, line);
+        addresses_enter(&building->addresses, place)->block = block;
+    building_refused(building, size);
 }
 
-void building_realloc(building *building, place old, place new, size_t size, unsigned line)
+void building_realloc(building *building, place old, place new, size_t size)
 {
-    building_land(building, building_lift(building, old), old, new, size, line);
+    building_land(building, building_lift(building, old), old, new, size);
 }

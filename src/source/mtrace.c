@@ -1,17 +1,24 @@
-#include "source/mtrace.h"
-
+/* The log of glibc's mtrace(): a line a call, of the form
+ *
+ *     @ WHERE + ADDRESS SIZE      allocated       @ WHERE - ADDRESS           freed
+ *     @ WHERE < ADDRESS           resized, in two lines: this was
+ *     @ WHERE > ADDRESS SIZE      there before, and this is after
+ *     @ WHERE ! ADDRESS SIZE      could not be resized
+ *
+ * between `= Start` and `= End`, which is missing where the program did not end as it should. Numbers are
+ * hexadecimal, (nil) is NULL, and the part with the @ may be missing (glibc, malloc/mtrace-impl.c). */
 #include "base/scan.h"
 #include "source/building.h"
 
 typedef struct reader {
-    building building;
-    lines lines;
+    building *building;
     bool resizing;              /* the previous `<` waits for its `>`: */
     size_t old;
 } reader;
 
 /* What a line says. */
 typedef struct call {
+    word first;                 /* of the line */
     char sign;                  /* 0: nothing */
     word address, size;         /* of the latter no word, where there is none */
 } call;
@@ -39,95 +46,75 @@ static call find_call(lines *lines)
     }
     bool placed = word_is(first, "@");
     if (is_sign(last[0], "+>!") && (placed || count == 3))
-        return (call){*last[0].text, last[1], last[2]};
+        return (call){first, *last[0].text, last[1], last[2]};
     if (is_sign(last[1], "-<") && (placed || count == 2))
-        return (call){*last[1].text, last[2], {0}};
-    return (call){0};
+        return (call){first, *last[1].text, last[2], {0}};
+    return (call){.first = first};
 }
 
+/* Read a number; no word is 0, too. */
 static bool value(word word, size_t *value)
 {
     *value = 0;
-    return word_is(word, "(nil)") || scan_hexadecimal(word, value) == NUMBER_FINE;
+    return !word.length || word_is(word, "(nil)") || scan_hexadecimal(word, value) == NUMBER_FINE;
 }
 
 static void do_call(reader *reader, char sign, size_t address, size_t size)
 {
-    building *building = &reader->building;
+    building *building = reader->building;
     const place place = {address, 0}, old = {reader->old, 0};
-    unsigned line = reader->lines.line;
 
     switch (sign) {
     case '+':
         if (address)
-            building_malloc(building, place, size, line);
+            building_malloc(building, place, size);
         else
-            building_refused(building, size, line);
+            building_refused(building, size);
         break;
     case '-':
         if (address)
-            building_free(building, place, line);
+            building_free(building, place);
         break;
     case '<':
         reader->old = address;
         break;
     case '>':
         if (reader->resizing && reader->old)
-            building_realloc(building, old, place, address ? size : 0, line);
+            building_realloc(building, old, place, address ? size : 0);
         else if (address)
-            building_malloc(building, place, size, line);
+            building_malloc(building, place, size);
         break;
     default:
-        building_refused(building, size, line);
+        building_refused(building, size);
     }
     reader->resizing = sign == '<';
-}
-
-static bool refuse(reader *reader, const char *start)
-{
-    word word = {start, (size_t)(reader->lines.line_end - start)};
-
-    return complain(reader->building.complaint, reader->lines.line, "'%.*s' is not a line of an "
-                    "mtrace; a line is '@ WHERE + ADDRESS SIZE' or '@ WHERE - ADDRESS', or has <, > "
-                    "or !; numbers are hexadecimal", word_shown(word), word.text);
 }
 
 /* The last line may have been cut short with the program that wrote it. */
 static bool read_line(reader *reader)
 {
-    lines *lines = &reader->lines;
-    const char *start = lines->at;
+    building *building = reader->building;
+    const char *start = building->lines.at;
+    const call call = find_call(&building->lines);
+    const word line = {start, (size_t)(building->lines.line_end - start)};
     size_t address, size;
-    word first = lines_word(lines);
 
-    lines->at = start;
-    if (!first.length || word_is(first, "="))
+    if (!call.first.length || word_is(call.first, "="))
         return true;
-    call call = find_call(lines);
-    bool good = call.sign && value(call.address, &address) && (!call.size.length
-                                                                || value(call.size, &size));
-    if (good)
-        do_call(reader, call.sign, address, call.size.length ? size : 0);
-    else if (!lines->whole)
-        reader->building.trace->cut = true;
+    if (call.sign && value(call.address, &address) && value(call.size, &size))
+        do_call(reader, call.sign, address, size);
+    else if (!building->lines.whole)
+        building->trace->cut = true;
     else
-        return refuse(reader, start);
+        return complain(building->complaint, building->line, "'%.*s' is not a line of an mtrace; a "
+                        "line is '@ WHERE + ADDRESS SIZE' or '@ WHERE - ADDRESS', or has <, > or !; "
+                        "numbers are hexadecimal", word_shown(line), line.text);
     return true;
 }
 
-static bool read_lines(reader *reader)
-{
-    while (building_next_line(&reader->building, &reader->lines))
-        if (!read_line(reader))
-            return false;
-    return reader->building.trace->count > 0
-        || complain(reader->building.complaint, 0, "has no call in it: the program allocated nothing "
-                    "between mtrace() and its end, or ended before the log was written");
-}
+/* --- The format -------------------------------------------------------------------------------- */
 
-/* --- The interface ----------------------------------------------------------------------------- */
-
-bool mtrace_is(const contents *contents)
+static bool is_mtrace(const contents *contents)
 {
     lines lines = lines_of(contents->bytes, contents->length);
     word first = {0}, second = {0};
@@ -142,15 +129,19 @@ bool mtrace_is(const contents *contents)
                                              && second.text[1] == 'x')));
 }
 
-bool mtrace_read(const contents *contents, const watcher *watcher, trace *out,
-                 complaint *complaint)
+static bool read_trace(building *building, const contents *contents)
 {
-    reader reader = {
-        .building = {.trace = out, .complaint = complaint, .watcher = watcher},
-        .lines = lines_of(contents->bytes, contents->length),
-    };
-    bool good = read_lines(&reader);
+    reader reader = {.building = building};
 
-    building_close(&reader.building);
-    return good;
+    (void)contents;
+    while (building_next_line(building))
+        if (!read_line(&reader))
+            return false;
+    return building->trace->count > 0
+        || complain(building->complaint, 0, "has no call in it: the program allocated nothing "
+                    "between mtrace() and its end, or ended before the log was written");
 }
+
+const format mtrace_format = {
+    .name = "an mtrace", .is = is_mtrace, .read = read_trace, .text = true,
+};

@@ -1,6 +1,9 @@
-/* Two passes: which processes there are, and what they did. */
-#include "source/recording.h"
-
+/* A recording: what `memsview --record` wrote, in the format of recorder/format.h. All its processes are
+ * in one heap, each with blocks of its own. Those that a process has from the one that it is a copy of are
+ * that one's; a program that begins in the place of another ends that one's blocks. Records that were never
+ * finished are passed over; of an end that was cut off, nothing is said but that.
+ *
+ * It is read in two passes: which processes there are, and what they did. */
 #include "base/memory.h"
 #include "recorder/format.h"
 #include "source/building.h"
@@ -8,21 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    EACH = 1 << 14,             /* records, between two looks at the watcher */
-    GENERATIONS = 100           /* of ancestors that are asked for a block */
-};
+enum { GENERATIONS = 100 };     /* of ancestors that are asked for a block */
 
 typedef struct process {
-    bool begun;                 /* by the process `parent`, in record `first`: */
-    recording_kind how;
+    recording_kind how;         /* it began, if it was by the process `parent`, in record `first` */
     uint32_t parent;
     unsigned first;
     bool replaced;              /* another program will take its place, so it is noted */
     uint64_t *addresses;        /* where it ever allocated anything */
     size_t count, room;
-    bool wanted;                /* up to the record `last`: */
-    unsigned last;
+    unsigned last;              /* the record up to which it is wanted; 0 if it is not */
 } process;
 
 /* A block that a thread is having resized. */
@@ -33,7 +31,7 @@ typedef struct lifted {
 } lifted;
 
 typedef struct reader {
-    building building;
+    building *building;
     const char *records;
     unsigned count;
     process *processes;         /* by number */
@@ -71,7 +69,7 @@ static bool begins_process(recording_kind kind)
 
 static bool check(const reader *reader, unsigned number, const recording_record *record)
 {
-    struct complaint *complaint = reader->building.complaint;
+    struct complaint *complaint = reader->building->complaint;
 
     if (kind_of(record) >= RECORDING_KINDS)
         return complain(complaint, 0, "record %u is of kind %u, which is unknown: the file is damaged, "
@@ -90,9 +88,8 @@ static void note_process(reader *reader, unsigned number, const recording_record
     uint32_t own = process_of(record), parent = (uint32_t)record->size;
     process *process = &reader->processes[own];
 
-    if (!begins_process(kind_of(record)) || process->begun || parent >= own)
+    if (!begins_process(kind_of(record)) || process->how || parent >= own)
         return;
-    process->begun = true;
     process->how = kind_of(record);
     process->parent = parent;
     process->first = number;
@@ -122,36 +119,30 @@ static bool read_processes(reader *reader)
     return true;
 }
 
-static void want(process *process, unsigned last)
-{
-    process->wanted = true;
-    process->last = last;
-}
-
 /* Want a process, and those that it is a copy of, up to when it was made. */
 static void want_with_ancestors(reader *reader, size_t number)
 {
     process *process = &reader->processes[number];
 
-    want(process, reader->count);
-    while (process->begun && process->how == RECORDING_FORKED) {
-        unsigned last = process->first;
-        process = &reader->processes[process->parent];
-        want(process, last);
+    process->last = reader->count;
+    while (process->how == RECORDING_FORKED) {
+        struct process *parent = &reader->processes[process->parent];
+        parent->last = process->first;
+        process = parent;
     }
 }
 
 static bool choose_processes(reader *reader)
 {
-    trace *trace = reader->building.trace;
+    trace *trace = reader->building->trace;
 
     trace->processes = reader->process_count;
     if (trace->process > trace->processes)
-        return complain(reader->building.complaint, 0, "process %zu is not in this recording, which has "
+        return complain(reader->building->complaint, 0, "process %zu is not in this recording, which has "
                         "%zu", trace->process, trace->processes);
     if (trace->process == 0)
         for (size_t i = 0; i < reader->process_count; i++)
-            want(&reader->processes[i], reader->count);
+            reader->processes[i].last = reader->count;
     else
         want_with_ancestors(reader, trace->process - 1);
     return true;
@@ -162,7 +153,7 @@ static bool choose_processes(reader *reader)
 /* Return the place of an address; of one process and its ancestors, all is one heap. */
 static place place_in(const reader *reader, uint32_t process, uint64_t address)
 {
-    return (place){address, reader->building.trace->process ? 0 : process};
+    return (place){address, reader->building->trace->process ? 0 : process};
 }
 
 /* Whether a copy of a process finds there what its ancestor allocated. */
@@ -170,10 +161,10 @@ static bool is_inherited(const reader *reader, uint32_t number, uint64_t address
 {
     const process *process = &reader->processes[number];
 
-    for (int i = 0; i < GENERATIONS && process->begun && process->how == RECORDING_FORKED; i++) {
+    for (int i = 0; i < GENERATIONS && process->how == RECORDING_FORKED; i++) {
         number = process->parent;
         process = &reader->processes[number];
-        if (addresses_find(&reader->building.addresses, place_in(reader, number, address)))
+        if (addresses_find(&reader->building->addresses, place_in(reader, number, address)))
             return true;
     }
     return false;
@@ -188,31 +179,31 @@ static void note_address(process *process, uint64_t address)
     process->addresses[process->count++] = address;
 }
 
-static void allocate(reader *reader, uint32_t process, uint64_t address, size_t size, unsigned line)
+static void allocate(reader *reader, uint32_t process, uint64_t address, size_t size)
 {
-    building_malloc(&reader->building, place_in(reader, process, address), size, line);
+    building_malloc(reader->building, place_in(reader, process, address), size);
     note_address(&reader->processes[process], address);
 }
 
-static void release(reader *reader, uint32_t process, uint64_t address, unsigned line)
+static void release(reader *reader, uint32_t process, uint64_t address)
 {
     const place place = place_in(reader, process, address);
 
-    if (is_inherited(reader, process, address) && !building_knows(&reader->building, place))
-        building_inherited(&reader->building, address, line);
+    if (is_inherited(reader, process, address) && !building_knows(reader->building, place))
+        building_inherited(reader->building, address);
     else
-        building_free(&reader->building, place, line);
+        building_free(reader->building, place);
 }
 
 /* Free what a program had whose place another one took. */
-static void end_blocks(reader *reader, uint32_t number, unsigned line)
+static void end_blocks(reader *reader, uint32_t number)
 {
     process *process = &reader->processes[number];
 
     for (size_t i = 0; i < process->count; i++) {
         const place place = place_in(reader, number, process->addresses[i]);
-        if (building_knows(&reader->building, place))
-            building_free(&reader->building, place, line);
+        if (building_knows(reader->building, place))
+            building_free(reader->building, place);
     }
     process->count = 0;
 }
@@ -223,15 +214,15 @@ static void end_blocks(reader *reader, uint32_t number, unsigned line)
 static lifted *lifted_by(reader *reader, const recording_record *record)
 {
     const place thread = {record->thread, process_of(record)};
-    const resident *known = addresses_find(&reader->threads, thread);
+    resident *known = addresses_enter(&reader->threads, thread);
 
-    if (known)
-        return &reader->lifted[known->block];
-    addresses_put(&reader->threads, &(resident){thread, 1, reader->lifted_count});
-    reader->lifted = memory_grow(reader->lifted, &reader->lifted_room, reader->lifted_count + 1,
-                                 sizeof *reader->lifted);
-    reader->lifted[reader->lifted_count] = (lifted){0, NO_BLOCK, false};
-    return &reader->lifted[reader->lifted_count++];
+    if (known->block == NO_BLOCK) {
+        known->block = reader->lifted_count;
+        reader->lifted = memory_grow(reader->lifted, &reader->lifted_room, reader->lifted_count + 1,
+                                     sizeof *reader->lifted);
+        reader->lifted[reader->lifted_count++] = (lifted){0, NO_BLOCK, false};
+    }
+    return &reader->lifted[known->block];
 }
 
 static void lift(reader *reader, const recording_record *record)
@@ -241,12 +232,12 @@ static void lift(reader *reader, const recording_record *record)
     lifted *lifted = lifted_by(reader, record);
 
     lifted->address = record->address;
-    lifted->block = building_lift(&reader->building, place);
+    lifted->block = building_lift(reader->building, place);
     lifted->inherited = lifted->block == NO_BLOCK
                      && is_inherited(reader, process, record->address);
 }
 
-static void land(reader *reader, const recording_record *record, unsigned line)
+static void land(reader *reader, const recording_record *record)
 {
     uint32_t process = process_of(record);
     lifted *lifted = lifted_by(reader, record);
@@ -254,13 +245,13 @@ static void land(reader *reader, const recording_record *record, unsigned line)
     const place new = place_in(reader, process, record->address);
 
     if (lifted->inherited && record->address)
-        allocate(reader, process, record->address, (size_t)record->size, line);
+        allocate(reader, process, record->address, (size_t)record->size);
     else if (lifted->inherited)
-        building_inherited(&reader->building, lifted->address, line);
+        building_inherited(reader->building, lifted->address);
     else if (record->size > 0 && record->address == 0)
-        building_put_back(&reader->building, lifted->block, old, (size_t)record->size, line);
+        building_put_back(reader->building, lifted->block, old, (size_t)record->size);
     else {
-        building_land(&reader->building, lifted->block, old, new, (size_t)record->size, line);
+        building_land(reader->building, lifted->block, old, new, (size_t)record->size);
         note_address(&reader->processes[process], record->address);
     }
     *lifted = (struct lifted){0, NO_BLOCK, false};
@@ -268,29 +259,29 @@ static void land(reader *reader, const recording_record *record, unsigned line)
 
 /* --- Records ----------------------------------------------------------------------------------- */
 
-static void read_record(reader *reader, const recording_record *record, unsigned number)
+static void read_record(reader *reader, const recording_record *record)
 {
     uint32_t process = process_of(record);
 
     switch (kind_of(record)) {
     case RECORDING_ALLOCATED:
-        allocate(reader, process, record->address, (size_t)record->size, number);
+        allocate(reader, process, record->address, (size_t)record->size);
         break;
     case RECORDING_REFUSED:
-        building_refused(&reader->building, (size_t)record->size, number);
+        building_refused(reader->building, (size_t)record->size);
         break;
     case RECORDING_FREED:
-        release(reader, process, record->address, number);
+        release(reader, process, record->address);
         break;
     case RECORDING_LIFTED:
         lift(reader, record);
         break;
     case RECORDING_LANDED:
-        land(reader, record, number);
+        land(reader, record);
         break;
     case RECORDING_REPLACED:
-        if (reader->processes[process].first == number)
-            end_blocks(reader, reader->processes[process].parent, number);
+        if (reader->processes[process].first == reader->building->line)
+            end_blocks(reader, reader->processes[process].parent);
         break;
     case RECORDING_FORKED:
     case RECORDING_SPAWNED:
@@ -305,19 +296,19 @@ static bool read_records(reader *reader)
     for (unsigned i = 1; i <= reader->count; i++) {
         const recording_record record = record_at(reader, i);
         const process *process = &reader->processes[process_of(&record)];
-        if (process->wanted && i <= process->last)
-            read_record(reader, &record, i);
-        if (i % EACH == 0 && !building_tell(&reader->building, i, reader->count))
+        if (!building_begin_line(reader->building, i, i, reader->count))
             break;
+        if (i <= process->last)
+            read_record(reader, &record);
     }
-    return reader->building.trace->count > 0
-        || complain(reader->building.complaint, 0, "has no call in it: the program allocated nothing, or "
+    return reader->building->trace->count > 0
+        || complain(reader->building->complaint, 0, "has no call in it: the program allocated nothing, or "
                     "was ended before it did");
 }
 
-/* --- The interface ----------------------------------------------------------------------------- */
+/* --- The format -------------------------------------------------------------------------------- */
 
-bool recording_is(const contents *contents)
+static bool is_recording(const contents *contents)
 {
     return contents->length >= sizeof RECORDING_MAGIC - 1
         && memcmp(contents->bytes, RECORDING_MAGIC, sizeof RECORDING_MAGIC - 1) == 0;
@@ -325,8 +316,8 @@ bool recording_is(const contents *contents)
 
 static bool read_header(reader *reader, const contents *contents)
 {
-    trace *trace = reader->building.trace;
-    struct complaint *complaint = reader->building.complaint;
+    trace *trace = reader->building->trace;
+    struct complaint *complaint = reader->building->complaint;
     recording_header header;
 
     if (contents->length < RECORDING_HEADER)
@@ -345,25 +336,20 @@ static bool read_header(reader *reader, const contents *contents)
     return true;
 }
 
-static void close_reader(reader *reader)
+static bool read_trace(building *building, const contents *contents)
 {
-    for (size_t i = 0; i < reader->process_count; i++)
-        free(reader->processes[i].addresses);
-    free(reader->processes);
-    addresses_free(&reader->threads);
-    free(reader->lifted);
-    building_close(&reader->building);
-}
-
-bool recording_read(const contents *contents, const watcher *watcher, trace *out,
-                    complaint *complaint)
-{
-    reader reader = {
-        .building = {.trace = out, .complaint = complaint, .watcher = watcher},
-    };
+    reader reader = {.building = building};
     bool good = read_header(&reader, contents) && read_processes(&reader)
              && choose_processes(&reader) && read_records(&reader);
 
-    close_reader(&reader);
+    for (size_t i = 0; i < reader.process_count; i++)
+        free(reader.processes[i].addresses);
+    free(reader.processes);
+    addresses_free(&reader.threads);
+    free(reader.lifted);
     return good;
 }
+
+const format recording_format = {
+    .name = "a recording", .is = is_recording, .read = read_trace,
+};

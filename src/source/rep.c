@@ -1,20 +1,23 @@
-#include "source/rep.h"
-
+/* A .rep trace, in the format of the malloc labs. First a header of one number a line (four, or two in
+ * old ones), then a line an operation:
+ *
+ *     a ID BYTES      allocate        r ID BYTES      reallocate        f ID      free
+ *
+ * Ids may be any numbers; blocks that nobody frees are fine. */
 #include "base/scan.h"
 #include "source/building.h"
 
 enum { HEADER_LINES = 4 };
 
 typedef struct reader {
-    building building;
-    lines lines;
+    building *building;
     size_t header[HEADER_LINES], header_lines;
     size_t operations;          /* those that do nothing are counted, too */
 } reader;
 
 /* Complain about the line. Always false. */
 #define REFUSE(reader, ...) \
-    complain((reader)->building.complaint, (reader)->lines.line, __VA_ARGS__)
+    complain((reader)->building->complaint, (reader)->building->line, __VA_ARGS__)
 
 static bool number(reader *reader, const char *what, word word, size_t *out)
 {
@@ -37,7 +40,7 @@ static bool number(reader *reader, const char *what, word word, size_t *out)
 
 static bool at_end(reader *reader, const char *form)
 {
-    word more = lines_word(&reader->lines);
+    word more = lines_word(&reader->building->lines);
 
     if (more.length)
         return REFUSE(reader, "'%.*s' is one word too many: expected %s", word_shown(more), more.text,
@@ -77,28 +80,27 @@ static const struct form *find_form(word first)
  * allocator says here that the block is gone. */
 static bool do_operation(reader *reader, operation_kind kind, size_t id, size_t size)
 {
-    building *building = &reader->building;
+    building *building = reader->building;
     const place place = {id, 0};
-    unsigned line = reader->lines.line;
 
     if (kind == OPERATION_FREE)
-        building_free(building, place, line);
+        building_free(building, place);
     else if (kind == OPERATION_REALLOC)
-        building_realloc(building, place, place, size, line);
+        building_realloc(building, place, place, size);
     else if (building_knows(building, place))
         return REFUSE(reader, "id %zu is allocated already, in line %u; free it first, with 'f "
                       "%zu', or choose another id", id,
                       addresses_find(&building->addresses, place)->line, id);
     else
-        building_malloc(building, place, size, line);
+        building_malloc(building, place, size);
     return true;
 }
 
 static bool read_operation(reader *reader, const struct form *form)
 {
     bool frees = form->kind == OPERATION_FREE;
-    word id_word = lines_word(&reader->lines);
-    word size_word = frees ? (word){"0", 1} : lines_word(&reader->lines);
+    word id_word = lines_word(&reader->building->lines);
+    word size_word = frees ? (word){"0", 1} : lines_word(&reader->building->lines);
     size_t id, size;
 
     if (!id_word.length || !size_word.length)
@@ -113,7 +115,7 @@ static bool read_operation(reader *reader, const struct form *form)
 
 static bool read_line(reader *reader)
 {
-    word first = lines_word(&reader->lines);
+    word first = lines_word(&reader->building->lines);
     const struct form *form = find_form(first);
 
     if (!first.length)
@@ -132,26 +134,18 @@ static bool check_whole(reader *reader)
     size_t line = reader->header_lines == HEADER_LINES ? 2 : 1;
 
     if (reader->operations == 0)
-        return complain(reader->building.complaint, 0, "has no operation; a trace has a line an "
+        return complain(reader->building->complaint, 0, "has no operation; a trace has a line an "
                         "operation, as in 'a 0 1000'");
-    if (!reader->building.trace->cut && reader->header_lines % 2 == 0 && reader->header_lines > 0
+    if (!reader->building->trace->cut && reader->header_lines % 2 == 0 && reader->header_lines > 0
         && reader->operations < reader->header[line])
         return REFUSE(reader, "the trace ends here, after %zu operations; its header says %zu: get "
                       "all of it, or correct the header", reader->operations, reader->header[line]);
     return true;
 }
 
-static bool read_lines(reader *reader)
-{
-    while (building_next_line(&reader->building, &reader->lines))
-        if (!read_line(reader))
-            return false;
-    return check_whole(reader);
-}
+/* --- The format -------------------------------------------------------------------------------- */
 
-/* --- The interface ----------------------------------------------------------------------------- */
-
-bool rep_is(const contents *contents)
+static bool is_rep(const contents *contents)
 {
     lines lines = lines_of(contents->bytes, contents->length);
     word first = {0};
@@ -161,16 +155,18 @@ bool rep_is(const contents *contents)
     return first.length > 0 && ((*first.text >= '0' && *first.text <= '9') || find_form(first));
 }
 
-bool rep_read(const contents *contents, const watcher *watcher, trace *out, complaint *complaint)
+static bool read_trace(building *building, const contents *contents)
 {
-    reader reader = {
-        .building = {.trace = out, .complaint = complaint, .watcher = watcher},
-        .lines = lines_of(contents->bytes, contents->length),
-    };
+    reader reader = {.building = building};
 
-    out->by_id = true;
-    bool good = read_lines(&reader);
-
-    building_close(&reader.building);
-    return good;
+    (void)contents;
+    building->trace->by_id = true;
+    while (building_next_line(building))
+        if (!read_line(&reader))
+            return false;
+    return check_whole(&reader);
 }
+
+const format rep_format = {
+    .name = "a .rep trace", .is = is_rep, .read = read_trace, .text = true,
+};

@@ -1,31 +1,19 @@
 #include "source/trace.h"
 
-#include "source/mtrace.h"
-#include "source/recording.h"
-#include "source/rep.h"
+#include "source/building.h"
 
 #include <stdlib.h>
 
 /* The formats, in the order in which they are asked whether they know a beginning: the first that does
  * reads it. What cannot be mistaken comes first; a reader that takes more than it has to belongs at the
  * end. What none of them knows is a script. */
-static const struct format {
-    const char *name;
-    bool (*is)(const contents *contents);
-    bool (*read)(const contents *contents, const watcher *watcher, trace *out,
-                 complaint *complaint);
-    bool text;
-} formats[] = {
-    {.name = "a recording", .is = recording_is, .read = recording_read, .text = false},
-    {.name = "a .rep trace", .is = rep_is, .read = rep_read, .text = true},
-    {.name = "an mtrace", .is = mtrace_is, .read = mtrace_read, .text = true},
-};
+static const format *const formats[] = {&recording_format, &rep_format, &mtrace_format};
 
-static const struct format *find_format(const contents *contents)
+static const format *find_format(const contents *contents)
 {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (formats[i].is(contents))
-            return &formats[i];
+        if (formats[i]->is(contents))
+            return formats[i];
     return NULL;
 }
 
@@ -37,7 +25,7 @@ bool trace_is(const contents *contents)
 bool trace_read(const contents *contents, size_t process, const watcher *watcher, trace *out,
                 complaint *complaint)
 {
-    const struct format *format = find_format(contents);
+    const format *format = find_format(contents);
 
     *out = (trace){0};
     if (!format)
@@ -46,8 +34,14 @@ bool trace_read(const contents *contents, size_t process, const watcher *watcher
     *out = (trace){
         .format = format->name, .processes = 1, .process = process, .cut = contents->cut,
     };
+    building building = {
+        .trace = out, .complaint = complaint, .watcher = watcher,
+        .lines = lines_of(contents->bytes, contents->length),
+    };
     bool good = (!format->text || contents_is_text(contents, complaint))
-             && format->read(contents, watcher, out, complaint);
+             && format->read(&building, contents);
+    addresses_free(&building.addresses);
+    free(building.unused);
     if (good && process > out->processes)
         good = complain(complaint, 0, "process %zu is not in %s, which has 1", process, format->name);
     if (!good)

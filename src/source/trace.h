@@ -1,8 +1,8 @@
 /* What a program once asked of its allocator, in any of the formats that there are:
  *
- *     rep.h               the malloc labs'
- *     mtrace.h            glibc's
- *     recording.h         our own, which recorder/ makes
+ *     rep.c               the malloc labs'
+ *     mtrace.c            glibc's
+ *     recording.c         our own, which recorder/ makes
  *
  * Read and checked whole before any of it is replayed, and each operation in its order. Traces come from
  * others, and begin and end where they like: what cannot be done is not dropped but is an operation that

@@ -1,4 +1,4 @@
-/* Traces that were recorded: .rep files, in the format that src/source/rep.h describes. */
+/* Traces that were recorded: .rep files, in the format that src/source/rep.c describes. */
 #ifndef BENCH_RECORDED_H
 #define BENCH_RECORDED_H
 

@@ -2,14 +2,10 @@
  * what no other does. */
 #include "in_short.h"
 
-#include "source/mtrace.h"
-#include "source/recording.h"
-#include "source/rep.h"
-
-typedef bool is_format(const contents *contents);
+#include "source/building.h"
 
 /* In the order in which they are asked. */
-static is_format *const readers[] = {recording_is, rep_is, mtrace_is};
+static const format *const readers[] = {&recording_format, &rep_format, &mtrace_format};
 enum { READERS = sizeof readers / sizeof *readers };
 
 static contents contents_of(const char *text)
@@ -22,7 +18,7 @@ static size_t taken_by(const contents *contents)
 {
     size_t i = 0;
 
-    while (i < READERS && !readers[i](contents))
+    while (i < READERS && !readers[i]->is(contents))
         i++;
     return i;
 }
@@ -64,7 +60,7 @@ static void test_no_beginning_is_taken_twice(void **state)
             snprintf(text, sizeof text, "%s%s\n", first[i], second[k]);
             const contents contents = contents_of(text);
             for (size_t reader = 0; reader < READERS; reader++)
-                takers += readers[reader](&contents);
+                takers += readers[reader]->is(&contents);
             assert_true(takers <= 1);
         }
 }
