@@ -20,7 +20,7 @@ static void choose_workload(settings *settings, size_t index)
 
 static bool set_seed(settings *settings, const char *value, complaint *complaint)
 {
-    return generator_read_seed(value, &settings->show.generator.seed)
+    return scan_64_bits(word_of(value), &settings->show.generator.seed) == NUMBER_FINE
         || complain(complaint, 0, "seed '%.60s' is no number from 0 to 18446744073709551615", value);
 }
 

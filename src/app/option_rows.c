@@ -79,7 +79,7 @@ static bool set_size(const option_row *row, size_t *size, const char *value, com
 static bool set_name(const option_row *row, settings *settings, const char *value,
                      complaint *complaint)
 {
-    size_t found = find_either_name(complaint, row->name, value, row->values, row->also);
+    size_t found = find_name(complaint, row->name, value, row->values, row->also);
 
     if (!row->values(found))
         return false;

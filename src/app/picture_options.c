@@ -17,7 +17,7 @@ static const char *format_name(size_t index)
 
 static bool set_render(settings *settings, const char *value, complaint *complaint)
 {
-    settings->format = format_at(find_name(complaint, "format", value, format_name));
+    settings->format = format_at(find_name(complaint, "format", value, format_name, NULL));
     return settings->format.name;
 }
 

@@ -33,19 +33,13 @@ const char *join_names(const char *name_at(size_t index))
     return names;
 }
 
-size_t find_name(complaint *complaint, const char *what, const char *value,
-                 const char *name_at(size_t index))
-{
-    return find_either_name(complaint, what, value, name_at, NULL);
-}
-
 static bool is_either(const char *value, const char *name, const char *also)
 {
     return strcmp(name, value) == 0 || (also && strcmp(also, value) == 0);
 }
 
-size_t find_either_name(complaint *complaint, const char *what, const char *value,
-                        const char *name_at(size_t index), const char *also_at(size_t index))
+size_t find_name(complaint *complaint, const char *what, const char *value,
+                 const char *name_at(size_t index), const char *also_at(size_t index))
 {
     size_t i = 0;
 

@@ -24,12 +24,9 @@ void complain_list(complaint *complaint, size_t line, const char *format, va_lis
 /* Return all names of a list, in one text that lives until the next call. */
 const char *join_names(const char *name_at(size_t index));
 
-/* Return the index of a name; if it is not in such a list of `what`, that of the end, and a complaint. */
+/* Return the index of a name; if it is not in such a list of `what`, that of the end, and a complaint. Some
+ * may have a second name, from `also_at`, which returns NULL for the others; it is NULL if none has. */
 size_t find_name(complaint *complaint, const char *what, const char *value,
-                 const char *name_at(size_t index));
-
-/* The same, where some have a second name, which is NULL for the others. */
-size_t find_either_name(complaint *complaint, const char *what, const char *value,
-                        const char *name_at(size_t index), const char *also_at(size_t index));
+                 const char *name_at(size_t index), const char *also_at(size_t index));
 
 #endif

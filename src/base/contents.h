@@ -1,9 +1,22 @@
-/* What is in a file or a pipe, read whole. Nothing of it is trusted: whoever uses it checks it. */
+/* What is in a file or a pipe, read whole. Nothing of it is trusted: whoever uses it checks it. As that may
+ * take long, somebody may watch it and end it. */
 #ifndef MEMSVIEW_CONTENTS_H
 #define MEMSVIEW_CONTENTS_H
 
 #include "base/complaint.h"
-#include "base/watcher.h"
+
+typedef struct watcher {
+    /* `done` of `all` bytes, or of something else, are done; all is 0 where nobody knows. False: stop
+     * here. */
+    bool (*tell)(void *context, const char *doing, size_t done, size_t all);
+    void *context;
+} watcher;
+
+/* Tell a watcher; true if there is none. */
+static inline bool watcher_tell(const watcher *watcher, const char *doing, size_t done, size_t all)
+{
+    return !watcher || watcher->tell(watcher->context, doing, done, all);
+}
 
 /* Longer input than this is refused: it would not fit, with what is made of it. */
 #define CONTENTS_LONGEST ((size_t)1 << 30)

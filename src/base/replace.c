@@ -29,12 +29,10 @@ static bool write_new(const char *path, unsigned permissions, replace_writer *wr
     bool good = write(out, context) && fflush(out) == 0
              && (fsync(file) == 0 || errno == EINVAL || errno == EROFS);
     int why = errno;
-    if (fclose(out) != 0 && good) {
-        good = false;
-        why = errno;
-    }
-    errno = why;
-    return good || give_up(path);
+    bool closed = fclose(out) == 0;
+    if (!good)
+        errno = why;
+    return (good && closed) || give_up(path);
 }
 
 /* A file system that cannot promise to replace nothing is asked before. */

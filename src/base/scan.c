@@ -41,22 +41,23 @@ static word without(word word, size_t length)
     return (struct word){word.text + length, word.length - length};
 }
 
-number_kind scan_decimal(word word, size_t *value)
+static inline number_kind size_of(word word, unsigned base, size_t *value)
 {
     uint64_t number = 0;
-    number_kind kind = value_of(word, 10, SIZE_MAX, &number);
+    number_kind kind = value_of(word, base, SIZE_MAX, &number);
 
     *value = (size_t)number;
     return kind;
 }
 
+number_kind scan_decimal(word word, size_t *value)
+{
+    return size_of(word, 10, value);
+}
+
 number_kind scan_hexadecimal(word word, size_t *value)
 {
-    uint64_t number = 0;
-    number_kind kind = value_of(has_prefix(word) ? without(word, 2) : word, 16, SIZE_MAX, &number);
-
-    *value = (size_t)number;
-    return kind;
+    return size_of(has_prefix(word) ? without(word, 2) : word, 16, value);
 }
 
 number_kind scan_64_bits(word word, uint64_t *value)
@@ -79,12 +80,6 @@ bool scan_signed(word word, int most, int *value)
 
 /* --- For people -------------------------------------------------------------------------------- */
 
-static bool refuse(const char **why, const char *text)
-{
-    *why = text;
-    return false;
-}
-
 /* A power of 2; 0 if there is no unit of this letter. */
 static unsigned shift_of(char unit)
 {
@@ -100,29 +95,25 @@ bool parse_size(const char *text, size_t *size, const char **why)
     unsigned shift = digits.length > 0 ? shift_of(text[digits.length - 1]) : 0;
     size_t number;
 
-    if (*text == '-')
-        return refuse(why, "is negative; a size is 0 or more bytes");
     digits.length -= shift > 0;
     number_kind kind = scan_decimal(digits, &number);
-    if (kind == NUMBER_NONE)
-        return refuse(why, "is no number; a size is digits, then K, M or G if wanted");
-    if (kind == NUMBER_BIG || number > SIZE_MAX >> shift)
-        return refuse(why, "is too big for any heap");
-    *size = number << shift;
-    return true;
+    if (kind == NUMBER_FINE && number <= SIZE_MAX >> shift) {
+        *size = number << shift;
+        return true;
+    }
+    *why = *text == '-' ? "is negative; a size is 0 or more bytes"
+         : kind == NUMBER_NONE ? "is no number; a size is digits, then K, M or G if wanted"
+         : "is too big for any heap";
+    return false;
 }
 
-static bool parse_hexadecimal(word word, size_t *number, const char **why)
+static bool parse_hexadecimal(const char *text, size_t *number, const char **why)
 {
-    switch (scan_hexadecimal(word, number)) {
-    case NUMBER_FINE:
-        return true;
-    case NUMBER_BIG:
-        return refuse(why, "is too big for any heap");
-    case NUMBER_NONE:
-        break;
-    }
-    return refuse(why, "is no number; after 0x there are hexadecimal digits");
+    number_kind kind = scan_hexadecimal(word_of(text), number);
+
+    *why = kind == NUMBER_NONE ? "is no number; after 0x there are hexadecimal digits"
+                               : "is too big for any heap";
+    return kind == NUMBER_FINE;
 }
 
 bool parse_address(const char *text, size_t *address, const char **why)
@@ -130,15 +121,15 @@ bool parse_address(const char *text, size_t *address, const char **why)
     bool hexadecimal = has_prefix(word_of(text));
     size_t number;
 
-    if (*text == '-')
-        return refuse(why, "is negative; an address is decimal, or 0x and hexadecimal digits");
-    if (!hexadecimal && (*text < '0' || *text > '9'))
-        return refuse(why, "is no number; an address is decimal, or 0x and hexadecimal digits");
-    if (!(hexadecimal ? parse_hexadecimal(word_of(text), &number, why)
-                      : parse_size(text, &number, why)))
+    if (!hexadecimal && (*text < '0' || *text > '9')) {
+        *why = *text == '-' ? "is negative; an address is decimal, or 0x and hexadecimal digits"
+                            : "is no number; an address is decimal, or 0x and hexadecimal digits";
         return false;
-    if (number == 0)
-        return refuse(why, "is not valid: 0 stands for no address");
-    *address = number;
-    return true;
+    }
+    if (!(hexadecimal ? parse_hexadecimal : parse_size)(text, &number, why))
+        return false;
+    *why = "is not valid: 0 stands for no address";
+    if (number > 0)
+        *address = number;
+    return number > 0;
 }

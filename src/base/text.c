@@ -24,28 +24,21 @@ text text_new(void)
     return text;
 }
 
-/* Make room for `length` bytes. Return how many of them there is room for. */
-static size_t make_room(text *text, size_t length)
-{
-    if (text->grows)
-        text->bytes = memory_grow(text->bytes, &text->room, text->length + length + 1, 1);
-    size_t left = text->room - text->length - 1;
-    return length < left ? length : left;
-}
-
 void text_printf(text *text, const char *format, ...)
 {
     va_list arguments, again;
+    size_t left = text->room - text->length;
 
     va_start(arguments, format);
     va_copy(again, arguments);
-    int wanted = vsnprintf(text->bytes + text->length, text->room - text->length, format, arguments);
+    int wanted = vsnprintf(text->bytes + text->length, left, format, arguments);
     size_t length = wanted > 0 ? (size_t)wanted : 0;
-    if (length >= text->room - text->length && text->grows) {
-        make_room(text, length);
-        vsnprintf(text->bytes + text->length, text->room - text->length, format, again);
-    }
-    text->length += make_room(text, length);
+    if (length >= left && text->grows) {
+        text->bytes = memory_grow(text->bytes, &text->room, text->length + length + 1, 1);
+        vsnprintf(text->bytes + text->length, length + 1, format, again);
+    } else if (length >= left)
+        length = left - 1;
+    text->length += length;
     va_end(again);
     va_end(arguments);
 }

@@ -6,7 +6,7 @@
 
 bool policies_find(const char *name, placement *placement, complaint *complaint)
 {
-    return placement_at(find_either_name(complaint, "policy", name, placement_name, placement_also),
+    return placement_at(find_name(complaint, "policy", name, placement_name, placement_also),
                         placement);
 }
 

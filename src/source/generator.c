@@ -1,10 +1,7 @@
 #include "source/generator.h"
 
-#include "base/scan.h"
-
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 static const workload workloads[] = {
     {"random", "blocks of many sizes come and go in any order", random_next},
@@ -19,28 +16,16 @@ const workload *workload_at(size_t index)
     return index < sizeof workloads / sizeof *workloads ? &workloads[index] : NULL;
 }
 
-const workload *workload_find(const char *name)
-{
-    for (size_t i = 0; workload_at(i); i++)
-        if (strcmp(workloads[i].name, name) == 0)
-            return &workloads[i];
-    return NULL;
-}
-
 /* --- The source -------------------------------------------------------------------------------- */
 
 /* The state is a generator of its own, under way. */
 static void begin(const void *self, void *state)
 {
-    const generator *g = self;
+    generator *g = state;
 
-    *(generator *)state = (generator){
-        .workload = g->workload,
-        .seed = g->seed,
-        .page_size = g->page_size,
-        .random = g->seed,
-        .block = LIVE_NONE,
-    };
+    *g = *(const generator *)self;
+    g->random = g->seed;
+    g->block = LIVE_NONE;
 }
 
 static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
@@ -67,11 +52,6 @@ void generator_describe(const generator *generator, char *text, size_t size)
 {
     snprintf(text, size, "%s, seed %llu", generator->workload->name,
              (unsigned long long)generator->seed);
-}
-
-bool generator_read_seed(const char *text, uint64_t *seed)
-{
-    return scan_64_bits(word_of(text), seed) == NUMBER_FINE;
 }
 
 /* --- For the workloads ------------------------------------------------------------------------- */

@@ -17,9 +17,6 @@ typedef struct workload {
 /* The workloads, in the order in which a menu shows them; NULL beyond the last. */
 const workload *workload_at(size_t index);
 
-/* Find a workload by name; NULL if there is none. */
-const workload *workload_find(const char *name);
-
 /* A workload with its seed; or one under way, which alone uses `random` and what follows it: `phase`
  * and the rest are the workload's own, 0 at the start. */
 struct generator {
@@ -37,10 +34,6 @@ source generator_source(const generator *generator);
 
 /* Describe workload and seed: "random, seed 1". */
 void generator_describe(const generator *generator, char *text, size_t size);
-
-/* Read a seed as it is typed: decimal digits, and no more than 64 bits hold. False, and the seed as it
- * was, if the text is anything else. */
-bool generator_read_seed(const char *text, uint64_t *seed);
 
 /* --- For the workloads themselves -------------------------------------------------------------- */
 

@@ -3,7 +3,7 @@
 #ifndef MEMSVIEW_LOADING_H
 #define MEMSVIEW_LOADING_H
 
-#include "base/watcher.h"
+#include "base/contents.h"
 #include "viewer/viewer.h"
 
 typedef struct loading loading;

@@ -1,6 +1,8 @@
 /* Running and the workload, as the keys have them. */
 #include "viewer/actions.h"
 
+#include "base/scan.h"
+
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -50,7 +52,7 @@ bool answer_seed(viewer *viewer, const char *text)
 
     if (!*text && getrandom(&seed, sizeof seed, 0) == sizeof seed)
         seed %= 10000;
-    else if (!generator_read_seed(text, &seed))
+    else if (scan_64_bits(word_of(text), &seed) != NUMBER_FINE)
         return state_say(viewer, "A seed is a number from 0 to 18446744073709551615.");
     viewer->generator.seed = seed;
     viewer->scripted = false;

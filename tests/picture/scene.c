@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "scene.h"
+#include "../workload.h"
 
 #include "paint/text.h"
 

@@ -2,8 +2,8 @@
  * operation to the last, and there are never more than there is room for. */
 #include "hand.h"
 #include "list.h"
+#include "../workload.h"
 
-#include "source/generator.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* Going back, and forth: at any position everything is what it was when that was first reached. */
 #include "hand.h"
 #include "list.h"
+#include "../workload.h"
 
 #include "session/words.h"
-#include "source/generator.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* A session written as a script, which leads to the same heap. */
 #include "hand.h"
 #include "list.h"
+#include "../workload.h"
 
 #include "session/transcript.h"
-#include "source/generator.h"
 #include "source/script.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* The generated workloads: the same seed gives the same operations, everywhere and for good; all of
  * them can be applied; and each workload has the character that its name promises. */
-#include "source/generator.h"
+#include "../workload.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
