@@ -58,13 +58,8 @@ static char *where(const operation *operation, const char *line)
 
 char *question_text(question question, const operation *operation, const char *line)
 {
-    return question_is_place(question) ? where(operation, line)
-                                       : memory_text(kinds[question].format, line);
-}
-
-bool question_is_place(question question)
-{
-    return !kinds[question].format;
+    return question == ASK_WHERE ? where(operation, line)
+                                 : memory_text(kinds[question].format, line);
 }
 
 size_t question_number(question question, const question_counts *counts)

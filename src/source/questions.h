@@ -17,15 +17,12 @@ bool question_fits(question question, const operation *operation);
  * malloc d 300 go?" The caller frees it. */
 char *question_text(question question, const operation *operation, const char *line);
 
-/* Whether the answer is a place; or else it is a number. */
-bool question_is_place(question question);
-
 /* What is counted after the operation. */
 typedef struct question_counts {
     size_t holes, blocks, main_nodes, free_bytes, largest_hole;
 } question_counts;
 
-/* The number that is the answer. */
+/* Return the number that is the answer, unless ASK_WHERE was asked, whose answer is a place. */
 size_t question_number(question question, const question_counts *counts);
 
 #endif

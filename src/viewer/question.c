@@ -100,7 +100,7 @@ static void give(viewer *viewer, said said)
     pace_show(viewer, status);
     if (status != SESSION_STEPPED)
         return;
-    struct said truth = question_is_place(question) ? place_of(viewer) : number_of(viewer, question);
+    struct said truth = question == ASK_WHERE ? place_of(viewer) : number_of(viewer, question);
     describe(&said, yours, sizeof yours);
     describe(&truth, right, sizeof right);
     if (said.kind == SAID_NOTHING)
@@ -176,7 +176,7 @@ static bool place_key(viewer *viewer, uint32_t key)
 void question_key(viewer *viewer, uint32_t key)
 {
     assert(question_stands(viewer));
-    bool place = question_is_place(asked(viewer)->question);
+    bool place = asked(viewer)->question == ASK_WHERE;
     if (key == ' ' || key == 'n' || key == INPUT_PAGE_DOWN)
         give(viewer, (said){.kind = SAID_NOTHING});
     else if (!(place ? place_key : number_key)(viewer, key))
@@ -189,7 +189,7 @@ void question_describe(const viewer *viewer, char *text, size_t size)
     bool here = answer->position == session_position(viewer->session);
 
     assert(question_stands(viewer));
-    if (question_is_place(asked(viewer)->question))
+    if (asked(viewer)->question == ASK_WHERE)
         snprintf(text, size, "Arrows select, Enter answers; m: new main node, 0: nowhere; Space: show");
     else
         snprintf(text, size, "Your answer: %s_  Enter answers; Space: show",
