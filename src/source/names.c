@@ -21,9 +21,9 @@ static name *find(const names *names, const char *text)
     uint32_t hash = hash_of(text);
     const table_entry *entry = table_find(&names->by_text, hash, NULL);
 
-    while (entry && strcmp(names->list[entry->number - 1]->text, text) != 0)
+    while (entry && strcmp(names->list[entry->number - 1].text, text) != 0)
         entry = table_find(&names->by_text, hash, entry);
-    name *found = entry ? names->list[entry->number - 1] : NULL;
+    name *found = entry ? &names->list[entry->number - 1] : NULL;
     if (found && !found->gone && found->line < names->finished)
         names_end(found, names->finished, NAME_FINISHED);
     return found;
@@ -31,20 +31,16 @@ static name *find(const names *names, const char *text)
 
 static name *add(names *names, const char *text)
 {
-    name *name = memory_new(sizeof *name);
+    size_t id = names->count++;
 
-    name->text = text;
-    name->id = names->count++;
     names->list = memory_grow(names->list, &names->room, names->count, sizeof *names->list);
-    names->list[name->id] = name;
+    names->list[id] = (name){.text = text, .id = id};
     table_add(&names->by_text, hash_of(text), names->count);
-    return name;
+    return &names->list[id];
 }
 
 void names_close(names *names)
 {
-    for (size_t i = 0; i < names->count; i++)
-        free(names->list[i]);
     free(names->list);
     table_free(&names->by_text);
 }

@@ -22,7 +22,7 @@ typedef struct name {
 
 /* All zero: there are none yet. */
 typedef struct names {
-    name **list;                /* by id */
+    name *list;                 /* by id */
     size_t count, room;         /* ids are below this count */
     table by_text;              /* of an id one more */
     size_t finished;            /* the line that ended all before it; 0 if none did */
@@ -31,7 +31,7 @@ typedef struct names {
 void names_close(names *names);
 
 /* Make a name live in this line; its text has to outlive it. NULL, and a complaint, if it was live
- * before. O(1) amortised, as are the others. */
+ * before. Valid until the next call. O(1) amortised, as are the others. */
 name *names_begin(names *names, const char *text, size_t line, complaint *complaint);
 
 /* Find the name that has to be live in this line; NULL, and a complaint, if it is not. */

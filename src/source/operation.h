@@ -68,6 +68,13 @@ typedef struct source {
     bool lenient;               /* operations on a block that found no place are to be passed over */
 } source;
 
+/* For a source that is a list, whose state is a size_t, the index of the next item: its `begin`. */
+static inline void source_begin_list(const void *self, void *state)
+{
+    (void)self;
+    *(size_t *)state = 0;
+}
+
 static inline bool is_remark(operation_kind kind)
 {
     return kind >= REMARK_SAY;

@@ -12,10 +12,8 @@
 
 struct script {
     char *text;                 /* what names and texts point into */
-    operation *items;           /* operations and remarks, in order */
+    operation *items;           /* operations and remarks, in order; see owns_text() */
     size_t item_count, item_room, operation_count;
-    char **made;                /* texts that are not in a line as they are */
-    size_t made_count, made_room;
     script_option *options;
     size_t option_count, option_room;
     size_t name_count;          /* names have the ids below this */
@@ -28,7 +26,6 @@ typedef struct reader {
     complaint *complaint;
     const struct verb *verb;    /* which the line begins with */
     lines lines;
-    size_t line;                /* the number of this one */
     names names;
     name *last;                 /* whose malloc is the previous operation; NULL if that is not a malloc */
     size_t asked, said;         /* question and narration under way: 1 + its index, or 0 */
@@ -53,7 +50,7 @@ static bool refuse(const reader *reader, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    complain_list(reader->complaint, reader->line, format, arguments);
+    complain_list(reader->complaint, reader->lines.line, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -88,29 +85,16 @@ static bool at_end(reader *reader)
 
 /* --- Operations and remarks -------------------------------------------------------------------- */
 
-static char *keep_made(script *script, char *text)
+/* Whether the text of an item is its own, and not a part of the script's. */
+static bool owns_text(const operation *item)
 {
-    script->made = memory_grow(script->made, &script->made_room, script->made_count + 1,
-                               sizeof *script->made);
-    return script->made[script->made_count++] = text;
-}
-
-/* Always true. */
-static bool add_item(reader *reader, operation item)
-{
-    script *script = reader->script;
-
-    item.line = reader->line;
-    script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
-                                sizeof *script->items);
-    script->items[script->item_count++] = item;
-    return true;
+    return item->kind == REMARK_SAY || item->kind == REMARK_ASK;
 }
 
 static void end_narration(reader *reader)
 {
     if (reader->said)
-        reader->script->items[reader->said - 1].text = keep_made(reader->script, reader->saying.bytes);
+        reader->script->items[reader->said - 1].text = reader->saying.bytes;
     reader->said = 0;
 }
 
@@ -123,23 +107,36 @@ static bool settle_question(reader *reader, const operation *operation)
 
     if (!fits)
         complain(reader->complaint, ask->line, "'ask where' is about a place, and '%.60s' in line "
-                 "%zu takes none; ask something else, or before malloc, realloc or get", line,
-                 reader->line);
-    else if (!*ask->text)
-        ask->text = keep_made(reader->script, question_text(ask->question, operation, line));
+                 "%u takes none; ask something else, or before malloc, realloc or get", line,
+                 reader->lines.line);
+    else if (!ask->text)
+        ask->text = question_text(ask->question, operation, line);
     free(line);
     reader->asked = 0;
     return fits;
 }
 
-static bool add_operation(reader *reader, operation operation)
+/* End what belongs to the operation that follows, which is this one. */
+static bool begin_operation(reader *reader, const operation *operation)
 {
     end_narration(reader);
     reader->last = NULL;
-    if (reader->asked && !settle_question(reader, &operation))
-        return false;
     reader->script->operation_count++;
-    return add_item(reader, operation);
+    return !reader->asked || settle_question(reader, operation);
+}
+
+/* Add an operation or a remark. */
+static bool add(reader *reader, operation item)
+{
+    script *script = reader->script;
+
+    if (!is_remark(item.kind) && !begin_operation(reader, &item))
+        return false;
+    item.line = reader->lines.line;
+    script->items = memory_grow(script->items, &script->item_room, script->item_count + 1,
+                                sizeof *script->items);
+    script->items[script->item_count++] = item;
+    return true;
 }
 
 static bool read_option(reader *reader)
@@ -153,17 +150,16 @@ static bool read_option(reader *reader)
         return refuse(reader, "options stand before the first operation");
     script->options = memory_grow(script->options, &script->option_room, script->option_count + 1,
                                   sizeof *script->options);
-    script->options[script->option_count++] = (script_option){name, value, reader->line};
+    script->options[script->option_count++] = (script_option){name, value, reader->lines.line};
     return at_end(reader);
 }
 
-/* Take NAME SIZE off the line, which has to end there. */
+/* Take NAME, and SIZE unless this is a free, off the line, which has to end there. */
 static bool name_and_size(reader *reader, const char **name, size_t *size)
 {
-    const char *text, *why;
-
     *name = next_word(reader);
-    text = next_word(reader);
+    const char *text = reader->verb->kind == OPERATION_FREE ? "0" : next_word(reader), *why;
+
     if (!**name || !*text)
         return refuse_form(reader);
     if (!parse_size(text, size, &why))
@@ -173,7 +169,7 @@ static bool name_and_size(reader *reader, const char **name, size_t *size)
 
 static bool add_block_operation(reader *reader, const name *name, size_t size)
 {
-    return add_operation(reader, (operation){
+    return add(reader, (operation){
         .kind = reader->verb->kind, .block = name->id, .size = size, .name = name->text,
     });
 }
@@ -185,19 +181,14 @@ static bool read_malloc(reader *reader)
 
     if (!name_and_size(reader, &text, &size))
         return false;
-    name *known = names_begin(&reader->names, text, reader->line, reader->complaint);
+    name *known = names_begin(&reader->names, text, reader->lines.line, reader->complaint);
     bool good = known && add_block_operation(reader, known, size);
     reader->last = known;
     return good;
 }
 
-/* Find the name that has to be allocated here; NULL, and a complaint, if it is not. */
-static name *live_name(const reader *reader, const char *text)
-{
-    return names_live(&reader->names, text, reader->line, reader->complaint);
-}
-
-/* One that fails leaves the block as it is, so a later `expect failed` says nothing of the name. */
+/* realloc, and free, which is one to size 0. One that fails leaves the block as it is, so a later `expect
+ * failed` says nothing of the name. */
 static bool read_realloc(reader *reader)
 {
     const char *text;
@@ -205,23 +196,10 @@ static bool read_realloc(reader *reader)
 
     if (!name_and_size(reader, &text, &size))
         return false;
-    name *known = live_name(reader, text);
+    name *known = names_live(&reader->names, text, reader->lines.line, reader->complaint);
     if (known && size == 0)
-        names_end(known, reader->line, NAME_FREED);
+        names_end(known, reader->lines.line, NAME_FREED);
     return known && add_block_operation(reader, known, size);
-}
-
-static bool read_free(reader *reader)
-{
-    const char *text = next_word(reader);
-
-    if (!*text)
-        return refuse_form(reader);
-    name *known = live_name(reader, text);
-    if (!known || !at_end(reader))
-        return false;
-    names_end(known, reader->line, NAME_FREED);
-    return add_block_operation(reader, known, 0);
 }
 
 /* What begins at an address is known only when the script runs, so no name ends here. */
@@ -235,19 +213,18 @@ static bool read_address(reader *reader)
     if (!parse_address(text, &address, &why))
         return refuse(reader, "address '%.60s' %s", text, why);
     return at_end(reader)
-        && add_operation(reader, (operation){.kind = reader->verb->kind, .address = address});
+        && add(reader, (operation){.kind = reader->verb->kind, .address = address});
 }
 
-/* An operation that is a word alone. */
+/* An operation or a remark that is a word alone. */
 static bool read_alone(reader *reader)
 {
-    return at_end(reader)
-        && add_operation(reader, (operation){.kind = reader->verb->kind});
+    return at_end(reader) && add(reader, (operation){.kind = reader->verb->kind});
 }
 
 static bool read_finish(reader *reader)
 {
-    names_finish(&reader->names, reader->line);
+    names_finish(&reader->names, reader->lines.line);
     return read_alone(reader);
 }
 
@@ -260,17 +237,12 @@ static bool read_say(reader *reader)
     if (!*text)
         return refuse(reader, "expected 'say TEXT'");
     if (!reader->said) {
-        add_item(reader, (operation){.kind = REMARK_SAY});
+        add(reader, (operation){.kind = REMARK_SAY});
         reader->said = reader->script->item_count;
         reader->saying = text_new();
     }
     text_printf(&reader->saying, "%s%s", reader->saying.length ? " " : "", text);
     return true;
-}
-
-static bool read_pause(reader *reader)
-{
-    return at_end(reader) && add_item(reader, (operation){.kind = REMARK_PAUSE});
 }
 
 static bool read_ask(reader *reader)
@@ -287,9 +259,10 @@ static bool read_ask(reader *reader)
     if (reader->asked)
         return refuse(reader, "line %zu asks about the operation that follows already; ask once "
                       "before each", reader->script->items[reader->asked - 1].line);
+    const char *text = rest_of_line(reader);
     reader->asked = reader->script->item_count + 1;
-    return add_item(reader, (operation){
-        .kind = REMARK_ASK, .question = question, .text = rest_of_line(reader),
+    return add(reader, (operation){
+        .kind = REMARK_ASK, .question = question, .text = *text ? memory_text("%s", text) : NULL,
     });
 }
 
@@ -299,7 +272,7 @@ static void join_expectation(reader *reader, const char *text)
 {
     char *end = reader->expectation;
 
-    for (size_t line = reader->expectation_line; line < reader->line; line++)
+    for (size_t line = reader->expectation_line; line < reader->lines.line; line++)
         *end++ = '\n';
     memmove(end, text, strlen(text) + 1);
 }
@@ -315,9 +288,9 @@ static bool expect_chain(reader *reader, char *text)
         join_expectation(reader, text);
         text = reader->expectation;
     } else
-        add_item(reader, (operation){.kind = REMARK_EXPECT_CHAIN, .text = text});
+        add(reader, (operation){.kind = REMARK_EXPECT_CHAIN, .text = text});
     reader->expectation = text + strlen(text);
-    reader->expectation_line = reader->line;
+    reader->expectation_line = reader->lines.line;
     return true;
 }
 
@@ -327,8 +300,8 @@ static bool expect_failed(reader *reader)
     if (reader->script->operation_count == 0)
         return refuse(reader, "there is no operation before this");
     if (reader->last)
-        names_end(reader->last, reader->line, NAME_REFUSED);
-    return add_item(reader, (operation){.kind = REMARK_EXPECT_FAILED});
+        names_end(reader->last, reader->lines.line, NAME_REFUSED);
+    return add(reader, (operation){.kind = REMARK_EXPECT_FAILED});
 }
 
 static bool read_expect(reader *reader)
@@ -344,14 +317,14 @@ static const struct verb verbs[] = {
     {"option", read_option, NO_KIND, " NAME VALUE", " policy best-fit"},
     {"malloc", read_malloc, OPERATION_MALLOC, " NAME SIZE", " a 1000"},
     {"realloc", read_realloc, OPERATION_REALLOC, " NAME SIZE", " a 1000"},
-    {"free", read_free, OPERATION_FREE, " NAME", " a"},
+    {"free", read_realloc, OPERATION_FREE, " NAME", " a"},
     {"free-address", read_address, OPERATION_FREE_ADDRESS, " ADDRESS", " 1000"},
     {"get", read_address, OPERATION_GET, " ADDRESS", " 1000"},
     {"coalesce", read_alone, OPERATION_COALESCE, "", ""},
     {"trim", read_alone, OPERATION_TRIM, "", ""},
     {"finish", read_finish, OPERATION_FINISH, "", ""},
     {"say", read_say, REMARK_SAY, " TEXT", " TEXT"},
-    {"pause", read_pause, REMARK_PAUSE, "", ""},
+    {"pause", read_alone, REMARK_PAUSE, "", ""},
     {"ask", read_ask, REMARK_ASK, " TEXT", " TEXT"},
     {"expect", read_expect, NO_KIND, " TEXT", " TEXT"},
 };
@@ -405,7 +378,6 @@ static bool read_line(reader *reader)
 static bool read_lines(reader *reader)
 {
     while (lines_next(&reader->lines)) {
-        reader->line = reader->lines.line;
         if (!read_line(reader))
             return false;
     }
@@ -441,9 +413,9 @@ void script_free(script *script)
 {
     if (!script)
         return;
-    for (size_t i = 0; i < script->made_count; i++)
-        free(script->made[i]);
-    free(script->made);
+    for (size_t i = 0; i < script->item_count; i++)
+        if (owns_text(&script->items[i]))
+            free((char *)script->items[i].text);
     free(script->text);
     free(script->items);
     free(script->options);
@@ -456,13 +428,6 @@ const script_option *script_option_at(const script *script, size_t index)
 }
 
 /* --- The source -------------------------------------------------------------------------------- */
-
-/* The state is the index of the next item. */
-static void begin(const void *self, void *state)
-{
-    (void)self;
-    *(size_t *)state = 0;
-}
 
 static bool next_item(const script *script, size_t *at, bool remark, operation *out)
 {
@@ -488,7 +453,7 @@ source script_source(const script *script)
     return (source){
         .self = script,
         .state_size = sizeof(size_t),
-        .begin = begin,
+        .begin = source_begin_list,
         .next = next_operation,
         .remark = next_remark,
         .reserved = script->name_count,

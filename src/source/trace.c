@@ -57,13 +57,6 @@ void trace_free(trace *trace)
 
 /* --- The source -------------------------------------------------------------------------------- */
 
-/* The state is the index of the next operation. */
-static void begin(const void *self, void *state)
-{
-    (void)self;
-    *(size_t *)state = 0;
-}
-
 static bool next_operation(const void *self, void *state, const live_blocks *live, operation *out)
 {
     const trace *trace = self;
@@ -88,7 +81,7 @@ source trace_source(const trace *trace)
     return (source){
         .self = trace,
         .state_size = sizeof(size_t),
-        .begin = begin,
+        .begin = source_begin_list,
         .next = next_operation,
         .reserved = trace->block_count,
         .count = trace->count,

@@ -4,7 +4,6 @@
 #include "list.h"
 #include "../workload.h"
 
-
 #include <stdlib.h>
 #include <string.h>
 
