@@ -42,13 +42,10 @@ static bool wait_for_more(const reading *reading, const watcher *watcher)
 static ssize_t read_piece(reading *reading, const watcher *watcher)
 {
     contents *contents = &reading->contents;
-    ssize_t got;
 
     contents->bytes = memory_grow(contents->bytes, &reading->room, contents->length + PIECE + 1, 1);
-    do {
-        contents->cut = !wait_for_more(reading, watcher);
-        got = contents->cut ? 0 : read(reading->file, contents->bytes + contents->length, PIECE);
-    } while (got < 0 && errno == EINTR);
+    contents->cut = !wait_for_more(reading, watcher);
+    ssize_t got = contents->cut ? 0 : read(reading->file, contents->bytes + contents->length, PIECE);
     if (got > 0)
         contents->length += (size_t)got;
     return got;
@@ -57,17 +54,17 @@ static ssize_t read_piece(reading *reading, const watcher *watcher)
 static bool read_all(reading *reading, const watcher *watcher, complaint *complaint)
 {
     struct stat status;
-    ssize_t got = 1;
+    ssize_t got;
 
     if (fstat(reading->file, &status) == 0 && S_ISDIR(status.st_mode))
         return complain(complaint, 0, "is a directory; name a file in it");
     if (S_ISREG(status.st_mode) && status.st_size > 0)
         reading->all = (size_t)status.st_size;
-    while (got > 0) {
+    do {
         got = read_piece(reading, watcher);
         if (reading->contents.length > CONTENTS_LONGEST)
             return complain(complaint, 0, "is longer than %zu MiB", CONTENTS_LONGEST >> 20);
-    }
+    } while (got > 0 || (got < 0 && errno == EINTR));
     if (got < 0)
         return complain(complaint, 0, "cannot be read: %s", strerror(errno));
     reading->contents.bytes[reading->contents.length] = '\0';

@@ -62,30 +62,6 @@ word lines_rest(lines *lines)
     return word_trim((word){start, (size_t)(lines->line_end - start)});
 }
 
-char *lines_cut_word(lines *lines, char *text)
-{
-    word word = lines_word(lines);
-    char *start = text + (word.text - lines->begin);
-
-    lines->at += lines->at < lines->line_end;       /* the blank that becomes its end */
-    start[word.length] = '\0';
-    return start;
-}
-
-char *lines_cut_rest(lines *lines, char *text)
-{
-    word word = lines_word(lines);
-    char *start = text + (word.text - lines->begin), *end = start + word.length;
-
-    while ((word = lines_word(lines)).length) {
-        *end++ = ' ';
-        memmove(end, word.text, word.length);
-        end += word.length;
-    }
-    *end = '\0';
-    return start;
-}
-
 /* --- Words ------------------------------------------------------------------------------------- */
 
 word word_of(const char *text)

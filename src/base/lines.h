@@ -34,11 +34,6 @@ word lines_word(lines *lines);
 /* Take all that is left of the line, without blanks at its ends. */
 word lines_rest(lines *lines);
 
-/* The same two in a `text` that may be changed: what is taken becomes a text of its own, which ends where a
- * blank or the line does. The rest of a line gets single blanks between its words. */
-char *lines_cut_word(lines *lines, char *text);
-char *lines_cut_rest(lines *lines, char *text);
-
 /* --- Words, and what stands between two of them ------------------------------------------------- */
 
 word word_of(const char *text);

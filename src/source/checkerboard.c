@@ -56,10 +56,8 @@ static bool free_every_second(generator *generator, const live_blocks *live, ope
     if (victim == LIVE_NONE)
         return false;
     generator->block = live_after(live, victim);
-    if (generator->block == LIVE_NONE) {        /* nothing is kept after it: this is the end */
+    if (generator->block == LIVE_NONE)          /* nothing is kept after it: this is the end */
         generator->phase = ASK;
-        generator->count = ASKED;
-    }
     return generate_free(live, victim, out);
 }
 
@@ -72,12 +70,12 @@ bool checkerboard_next(generator *generator, const live_blocks *live, operation 
             return generate_malloc(live, generator->size, out);
         generator->phase = FREE_EVERY_SECOND;
         generator->block = LIVE_NONE;
+        generator->count = ASKED;               /* after that */
     }
     if (generator->phase == FREE_EVERY_SECOND) {
         if (free_every_second(generator, live, out))
             return true;
         generator->phase = ASK;
-        generator->count = ASKED;
     }
     if (generator->phase == ASK) {
         if (generator->count-- > 0)

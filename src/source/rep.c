@@ -21,19 +21,16 @@ typedef struct reader {
 
 static bool number(reader *reader, const char *what, word word, size_t *out)
 {
-    switch (scan_decimal(word, out)) {
-    case NUMBER_FINE:
+    number_kind kind = scan_decimal(word, out);
+
+    if (kind == NUMBER_FINE)
         return true;
-    case NUMBER_BIG:
+    if (kind == NUMBER_BIG)
         return REFUSE(reader, "%s '%.*s' is too big; the largest is %zu", what, word_shown(word),
                       word.text, (size_t)SIZE_MAX);
-    case NUMBER_NONE:
-        break;
-    }
     return REFUSE(reader, "%s '%.*s' is %s", what, word_shown(word), word.text,
-                  word.length > 0 && *word.text == '-'
-                  ? "negative; it has to be 0 or more"
-                  : "no number; it has to be digits alone");
+                  *word.text == '-' ? "negative; it has to be 0 or more"
+                                    : "no number; it has to be digits alone");
 }
 
 /* --- Lines ------------------------------------------------------------------------------------- */

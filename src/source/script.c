@@ -64,14 +64,31 @@ static bool refuse_form(const reader *reader)
                   verb->example);
 }
 
+/* Take a word off the line. It becomes a text of its own, where it stands. */
 static char *next_word(reader *reader)
 {
-    return lines_cut_word(&reader->lines, reader->script->text);
+    lines *lines = &reader->lines;
+    word word = lines_word(lines);
+    char *start = reader->script->text + (word.text - lines->begin);
+
+    lines->at += lines->at < lines->line_end;       /* the blank that becomes its end */
+    start[word.length] = '\0';
+    return start;
 }
 
+/* Take all that is left of the line, alike, and with single blanks between its words. */
 static char *rest_of_line(reader *reader)
 {
-    return lines_cut_rest(&reader->lines, reader->script->text);
+    char *start = next_word(reader), *end = start + strlen(start);
+    word word;
+
+    while ((word = lines_word(&reader->lines)).length) {
+        *end++ = ' ';
+        memmove(end, word.text, word.length);
+        end += word.length;
+    }
+    *end = '\0';
+    return start;
 }
 
 /* Check that the line ends here, after all that belongs to its form. */

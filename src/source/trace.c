@@ -27,13 +27,11 @@ bool trace_read(const contents *contents, size_t process, const watcher *watcher
 {
     const format *format = find_format(contents);
 
-    *out = (trace){0};
+    *out = (trace){.processes = 1, .process = process, .cut = contents->cut};
     if (!format)
         return complain(complaint, 0, "is no trace; one begins with an operation, as in 'a 0 1000', or "
                         "as mtrace() or memsview --record have it");
-    *out = (trace){
-        .format = format->name, .processes = 1, .process = process, .cut = contents->cut,
-    };
+    out->format = format->name;
     building building = {
         .trace = out, .complaint = complaint, .watcher = watcher,
         .lines = lines_of(contents->bytes, contents->length),

@@ -16,24 +16,23 @@ typedef struct unzipping {
     size_t room;
 } unzipping;
 
-/* Supply the next piece of what is packed, and room for a piece of what is not. */
-static void supply(unzipping *unzipping)
+/* Unpack the next piece. Return what zlib says. */
+static int unzip_piece(unzipping *unzipping)
 {
     z_stream *stream = &unzipping->stream;
     size_t left = unzipping->packed->length - unzipping->taken;
+    uInt piece = left < PIECE ? (uInt)left : PIECE;
     contents *plain = &unzipping->plain;
 
     plain->bytes = memory_grow(plain->bytes, &unzipping->room, plain->length + PIECE + 1, 1);
     stream->next_in = (Bytef *)unzipping->packed->bytes + unzipping->taken;
-    stream->avail_in = left < PIECE ? (uInt)left : PIECE;
+    stream->avail_in = piece;
     stream->next_out = (Bytef *)plain->bytes + plain->length;
     stream->avail_out = PIECE;
-}
-
-static void note(unzipping *unzipping, const z_stream *before)
-{
-    unzipping->taken += before->avail_in - unzipping->stream.avail_in;
-    unzipping->plain.length += before->avail_out - unzipping->stream.avail_out;
+    int status = inflate(stream, Z_NO_FLUSH);
+    unzipping->taken += piece - stream->avail_in;
+    plain->length += PIECE - stream->avail_out;
+    return status;
 }
 
 /* Several compressed files may follow one another, and zeroes may follow them. */
@@ -72,10 +71,7 @@ static bool inflate_all(unzipping *unzipping, const watcher *watcher, complaint 
             unzipping->plain.cut = true;
             return true;
         }
-        supply(unzipping);
-        const z_stream before = unzipping->stream;
-        status = inflate(&unzipping->stream, Z_NO_FLUSH);
-        note(unzipping, &before);
+        status = unzip_piece(unzipping);
         if (status == Z_STREAM_END)
             status = begin_next(unzipping);
         if (unzipping->plain.length > CONTENTS_LONGEST)
