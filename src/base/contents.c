@@ -53,7 +53,7 @@ static ssize_t read_piece(reading *reading, const watcher *watcher)
 
 static bool read_all(reading *reading, const watcher *watcher, complaint *complaint)
 {
-    struct stat status;
+    struct stat status = {0};
     ssize_t got;
 
     if (fstat(reading->file, &status) == 0 && S_ISDIR(status.st_mode))

@@ -61,7 +61,7 @@ name *names_begin(names *names, const char *text, size_t line, complaint *compla
     return known;
 }
 
-name *names_live(const names *names, const char *text, size_t line, complaint *complaint)
+name *names_live(names *names, const char *text, size_t line, complaint *complaint)
 {
     name *known = find(names, text);
 
@@ -82,9 +82,4 @@ void names_end(name *name, size_t line, name_end end)
 {
     name->gone = line;
     name->end = end;
-}
-
-void names_finish(names *names, size_t line)
-{
-    names->finished = line;
 }

@@ -25,7 +25,7 @@ typedef struct names {
     name *list;                 /* by id */
     size_t count, room;         /* ids are below this count */
     table by_text;              /* of an id one more */
-    size_t finished;            /* the line that ended all before it; 0 if none did */
+    size_t finished;            /* the line that ended all before it: set it to end all; 0 if none did */
 } names;
 
 void names_close(names *names);
@@ -35,11 +35,8 @@ void names_close(names *names);
 name *names_begin(names *names, const char *text, size_t line, complaint *complaint);
 
 /* Find the name that has to be live in this line; NULL, and a complaint, if it is not. */
-name *names_live(const names *names, const char *text, size_t line, complaint *complaint);
+name *names_live(names *names, const char *text, size_t line, complaint *complaint);
 
 void names_end(name *name, size_t line, name_end end);
-
-/* End the life of all. O(1). */
-void names_finish(names *names, size_t line);
 
 #endif

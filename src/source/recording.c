@@ -41,23 +41,24 @@ typedef struct reader {
     size_t lifted_count, lifted_room;
 } reader;
 
+/* A record, taken apart. */
+typedef struct call {
+    recording_kind kind;
+    uint32_t process, thread;
+    uint64_t address;
+    size_t size;
+} call;
+
 /* Return a record, which may lie at any address. */
-static recording_record record_at(const reader *reader, unsigned number)
+static call call_at(const reader *reader, unsigned number)
 {
     recording_record record;
 
     memcpy(&record, reader->records + (size_t)(number - 1) * sizeof record, sizeof record);
-    return record;
-}
-
-static recording_kind kind_of(const recording_record *record)
-{
-    return (recording_kind)(record->what & 0xff);
-}
-
-static uint32_t process_of(const recording_record *record)
-{
-    return record->what >> 8;
+    return (call){
+        .kind = (recording_kind)(record.what & 0xff), .process = record.what >> 8,
+        .thread = record.thread, .address = record.address, .size = (size_t)record.size,
+    };
 }
 
 static bool begins_process(recording_kind kind)
@@ -67,15 +68,15 @@ static bool begins_process(recording_kind kind)
 
 /* --- Processes --------------------------------------------------------------------------------- */
 
-static bool check(const reader *reader, unsigned number, const recording_record *record)
+static bool check(const reader *reader, unsigned number, const call *call)
 {
     struct complaint *complaint = reader->building->complaint;
 
-    if (kind_of(record) >= RECORDING_KINDS)
+    if (call->kind >= RECORDING_KINDS)
         return complain(complaint, 0, "record %u is of kind %u, which is unknown: the file is damaged, "
-                        "or of a later version", number, record->what & 0xff);
-    if (process_of(record) > reader->count
-        || (begins_process(kind_of(record)) && record->size > reader->count))
+                        "or of a later version", number, (unsigned)call->kind);
+    if (call->process > reader->count
+        || (begins_process(call->kind) && call->size > reader->count))
         return complain(complaint, 0, "record %u is of an impossible process: the file is damaged",
                         number);
     return true;
@@ -83,14 +84,14 @@ static bool check(const reader *reader, unsigned number, const recording_record 
 
 /* Note who began whom. A process has a higher number than the one that began it; a number that says
  * otherwise is ignored. */
-static void note_process(reader *reader, unsigned number, const recording_record *record)
+static void note_process(reader *reader, unsigned number, const call *call)
 {
-    uint32_t own = process_of(record), parent = (uint32_t)record->size;
+    uint32_t own = call->process, parent = (uint32_t)call->size;
     process *process = &reader->processes[own];
 
-    if (!begins_process(kind_of(record)) || process->how || parent >= own)
+    if (!begins_process(call->kind) || process->how || parent >= own)
         return;
-    process->how = kind_of(record);
+    process->how = call->kind;
     process->parent = parent;
     process->first = number;
     if (process->how == RECORDING_REPLACED)
@@ -102,19 +103,19 @@ static bool read_processes(reader *reader)
     size_t last = 0;
 
     for (unsigned i = 1; i <= reader->count; i++) {
-        const recording_record record = record_at(reader, i);
-        if (!check(reader, i, &record))
+        const call call = call_at(reader, i);
+        if (!check(reader, i, &call))
             return false;
-        if (process_of(&record) > last)
-            last = process_of(&record);
-        if (begins_process(kind_of(&record)) && record.size > last)
-            last = (size_t)record.size;
+        if (call.process > last)
+            last = call.process;
+        if (begins_process(call.kind) && call.size > last)
+            last = call.size;
     }
     reader->process_count = last + 1;
     reader->processes = memory_new(reader->process_count * sizeof *reader->processes);
     for (unsigned i = 1; i <= reader->count; i++) {
-        const recording_record record = record_at(reader, i);
-        note_process(reader, i, &record);
+        const call call = call_at(reader, i);
+        note_process(reader, i, &call);
     }
     return true;
 }
@@ -156,16 +157,21 @@ static place place_in(const reader *reader, uint32_t process, uint64_t address)
     return (place){address, reader->building->trace->process ? 0 : process};
 }
 
-/* Whether a copy of a process finds there what its ancestor allocated. */
-static bool is_inherited(const reader *reader, uint32_t number, uint64_t address)
+static place place_of(const reader *reader, const call *call)
 {
-    const process *process = &reader->processes[number];
+    return place_in(reader, call->process, call->address);
+}
+
+/* Whether a copy of a process finds there what its ancestor allocated. */
+static bool is_inherited(const reader *reader, const call *call)
+{
+    const process *process = &reader->processes[call->process];
 
     for (int i = 0; i < GENERATIONS && process->how == RECORDING_FORKED; i++) {
-        number = process->parent;
-        process = &reader->processes[number];
-        if (addresses_find(&reader->building->addresses, place_in(reader, number, address)))
+        if (addresses_find(&reader->building->addresses,
+                           place_in(reader, process->parent, call->address)))
             return true;
+        process = &reader->processes[process->parent];
     }
     return false;
 }
@@ -179,18 +185,18 @@ static void note_address(process *process, uint64_t address)
     process->addresses[process->count++] = address;
 }
 
-static void allocate(reader *reader, uint32_t process, uint64_t address, size_t size)
+static void allocate(reader *reader, const call *call)
 {
-    building_malloc(reader->building, place_in(reader, process, address), size);
-    note_address(&reader->processes[process], address);
+    building_malloc(reader->building, place_of(reader, call), call->size);
+    note_address(&reader->processes[call->process], call->address);
 }
 
-static void release(reader *reader, uint32_t process, uint64_t address)
+static void release(reader *reader, const call *call)
 {
-    const place place = place_in(reader, process, address);
+    const place place = place_of(reader, call);
 
-    if (is_inherited(reader, process, address) && !building_knows(reader->building, place))
-        building_inherited(reader->building, address);
+    if (is_inherited(reader, call) && !building_knows(reader->building, place))
+        building_inherited(reader->building, call->address);
     else
         building_free(reader->building, place);
 }
@@ -211,9 +217,9 @@ static void end_blocks(reader *reader, uint32_t number)
 /* --- Resizing, in two parts -------------------------------------------------------------------- */
 
 /* Find what a thread of a process is having resized. */
-static lifted *lifted_by(reader *reader, const recording_record *record)
+static lifted *lifted_by(reader *reader, const call *call)
 {
-    const place thread = {record->thread, process_of(record)};
+    const place thread = {call->thread, call->process};
     resident *known = addresses_enter(&reader->threads, thread);
 
     if (known->block == NO_BLOCK) {
@@ -225,63 +231,59 @@ static lifted *lifted_by(reader *reader, const recording_record *record)
     return &reader->lifted[known->block];
 }
 
-static void lift(reader *reader, const recording_record *record)
+static void lift(reader *reader, const call *call)
 {
-    uint32_t process = process_of(record);
-    const place place = place_in(reader, process, record->address);
-    lifted *lifted = lifted_by(reader, record);
+    lifted *lifted = lifted_by(reader, call);
 
-    lifted->address = record->address;
-    lifted->block = building_lift(reader->building, place);
-    lifted->inherited = lifted->block == NO_BLOCK
-                     && is_inherited(reader, process, record->address);
+    lifted->address = call->address;
+    lifted->block = building_lift(reader->building, place_of(reader, call));
+    lifted->inherited = lifted->block == NO_BLOCK && is_inherited(reader, call);
 }
 
-static void land(reader *reader, const recording_record *record)
+static void land(reader *reader, const call *call)
 {
-    uint32_t process = process_of(record);
-    lifted *lifted = lifted_by(reader, record);
-    const place old = place_in(reader, process, lifted->address);
-    const place new = place_in(reader, process, record->address);
+    building *building = reader->building;
+    lifted *lifted = lifted_by(reader, call);
+    const place old = place_in(reader, call->process, lifted->address);
 
-    if (lifted->inherited && record->address)
-        allocate(reader, process, record->address, (size_t)record->size);
+    if (lifted->inherited && call->address)
+        allocate(reader, call);
     else if (lifted->inherited)
-        building_inherited(reader->building, lifted->address);
-    else if (record->size > 0 && record->address == 0)
-        building_put_back(reader->building, lifted->block, old, (size_t)record->size);
+        building_inherited(building, lifted->address);
+    else if (call->size > 0 && call->address == 0)
+        building_put_back(building, lifted->block, old, call->size);
     else {
-        building_land(reader->building, lifted->block, old, new, (size_t)record->size);
-        note_address(&reader->processes[process], record->address);
+        building_land(building, lifted->block, old, place_of(reader, call), call->size);
+        note_address(&reader->processes[call->process], call->address);
     }
     *lifted = (struct lifted){0, NO_BLOCK, false};
 }
 
 /* --- Records ----------------------------------------------------------------------------------- */
 
-static void read_record(reader *reader, const recording_record *record)
+static void read_record(reader *reader, const call *call)
 {
-    uint32_t process = process_of(record);
+    const process *process = &reader->processes[call->process];
 
-    switch (kind_of(record)) {
+    switch (call->kind) {
     case RECORDING_ALLOCATED:
-        allocate(reader, process, record->address, (size_t)record->size);
+        allocate(reader, call);
         break;
     case RECORDING_REFUSED:
-        building_refused(reader->building, (size_t)record->size);
+        building_refused(reader->building, call->size);
         break;
     case RECORDING_FREED:
-        release(reader, process, record->address);
+        release(reader, call);
         break;
     case RECORDING_LIFTED:
-        lift(reader, record);
+        lift(reader, call);
         break;
     case RECORDING_LANDED:
-        land(reader, record);
+        land(reader, call);
         break;
     case RECORDING_REPLACED:
-        if (reader->processes[process].first == reader->building->line)
-            end_blocks(reader, reader->processes[process].parent);
+        if (process->first == reader->building->line)
+            end_blocks(reader, process->parent);
         break;
     case RECORDING_FORKED:
     case RECORDING_SPAWNED:
@@ -294,12 +296,11 @@ static void read_record(reader *reader, const recording_record *record)
 static bool read_records(reader *reader)
 {
     for (unsigned i = 1; i <= reader->count; i++) {
-        const recording_record record = record_at(reader, i);
-        const process *process = &reader->processes[process_of(&record)];
+        const call call = call_at(reader, i);
         if (!building_begin_line(reader->building, i, i, reader->count))
             break;
-        if (i <= process->last)
-            read_record(reader, &record);
+        if (i <= reader->processes[call.process].last)
+            read_record(reader, &call);
     }
     return reader->building->trace->count > 0
         || complain(reader->building->complaint, 0, "has no call in it: the program allocated nothing, or "

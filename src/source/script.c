@@ -171,52 +171,31 @@ static bool read_option(reader *reader)
     return at_end(reader);
 }
 
-/* Take NAME, and SIZE unless this is a free, off the line, which has to end there. */
-static bool name_and_size(reader *reader, const char **name, size_t *size)
+/* malloc, realloc, and free, which is a realloc to size 0. A realloc that fails leaves the block as it is,
+ * so a later `expect failed` says nothing of its name. */
+static bool read_block(reader *reader)
 {
-    *name = next_word(reader);
-    const char *text = reader->verb->kind == OPERATION_FREE ? "0" : next_word(reader), *why;
+    operation_kind kind = reader->verb->kind;
+    const char *text = next_word(reader), *why;
+    const char *bytes = kind == OPERATION_FREE ? "0" : next_word(reader);
+    bool begins = kind == OPERATION_MALLOC;
+    size_t size;
 
-    if (!**name || !*text)
+    if (!*text || !*bytes)
         return refuse_form(reader);
-    if (!parse_size(text, size, &why))
-        return refuse(reader, "size '%.60s' %s", text, why);
-    return at_end(reader);
-}
-
-static bool add_block_operation(reader *reader, const name *name, size_t size)
-{
-    return add(reader, (operation){
-        .kind = reader->verb->kind, .block = name->id, .size = size, .name = name->text,
-    });
-}
-
-static bool read_malloc(reader *reader)
-{
-    const char *text;
-    size_t size;
-
-    if (!name_and_size(reader, &text, &size))
+    if (!parse_size(bytes, &size, &why))
+        return refuse(reader, "size '%.60s' %s", bytes, why);
+    if (!at_end(reader))
         return false;
-    name *known = names_begin(&reader->names, text, reader->lines.line, reader->complaint);
-    bool good = known && add_block_operation(reader, known, size);
-    reader->last = known;
-    return good;
-}
-
-/* realloc, and free, which is one to size 0. One that fails leaves the block as it is, so a later `expect
- * failed` says nothing of the name. */
-static bool read_realloc(reader *reader)
-{
-    const char *text;
-    size_t size;
-
-    if (!name_and_size(reader, &text, &size))
-        return false;
-    name *known = names_live(&reader->names, text, reader->lines.line, reader->complaint);
-    if (known && size == 0)
+    name *known = (begins ? names_begin : names_live)(&reader->names, text, reader->lines.line,
+                                                      reader->complaint);
+    if (known && !begins && size == 0)
         names_end(known, reader->lines.line, NAME_FREED);
-    return known && add_block_operation(reader, known, size);
+    bool good = known && add(reader, (operation){
+        .kind = kind, .block = known->id, .size = size, .name = known->text,
+    });
+    reader->last = begins ? known : NULL;
+    return good;
 }
 
 /* What begins at an address is known only when the script runs, so no name ends here. */
@@ -241,7 +220,7 @@ static bool read_alone(reader *reader)
 
 static bool read_finish(reader *reader)
 {
-    names_finish(&reader->names, reader->lines.line);
+    reader->names.finished = reader->lines.line;
     return read_alone(reader);
 }
 
@@ -283,30 +262,23 @@ static bool read_ask(reader *reader)
     });
 }
 
-/* Join lines that follow one another into one text, in place: each is moved up after the previous one,
- * with a newline for every line between the two, so that lines can still be counted. */
-static void join_expectation(reader *reader, const char *text)
-{
-    char *end = reader->expectation;
-
-    for (size_t line = reader->expectation_line; line < reader->lines.line; line++)
-        *end++ = '\n';
-    memmove(end, text, strlen(text) + 1);
-}
-
+/* Lines that follow one another are joined into one text, in place: each is moved up after the previous
+ * one, with a newline for every line between the two, so that lines can still be counted. */
 static bool expect_chain(reader *reader, char *text)
 {
     size_t length = strlen(text);
+    char *end = reader->expectation;
 
     if (strncmp(text, "MAIN[", 5) != 0 || strcmp(text + length - 4, "NULL") != 0)
         return refuse(reader, "expected 'expect failed' or 'expect MAIN[FIRST:LAST]-> P[FIRST:LAST] "
                       "<-> H[FIRST:LAST] <-> NULL'");
-    if (reader->expectation) {
-        join_expectation(reader, text);
-        text = reader->expectation;
+    if (end) {
+        for (size_t line = reader->expectation_line; line < reader->lines.line; line++)
+            *end++ = '\n';
+        text = memmove(end, text, length + 1);
     } else
         add(reader, (operation){.kind = REMARK_EXPECT_CHAIN, .text = text});
-    reader->expectation = text + strlen(text);
+    reader->expectation = text + length;
     reader->expectation_line = reader->lines.line;
     return true;
 }
@@ -332,9 +304,9 @@ static bool read_expect(reader *reader)
 
 static const struct verb verbs[] = {
     {"option", read_option, NO_KIND, " NAME VALUE", " policy best-fit"},
-    {"malloc", read_malloc, OPERATION_MALLOC, " NAME SIZE", " a 1000"},
-    {"realloc", read_realloc, OPERATION_REALLOC, " NAME SIZE", " a 1000"},
-    {"free", read_realloc, OPERATION_FREE, " NAME", " a"},
+    {"malloc", read_block, OPERATION_MALLOC, " NAME SIZE", " a 1000"},
+    {"realloc", read_block, OPERATION_REALLOC, " NAME SIZE", " a 1000"},
+    {"free", read_block, OPERATION_FREE, " NAME", " a"},
     {"free-address", read_address, OPERATION_FREE_ADDRESS, " ADDRESS", " 1000"},
     {"get", read_address, OPERATION_GET, " ADDRESS", " 1000"},
     {"coalesce", read_alone, OPERATION_COALESCE, "", ""},

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 enum { PIECE = 1 << 20, GZIP_ALONE = 16 };      /* added to the window's bits: see zlib.h */
@@ -83,11 +84,10 @@ static bool inflate_all(unzipping *unzipping, const watcher *watcher, complaint 
 /* Replace compressed contents by what was compressed. On failure they are as they were. */
 static bool unzip(contents *contents, const watcher *watcher, complaint *complaint)
 {
-    unzipping unzipping = {.packed = contents};
+    unzipping unzipping = {.packed = contents, .plain.cut = contents->cut};
 
     if (inflateInit2(&unzipping.stream, MAX_WBITS + GZIP_ALONE) != Z_OK)
         memory_exhausted();
-    unzipping.plain.cut = contents->cut;
     bool good = inflate_all(&unzipping, watcher, complaint);
     inflateEnd(&unzipping.stream);
     if (!good && !contents->cut) {
@@ -104,8 +104,7 @@ static bool unzip(contents *contents, const watcher *watcher, complaint *complai
 /* Whether they begin as those of gzip do (RFC 1952). */
 static bool is_packed(const contents *contents)
 {
-    return contents->length >= 2 && (unsigned char)contents->bytes[0] == 0x1f
-        && (unsigned char)contents->bytes[1] == 0x8b;
+    return contents->length >= 2 && memcmp(contents->bytes, "\x1f\x8b", 2) == 0;
 }
 
 bool unzip_read(const char *path, const watcher *watcher, contents *contents, complaint *complaint)
