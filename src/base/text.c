@@ -17,11 +17,7 @@ text text_in(char *bytes, size_t room)
 
 text text_new(void)
 {
-    text text = {.grows = true};
-
-    text.bytes = memory_grow(NULL, &text.room, FEWEST, 1);
-    text.bytes[0] = '\0';
-    return text;
+    return (text){.bytes = memory_new(FEWEST), .room = FEWEST, .grows = true};
 }
 
 void text_printf(text *text, const char *format, ...)

@@ -47,14 +47,6 @@ static void free_block(building *building, operation_kind kind, size_t block)
     building->unused[building->unused_count++] = block;
 }
 
-/* Find who is there now; NULL if nobody is. */
-static resident *live_at(const building *building, place place)
-{
-    resident *there = addresses_find(&building->addresses, place);
-
-    return there && there->block != NO_BLOCK ? there : NULL;
-}
-
 /* Put a block at a place, or a new one if that is NO_BLOCK; one that is known to be there must have
  * gone. */
 static void put(building *building, place place, size_t block, size_t size)
@@ -71,7 +63,9 @@ static void put(building *building, place place, size_t block, size_t size)
 
 bool building_knows(const building *building, place place)
 {
-    return live_at(building, place);
+    const resident *there = addresses_find(&building->addresses, place);
+
+    return there && there->block != NO_BLOCK;
 }
 
 /* --- Calls ------------------------------------------------------------------------------------- */
@@ -88,12 +82,11 @@ void building_refused(building *building, size_t size)
 
 size_t building_lift(building *building, place place)
 {
-    resident *there = live_at(building, place);
+    resident *there = addresses_find(&building->addresses, place);
+    size_t block = there ? there->block : NO_BLOCK;
 
-    if (!there)
-        return NO_BLOCK;
-    size_t block = there->block;
-    there->block = NO_BLOCK;
+    if (there)
+        there->block = NO_BLOCK;
     return block;
 }
 

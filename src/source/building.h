@@ -12,6 +12,7 @@
 
 typedef struct building {
     trace *trace;
+    const contents *contents;   /* what it is read from */
     complaint *complaint;       /* what is wrong, if anything is */
     const watcher *watcher;
     lines lines;                /* of a text */
@@ -27,7 +28,7 @@ typedef struct format {
     /* Whether contents begin as those of this format do. */
     bool (*is)(const contents *contents);
     /* Build the trace, as trace_read() does. False, and a complaint, if it cannot be read. */
-    bool (*read)(building *building, const contents *contents);
+    bool (*read)(building *building);
     bool text;                  /* a line an operation */
 } format;
 

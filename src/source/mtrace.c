@@ -129,11 +129,10 @@ static bool is_mtrace(const contents *contents)
                                              && second.text[1] == 'x')));
 }
 
-static bool read_trace(building *building, const contents *contents)
+static bool read_trace(building *building)
 {
     reader reader = {.building = building};
 
-    (void)contents;
     while (building_next_line(building))
         if (!read_line(&reader))
             return false;

@@ -25,7 +25,7 @@ typedef struct process {
 
 /* A block that a thread is having resized. */
 typedef struct lifted {
-    uint64_t address;
+    place place;
     size_t block;
     bool inherited;
 } lifted;
@@ -84,14 +84,15 @@ static bool check(const reader *reader, unsigned number, const call *call)
 
 /* Note who began whom. A process has a higher number than the one that began it; a number that says
  * otherwise is ignored. */
-static void note_process(reader *reader, unsigned number, const call *call)
+static void note_process(reader *reader, unsigned number)
 {
-    uint32_t own = call->process, parent = (uint32_t)call->size;
+    const call call = call_at(reader, number);
+    uint32_t own = call.process, parent = (uint32_t)call.size;
     process *process = &reader->processes[own];
 
-    if (!begins_process(call->kind) || process->how || parent >= own)
+    if (!begins_process(call.kind) || process->how || parent >= own)
         return;
-    process->how = call->kind;
+    process->how = call.kind;
     process->parent = parent;
     process->first = number;
     if (process->how == RECORDING_REPLACED)
@@ -113,10 +114,8 @@ static bool read_processes(reader *reader)
     }
     reader->process_count = last + 1;
     reader->processes = memory_new(reader->process_count * sizeof *reader->processes);
-    for (unsigned i = 1; i <= reader->count; i++) {
-        const call call = call_at(reader, i);
-        note_process(reader, i, &call);
-    }
+    for (unsigned i = 1; i <= reader->count; i++)
+        note_process(reader, i);
     return true;
 }
 
@@ -226,7 +225,7 @@ static lifted *lifted_by(reader *reader, const call *call)
         known->block = reader->lifted_count;
         reader->lifted = memory_grow(reader->lifted, &reader->lifted_room, reader->lifted_count + 1,
                                      sizeof *reader->lifted);
-        reader->lifted[reader->lifted_count++] = (lifted){0, NO_BLOCK, false};
+        reader->lifted[reader->lifted_count++] = (lifted){.block = NO_BLOCK};
     }
     return &reader->lifted[known->block];
 }
@@ -235,8 +234,8 @@ static void lift(reader *reader, const call *call)
 {
     lifted *lifted = lifted_by(reader, call);
 
-    lifted->address = call->address;
-    lifted->block = building_lift(reader->building, place_of(reader, call));
+    lifted->place = place_of(reader, call);
+    lifted->block = building_lift(reader->building, lifted->place);
     lifted->inherited = lifted->block == NO_BLOCK && is_inherited(reader, call);
 }
 
@@ -244,19 +243,18 @@ static void land(reader *reader, const call *call)
 {
     building *building = reader->building;
     lifted *lifted = lifted_by(reader, call);
-    const place old = place_in(reader, call->process, lifted->address);
 
     if (lifted->inherited && call->address)
         allocate(reader, call);
     else if (lifted->inherited)
-        building_inherited(building, lifted->address);
+        building_inherited(building, lifted->place.address);
     else if (call->size > 0 && call->address == 0)
-        building_put_back(building, lifted->block, old, call->size);
+        building_put_back(building, lifted->block, lifted->place, call->size);
     else {
-        building_land(building, lifted->block, old, place_of(reader, call), call->size);
+        building_land(building, lifted->block, lifted->place, place_of(reader, call), call->size);
         note_address(&reader->processes[call->process], call->address);
     }
-    *lifted = (struct lifted){0, NO_BLOCK, false};
+    *lifted = (struct lifted){.block = NO_BLOCK};
 }
 
 /* --- Records ----------------------------------------------------------------------------------- */
@@ -315,8 +313,9 @@ static bool is_recording(const contents *contents)
         && memcmp(contents->bytes, RECORDING_MAGIC, sizeof RECORDING_MAGIC - 1) == 0;
 }
 
-static bool read_header(reader *reader, const contents *contents)
+static bool read_header(reader *reader)
 {
+    const contents *contents = reader->building->contents;
     trace *trace = reader->building->trace;
     struct complaint *complaint = reader->building->complaint;
     recording_header header;
@@ -337,10 +336,10 @@ static bool read_header(reader *reader, const contents *contents)
     return true;
 }
 
-static bool read_trace(building *building, const contents *contents)
+static bool read_trace(building *building)
 {
     reader reader = {.building = building};
-    bool good = read_header(&reader, contents) && read_processes(&reader)
+    bool good = read_header(&reader) && read_processes(&reader)
              && choose_processes(&reader) && read_records(&reader);
 
     for (size_t i = 0; i < reader.process_count; i++)

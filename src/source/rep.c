@@ -39,10 +39,8 @@ static bool at_end(reader *reader, const char *form)
 {
     word more = lines_word(&reader->building->lines);
 
-    if (more.length)
-        return REFUSE(reader, "'%.*s' is one word too many: expected %s", word_shown(more), more.text,
-                      form);
-    return true;
+    return !more.length || REFUSE(reader, "'%.*s' is one word too many: expected %s",
+                                  word_shown(more), more.text, form);
 }
 
 static bool read_header(reader *reader, word first)
@@ -152,11 +150,10 @@ static bool is_rep(const contents *contents)
     return first.length > 0 && ((*first.text >= '0' && *first.text <= '9') || find_form(first));
 }
 
-static bool read_trace(building *building, const contents *contents)
+static bool read_trace(building *building)
 {
     reader reader = {.building = building};
 
-    (void)contents;
     building->trace->by_id = true;
     while (building_next_line(building))
         if (!read_line(&reader))

@@ -12,7 +12,7 @@
 
 struct script {
     char *text;                 /* what names and texts point into */
-    operation *items;           /* operations and remarks, in order; see owns_text() */
+    operation *items;           /* in order; what is said and what is asked are texts of their own */
     size_t item_count, item_room, operation_count;
     script_option *options;
     size_t option_count, option_room;
@@ -31,7 +31,7 @@ typedef struct reader {
     size_t asked, said;         /* question and narration under way: 1 + its index, or 0 */
     text saying;                /* of that narration */
     char *expectation;          /* the end of the `expect MAIN` lines under way, or NULL */
-    size_t expectation_line;    /* the end of them */
+    size_t expectation_line;    /* the number of the last of them */
 } reader;
 
 struct verb {
@@ -101,12 +101,6 @@ static bool at_end(reader *reader)
 }
 
 /* --- Operations and remarks -------------------------------------------------------------------- */
-
-/* Whether the text of an item is its own, and not a part of the script's. */
-static bool owns_text(const operation *item)
-{
-    return item->kind == REMARK_SAY || item->kind == REMARK_ASK;
-}
 
 static void end_narration(reader *reader)
 {
@@ -403,7 +397,7 @@ void script_free(script *script)
     if (!script)
         return;
     for (size_t i = 0; i < script->item_count; i++)
-        if (owns_text(&script->items[i]))
+        if (script->items[i].kind == REMARK_SAY || script->items[i].kind == REMARK_ASK)
             free((char *)script->items[i].text);
     free(script->text);
     free(script->items);

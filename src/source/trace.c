@@ -33,11 +33,10 @@ bool trace_read(const contents *contents, size_t process, const watcher *watcher
                         "as mtrace() or memsview --record have it");
     out->format = format->name;
     building building = {
-        .trace = out, .complaint = complaint, .watcher = watcher,
+        .trace = out, .contents = contents, .complaint = complaint, .watcher = watcher,
         .lines = lines_of(contents->bytes, contents->length),
     };
-    bool good = (!format->text || contents_is_text(contents, complaint))
-             && format->read(&building, contents);
+    bool good = (!format->text || contents_is_text(contents, complaint)) && format->read(&building);
     addresses_free(&building.addresses);
     free(building.unused);
     if (good && process > out->processes)
