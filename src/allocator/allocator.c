@@ -2,6 +2,8 @@
 
 #include "allocator/models.h"
 
+#include <stdlib.h>
+
 /* --- The models -------------------------------------------------------------------------------- */
 
 /* To add one is to add a file, and its row here. The first is the default. */
@@ -151,25 +153,9 @@ static void print_range(text *text, const char *type, uintptr_t address, size_t 
     text_printf(text, "%s[%zu:%zu]", type, (size_t)address, (size_t)address + (size - 1));
 }
 
-void allocator_print_chain(const allocator *allocator, text *text)
-{
-    const model *model = allocator->model;
-    segment segment;
-    bool more = model->end(allocator, false, &segment);
-
-    while (more) {
-        uintptr_t main = segment.main_address;
-        print_range(text, "MAIN", main, segment.main_size);
-        text_printf(text, "-> ");
-        for (; more && segment.main_address == main; more = model->beside(allocator, true, &segment)) {
-            print_range(text, segment.type == SEGMENT_PROCESS ? "P" : "H", segment.address, segment.size);
-            text_printf(text, " <-> ");
-        }
-        text_printf(text, "NULL\n");
-    }
-}
-
-static void print_lengths(const allocator *allocator, text *text)
+/* Add the main chain, a line a main node, and to `lengths`, unless that is NULL, how many
+ * segments each has. */
+static void print_chains(const allocator *allocator, text *text, struct text *lengths)
 {
     const model *model = allocator->model;
     segment segment;
@@ -178,21 +164,34 @@ static void print_lengths(const allocator *allocator, text *text)
     while (more) {
         uintptr_t main = segment.main_address;
         size_t length = 0;
-        for (; more && segment.main_address == main; more = model->beside(allocator, true, &segment))
+        print_range(text, "MAIN", main, segment.main_size);
+        text_printf(text, "-> ");
+        for (; more && segment.main_address == main; more = model->beside(allocator, true, &segment)) {
+            print_range(text, segment.type == SEGMENT_PROCESS ? "P" : "H", segment.address, segment.size);
+            text_printf(text, " <-> ");
             length++;
-        text_printf(text, "%zu, ", length);
+        }
+        text_printf(text, "NULL\n");
+        if (lengths)
+            text_printf(lengths, "%zu, ", length);
     }
+}
+
+void allocator_print_chain(const allocator *allocator, text *text)
+{
+    print_chains(allocator, text, NULL);
 }
 
 void allocator_print_stats(const allocator *allocator, text *text)
 {
     const heap_figures figures = allocator_figures(allocator);
+    struct text lengths = text_new();
 
     text_printf(text, "----- MeMS SYSTEM STATS -----\n");
-    allocator_print_chain(allocator, text);
+    print_chains(allocator, text, &lengths);
     text_printf(text, "Pages used:\t%zu\nSpace unused:\t%zu\nMain Chain Length:\t%zu\n"
-                "Sub-chain Length array: [", figures.mapped_bytes / allocator->options.page_size,
-                figures.free_bytes, figures.main_nodes);
-    print_lengths(allocator, text);
-    text_printf(text, "]\n-----------------------------\n");
+                "Sub-chain Length array: [%s]\n-----------------------------\n",
+                figures.mapped_bytes / allocator->options.page_size, figures.free_bytes,
+                figures.main_nodes, lengths.bytes);
+    free(lengths.bytes);
 }

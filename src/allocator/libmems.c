@@ -25,13 +25,10 @@ static const policy *policy_at(int number)
 static mems_heap_options to_options(const allocator_options *options)
 {
     return (mems_heap_options){
-        .page_size = options->page_size,
-        .base_address = options->base_address,
+        .page_size = options->page_size, .base_address = options->base_address,
         .policy = (mems_policy)options->placement.policy,
-        .alignment = options->alignment,
-        .smallest_mapping = options->smallest_mapping,
-        .capacity = options->capacity,
-        .coalescing = (mems_coalescing)options->coalescing,
+        .alignment = options->alignment, .smallest_mapping = options->smallest_mapping,
+        .capacity = options->capacity, .coalescing = (mems_coalescing)options->coalescing,
         .give_back = options->give_back,
     };
 }
@@ -56,103 +53,62 @@ static allocator_options in_effect(const allocator_options *options, const mems_
 
 /* --- Events ------------------------------------------------------------------------------------ */
 
-static piece hole(uintptr_t address, size_t size)
+/* What a range is made of: one segment, or two at whose border its part ends; or nothing is said of it. */
+typedef struct makeup {
+    size_t count;
+    segment_type types[2];
+} makeup;
+
+static const struct telling {
+    event_kind kind;
+    makeup before, after;
+} tellings[] = {
+    [MEMS_SEARCHED] = {EVENT_SEARCHED, {1, {SEGMENT_HOLE}}, {0}},
+    [MEMS_MAPPED] = {EVENT_MAPPED, {0}, {1, {SEGMENT_HOLE}}},
+    [MEMS_SPLIT] = {EVENT_SPLIT, {1, {SEGMENT_HOLE}}, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}},
+    [MEMS_TAKEN] = {EVENT_TAKEN, {1, {SEGMENT_HOLE}}, {1, {SEGMENT_PROCESS}}},
+    [MEMS_SHRUNK] = {EVENT_SHRUNK, {1, {SEGMENT_PROCESS}}, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}},
+    [MEMS_GROWN] = {EVENT_GROWN, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}},
+    [MEMS_MOVED] = {EVENT_MOVED, {1, {SEGMENT_PROCESS}}, {1, {SEGMENT_PROCESS}}},
+    [MEMS_FREED] = {EVENT_FREED, {1, {SEGMENT_PROCESS}}, {1, {SEGMENT_HOLE}}},
+    [MEMS_MERGED_LEFT] = {EVENT_MERGED, {2, {SEGMENT_HOLE, SEGMENT_HOLE}}, {1, {SEGMENT_HOLE}}},
+    [MEMS_MERGED_RIGHT] = {EVENT_MERGED, {2, {SEGMENT_HOLE, SEGMENT_HOLE}}, {1, {SEGMENT_HOLE}}},
+    [MEMS_UNMAPPED] = {EVENT_UNMAPPED, {1, {SEGMENT_HOLE}}, {0}},
+    [MEMS_FAILED] = {EVENT_FAILED, {0}, {0}},
+};
+
+/* A range in pieces, but for those that have no bytes. */
+static pieces cut(const makeup *of, uintptr_t address, size_t size, size_t part, piece list[2])
 {
-    return (piece){address, size, SEGMENT_HOLE};
+    bool two = of->count == 2 && part < size;
+
+    list[0] = (piece){address, two ? part : size, of->types[0]};
+    if (two)
+        list[1] = (piece){address + part, size - part, of->types[1]};
+    return (pieces){list, two ? 2 : of->count && size};
 }
 
-static piece process(uintptr_t address, size_t size)
+static size_t size_at(const allocator *allocator, uintptr_t address)
 {
-    return (piece){address, size, SEGMENT_PROCESS};
-}
-
-static const pieces none = {NULL, 0};
-
-static pieces one(const piece *piece)
-{
-    return (pieces){piece, 1};
-}
-
-/* Two, but for a second one that has no bytes. */
-static pieces two(const piece list[2])
-{
-    return (pieces){list, list[1].size ? 2 : 1};
-}
-
-static void tell(const allocator *allocator, event_kind kind, pieces before, pieces after)
-{
-    allocator->observer(allocator->context, &(event){kind, 0, before, after});
-}
-
-/* A search; what it chose has no bytes if nothing was large enough. */
-static void tell_search(const allocator *allocator, const piece *chosen, size_t bytes)
-{
-    allocator->observer(allocator->context, &(event){
-        EVENT_SEARCHED, bytes, chosen->size ? one(chosen) : none, none});
-}
-
-/* A PROCESS that took of the HOLE after it: how much, the heap knows. */
-static void tell_growth(const allocator *allocator, const mems_event *e)
-{
-    size_t size = mems_heap_find(libmems_heap(allocator), (void *)e->address, NULL)->size;
-    const piece before[] = {process(e->address, e->part), hole(e->address + e->part, e->size - e->part)};
-    const piece after[] = {process(e->address, size), hole(e->address + size, e->size - size)};
-
-    tell(allocator, EVENT_GROWN, two(before), two(after));
-}
-
-static void tell_move(const allocator *allocator, const mems_event *e)
-{
-    size_t size = mems_heap_find(libmems_heap(allocator), (void *)e->part, NULL)->size;
-    const piece from = process(e->part, size), to = process(e->address, e->size);
-
-    tell(allocator, EVENT_MOVED, one(&from), one(&to));
+    return mems_heap_find(libmems_heap(allocator), (void *)address, NULL)->size;
 }
 
 static void hand_on(void *context, const mems_event *e)
 {
     const allocator *allocator = context;
-    const uintptr_t border = e->address + e->part;
-    const piece free = hole(e->address, e->size), used = process(e->address, e->size);
-    const piece holes[] = {hole(e->address, e->part), hole(border, e->size - e->part)};
-    const piece parted[] = {process(e->address, e->part), holes[1]};
+    const struct telling *telling = &tellings[e->kind];
+    event told = {.kind = telling->kind};
+    piece before[2], after[2];
 
-    switch (e->kind) {
-    case MEMS_SEARCHED:
-        tell_search(allocator, &free, e->part);
-        break;
-    case MEMS_MAPPED:
-        tell(allocator, EVENT_MAPPED, none, one(&free));
-        break;
-    case MEMS_SPLIT:
-        tell(allocator, EVENT_SPLIT, one(&free), two(parted));
-        break;
-    case MEMS_TAKEN:
-        tell(allocator, EVENT_TAKEN, one(&free), one(&used));
-        break;
-    case MEMS_SHRUNK:
-        tell(allocator, EVENT_SHRUNK, one(&used), two(parted));
-        break;
-    case MEMS_GROWN:
-        tell_growth(allocator, e);
-        break;
-    case MEMS_MOVED:
-        tell_move(allocator, e);
-        break;
-    case MEMS_FREED:
-        tell(allocator, EVENT_FREED, one(&used), one(&free));
-        break;
-    case MEMS_MERGED_LEFT:
-    case MEMS_MERGED_RIGHT:
-        tell(allocator, EVENT_MERGED, two(holes), one(&free));
-        break;
-    case MEMS_UNMAPPED:
-        tell(allocator, EVENT_UNMAPPED, one(&free), none);
-        break;
-    case MEMS_FAILED:
-        tell(allocator, EVENT_FAILED, none, none);
-        break;
-    }
+    if (e->kind == MEMS_SEARCHED)
+        told.bytes = e->part;
+    if (e->kind == MEMS_MOVED)
+        told.before = cut(&telling->before, e->part, size_at(allocator, e->part), 0, before);
+    else
+        told.before = cut(&telling->before, e->address, e->size, e->part, before);
+    size_t part = e->kind == MEMS_GROWN ? size_at(allocator, e->address) : e->part;
+    told.after = cut(&telling->after, e->address, e->size, part, after);
+    allocator->observer(allocator->context, &told);
 }
 
 static void observe(allocator *allocator)
@@ -390,21 +346,13 @@ static heap_figures figures(const allocator *allocator)
     const mems_figures now = mems_heap_figures(libmems_heap(allocator));
 
     return (heap_figures){
-        .live_blocks = now.live_blocks,
-        .live_bytes = now.live_bytes,
+        .live_blocks = now.live_blocks, .live_bytes = now.live_bytes,
         .peak_live_bytes = now.peak_live_bytes,
-        .holes = now.holes,
-        .free_bytes = now.free_bytes,
-        .largest_hole = now.largest_hole,
-        .main_nodes = now.main_nodes,
-        .mapped_bytes = now.mapped_bytes,
-        .peak_mapped_bytes = now.peak_mapped_bytes,
-        .bookkeeping_bytes = now.bookkeeping_bytes,
-        .allocations = now.allocations,
-        .reallocations = now.reallocations,
-        .frees = now.frees,
-        .failures = now.failures,
-        .not_found = now.not_found,
+        .holes = now.holes, .free_bytes = now.free_bytes, .largest_hole = now.largest_hole,
+        .main_nodes = now.main_nodes, .mapped_bytes = now.mapped_bytes,
+        .peak_mapped_bytes = now.peak_mapped_bytes, .bookkeeping_bytes = now.bookkeeping_bytes,
+        .allocations = now.allocations, .reallocations = now.reallocations, .frees = now.frees,
+        .failures = now.failures, .not_found = now.not_found,
     };
 }
 
