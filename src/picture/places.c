@@ -4,7 +4,7 @@ places places_of(const session *session, const overlay *overlay)
 {
     places places = {session_survey(session), overlay, 0};
 
-    places.count = survey_mapped(places.survey);
+    places.count = places.survey->mapped_bytes;
     for (size_t i = 0; i < overlay->gone_count; i++)
         places.count += overlay->gone[i].size;
     return places;

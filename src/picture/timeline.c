@@ -2,23 +2,17 @@
 
 #include <string.h>
 
-static void measure_all(const sample *sample, double out[MEASURES])
+static void measure_all(const heap_figures *figures, double out[MEASURES])
 {
-    const heap_figures figures = {
-        .mapped_bytes = sample->mapped_bytes,
-        .live_bytes = sample->live_bytes,
-        .free_bytes = sample->free_bytes,
-        .largest_hole = sample->largest_hole,
-    };
     const double values[] = {
-        [MEASURE_MAPPED] = (double)sample->mapped_bytes,
-        [MEASURE_LIVE] = (double)sample->live_bytes,
-        [MEASURE_LARGEST] = (double)sample->largest_hole,
-        [MEASURE_FRAGMENTATION] = external_fragmentation(&figures),
-        [MEASURE_FREE] = (double)sample->free_bytes,
-        [MEASURE_UTILISATION] = utilisation(&figures),
-        [MEASURE_BLOCKS] = (double)sample->live_blocks,
-        [MEASURE_HOLES] = (double)sample->holes,
+        [MEASURE_MAPPED] = (double)figures->mapped_bytes,
+        [MEASURE_LIVE] = (double)figures->live_bytes,
+        [MEASURE_LARGEST] = (double)figures->largest_hole,
+        [MEASURE_FRAGMENTATION] = external_fragmentation(figures),
+        [MEASURE_FREE] = (double)figures->free_bytes,
+        [MEASURE_UTILISATION] = utilisation(figures),
+        [MEASURE_BLOCKS] = (double)figures->live_blocks,
+        [MEASURE_HOLES] = (double)figures->holes,
     };
 
     _Static_assert(sizeof values / sizeof *values == MEASURES, "a measure is not taken");

@@ -52,12 +52,6 @@ static void grow(cover *cover)
     cover->height++;
 }
 
-static void reach(cover *cover, size_t offset)
-{
-    while (!reaches(cover, offset))
-        grow(cover);
-}
-
 static cover_branch *beneath(cover_branch *branch, int level, size_t part)
 {
     if (!branch->beneath[part])
@@ -77,7 +71,7 @@ static cover_branch *open_part(const cover *cover, cover_branch *branch, int lev
     return below;
 }
 
-/* Adds to what is covered from one offset in a branch up to another; modulo 2^64, so that taking away is
+/* Add to what is covered from one offset in a branch up to another; modulo 2^64, so that taking away is
  * adding, too. */
 static void change(const cover *cover, cover_branch *branch, int level, size_t from, size_t to,
                    size_t sign)
@@ -94,29 +88,23 @@ static void change(const cover *cover, cover_branch *branch, int level, size_t f
     }
 }
 
-void cover_add(cover *cover, uintptr_t address, size_t size)
+void cover_change(cover *cover, uintptr_t address, size_t size, int by)
 {
     size_t offset = address - cover->origin;
 
-    reach(cover, offset + size - 1);
-    change(cover, cover->top, cover->height - 1, offset, offset + size, 1);
+    while (!reaches(cover, offset + size - 1))
+        grow(cover);
+    change(cover, cover->top, cover->height - 1, offset, offset + size, (size_t)by);
 }
 
-void cover_take(cover *cover, uintptr_t address, size_t size)
-{
-    size_t offset = address - cover->origin;
-
-    change(cover, cover->top, cover->height - 1, offset, offset + size, SIZE_MAX);
-}
-
-static void count(cover *cover, uintptr_t address, uint32_t by)
+void cover_count(cover *cover, uintptr_t address, int by)
 {
     size_t offset = address - cover->origin;
     cover_branch *branch = cover->top;
 
     for (int level = cover->height - 1; ; level--) {
         size_t part = offset / extent(cover, level);
-        branch->blocks[part] += by;
+        branch->blocks[part] += (uint32_t)by;
         if (level == 0)
             return;
         offset -= part * extent(cover, level);
@@ -124,20 +112,9 @@ static void count(cover *cover, uintptr_t address, uint32_t by)
     }
 }
 
-void cover_begin(cover *cover, uintptr_t address)
-{
-    reach(cover, address - cover->origin);
-    count(cover, address, 1);
-}
-
-void cover_end(cover *cover, uintptr_t address)
-{
-    count(cover, address, UINT32_MAX);
-}
-
 /* --- Looking ----------------------------------------------------------------------------------- */
 
-/* Takes in what the parts before the one of an offset have, and goes on to that. */
+/* Take in what the parts before the one of an offset have, and go on to that. */
 static size_t pass_parts(const cover *cover, const cover_branch *branch, int level, size_t *offset,
                          covered *below, bool known)
 {

@@ -30,22 +30,21 @@ typedef struct covered {
 /* `cover` is all zero but for origin and unit. */
 void cover_free(cover *cover);
 
-/* Makes `copy`, of which nothing is kept, the same; returns the bytes that its tree takes. O(n). */
+/* Make `copy`, whose old value is overwritten, the same. Return the bytes that its tree takes. O(n). */
 size_t cover_copy(cover *copy, const cover *cover);
 
-/* Covers `size` bytes that were not covered, or uncovers such as were. O(log n). */
-void cover_add(cover *cover, uintptr_t address, size_t size);
-void cover_take(cover *cover, uintptr_t address, size_t size);
+/* Cover `size` bytes that were not covered (`by` is 1), or uncover such as were (-1). O(log n). */
+void cover_change(cover *cover, uintptr_t address, size_t size, int by);
 
-/* Counts a block that begins at an address, or no longer does. O(log n). */
-void cover_begin(cover *cover, uintptr_t address);
-void cover_end(cover *cover, uintptr_t address);
+/* Count one more block that begins at an address (`by` is 1), or one less (-1); that is covered, or was.
+ * O(log n). */
+void cover_count(cover *cover, uintptr_t address, int by);
 
-/* What lies below an address, which is not before the origin. O(log n). */
+/* Return what lies below an address, which is not before the origin. O(log n). */
 covered cover_below(const cover *cover, uintptr_t address);
 
-/* The address of covered byte number `number`, counted from 0; there are more of them, and every unit
- * is covered wholly or not at all. O(log n). */
+/* Return the address of covered byte `number`, counted from 0; there are more of them, and every unit is
+ * covered wholly or not at all. O(log n). */
 uintptr_t cover_find(const cover *cover, size_t number);
 
 #endif

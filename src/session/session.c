@@ -166,7 +166,7 @@ static void take_stock(session *session)
         now->peak.known = false;
     }
     if (session->options.drawn)
-        history_note(&session->survey.history, now->position, session->heap);
+        survey_sample(&session->survey, now->position);
 }
 
 static session_status carry_out(session *session, const operation *operation, bool by_hand)

@@ -18,10 +18,21 @@ static void begin(survey *survey, const allocator *heap)
     survey->sizes = (sizes){0};
 }
 
+/* Bookkeeping depends on what was done before one went back to here. */
+static heap_figures take(const allocator *heap)
+{
+    heap_figures figures = allocator_figures(heap);
+
+    figures.bookkeeping_bytes = 0;
+    return figures;
+}
+
 void survey_open(survey *survey, const allocator *heap)
 {
     begin(survey, heap);
-    history_open(&survey->history, heap);
+    survey->history.stride = 1;
+    survey->history.count = 1;
+    survey->history.samples[0] = take(heap);
 }
 
 void survey_close(survey *survey)
@@ -42,42 +53,57 @@ size_t survey_copy(survey *copy, const survey *survey)
     return cover_copy(&copy->live, &survey->live) + cover_copy(&copy->mapped, &survey->mapped);
 }
 
-static void note_mapped(survey *survey, const event *event)
+/* --- Noting ------------------------------------------------------------------------------------ */
+
+int size_class(size_t size)
 {
-    for (size_t i = 0; i < event->after.count && event->kind == EVENT_MAPPED; i++) {
-        cover_add(&survey->mapped, event->after.list[i].address, event->after.list[i].size);
-        survey->mapped_bytes += event->after.list[i].size;
-    }
-    for (size_t i = 0; i < event->before.count && event->kind == EVENT_UNMAPPED; i++) {
-        cover_take(&survey->mapped, event->before.list[i].address, event->before.list[i].size);
-        survey->mapped_bytes -= event->before.list[i].size;
-    }
+    assert(size > 0);
+    return (int)(8 * sizeof size) - 1 - __builtin_clzl(size);
 }
 
-static void note_live(survey *survey, const event *event)
+/* Count pieces once more, or once less; main nodes are mapped, too. */
+static void count(survey *survey, pieces pieces, bool mains, int by)
 {
-    for (size_t i = 0; i < event->before.count; i++) {
-        const piece *piece = &event->before.list[i];
-        if (piece->type != SEGMENT_PROCESS)
-            continue;
-        cover_take(&survey->live, piece->address, piece->size);
-        cover_end(&survey->live, piece->address);
-    }
-    for (size_t i = 0; i < event->after.count; i++) {
-        const piece *piece = &event->after.list[i];
-        if (piece->type != SEGMENT_PROCESS)
-            continue;
-        cover_add(&survey->live, piece->address, piece->size);
-        cover_begin(&survey->live, piece->address);
+    for (size_t i = 0; i < pieces.count; i++) {
+        const piece *piece = &pieces.list[i];
+        bool process = piece->type == SEGMENT_PROCESS;
+        (process ? survey->sizes.blocks : survey->sizes.holes)[size_class(piece->size)] += (size_t)by;
+        if (process) {
+            cover_change(&survey->live, piece->address, piece->size, by);
+            cover_count(&survey->live, piece->address, by);
+        }
+        if (mains) {
+            cover_change(&survey->mapped, piece->address, piece->size, by);
+            survey->mapped_bytes += (size_t)by * piece->size;
+        }
     }
 }
 
 void survey_note(survey *survey, const event *event)
 {
-    sizes_note(&survey->sizes, event);
-    note_mapped(survey, event);
-    if (event_changes(event))
-        note_live(survey, event);
+    if (!event_changes(event))
+        return;
+    count(survey, event->before, event->kind == EVENT_UNMAPPED, -1);
+    count(survey, event->after, event->kind == EVENT_MAPPED, +1);
+}
+
+static void thin_out(history *history)
+{
+    history->count /= 2;
+    history->stride *= 2;
+    for (size_t i = 0; i < history->count; i++)
+        history->samples[i] = history->samples[2 * i];
+}
+
+void survey_sample(survey *survey, size_t position)
+{
+    history *history = &survey->history;
+
+    if (position % history->stride != 0)
+        return;
+    if (history->count == HISTORY_SAMPLES)
+        thin_out(history);      /* an even number of them, so this one is still due */
+    history->samples[history->count++] = take(survey->heap);
 }
 
 /* --- Looking ----------------------------------------------------------------------------------- */
@@ -110,11 +136,6 @@ lives survey_below(const survey *survey, uintptr_t address)
     if (!below.exact)
         below.bytes += live_in_unit(survey, address);
     return (lives){below.bytes, below.blocks};
-}
-
-size_t survey_mapped(const survey *survey)
-{
-    return survey->mapped_bytes;
 }
 
 uintptr_t survey_address(const survey *survey, size_t number)

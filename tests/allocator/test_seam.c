@@ -248,12 +248,12 @@ static void compare_records(const pair *pair, size_t back)
 static void compare_surveys(const pair *pair)
 {
     const survey *one = session_survey(pair->one), *other = session_survey(pair->other);
-    size_t mapped = survey_mapped(one), place = 0;
+    size_t mapped = one->mapped_bytes, place = 0;
 
     same_bytes(&one->sizes, &other->sizes, sizeof one->sizes);
     same(one->history.count == other->history.count && one->history.stride == other->history.stride);
-    same_bytes(one->history.samples, other->history.samples, one->history.count * sizeof(sample));
-    same(survey_mapped(other) == mapped);
+    same_bytes(one->history.samples, other->history.samples, one->history.count * sizeof(heap_figures));
+    same(other->mapped_bytes == mapped);
     for (; place < mapped; place += 1 + mapped / 13) {
         uintptr_t address = survey_address(one, place);
         same(survey_address(other, place) == address);

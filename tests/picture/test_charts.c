@@ -151,12 +151,12 @@ static void test_layers_lie_one_on_another(void **state)
 
 /* --- The history over columns ----------------------------------------------------------------- */
 
-static double live(const sample *sample)
+static double live(const heap_figures *sample)
 {
     return (double)sample->live_bytes;
 }
 
-static double fragmentation(const sample *sample)
+static double fragmentation(const heap_figures *sample)
 {
     return sample->free_bytes
          ? 1 - (double)sample->largest_hole / (double)sample->free_bytes : 0;
@@ -164,7 +164,7 @@ static double fragmentation(const sample *sample)
 
 /* Each column is the mean of the samples from its first operation to that of the next column. */
 static void assert_mean(const timeline *timeline, const history *history, measure measure,
-                        double (*of)(const sample *sample))
+                        double (*of)(const heap_figures *sample))
 {
     for (int column = 0; column < timeline->columns; column++) {
         double sum = 0;

@@ -40,7 +40,7 @@ static void set_up_crowd(stage_set *set, int blocks)
 static void draw_flat(stage_set *set)
 {
     enum { AROUND = 7 };        /* title, ruler, strip, time, selection, story */
-    size_t mapped = survey_mapped(session_survey(set->session));
+    size_t mapped = session_survey(set->session)->mapped_bytes;
     size_t line = (size_t)4096 << -set->scene.lens.zoom;
 
     set->scene.lens.big = true;
@@ -89,7 +89,7 @@ static void test_a_cell_of_many_segments_shows_how_full_it_is(void **state)
             set.scene.lens = (lens){.zoom = zoom};
             draw_flat(&set);
             size_t bytes = ((size_t)4096 << -zoom) / 64;
-            size_t mapped = survey_mapped(session_survey(set.session));
+            size_t mapped = session_survey(set.session)->mapped_bytes;
             for (size_t n = 0; (n + 1) * bytes <= mapped; n++) {
                 const cell *cell = grid_at(&set.grid, 2 + (int)(n / 64), 16 + (int)(n % 64));
                 uintptr_t start = 1000 + n * bytes;
@@ -183,7 +183,7 @@ static void test_the_strip_has_all_of_the_heap_and_the_window_what_the_map_shows
 
     (void)state;
     set_up(&set, "random", 400, 4096);
-    size_t mapped = survey_mapped(session_survey(set.session));
+    size_t mapped = session_survey(set.session)->mapped_bytes;
     for (size_t top = 0; top < 60; top += 9) {
         set.scene.lens = (lens){.zoom = 3, .top = top};
         draw_scene(&set, COLS, ROWS);
@@ -269,7 +269,7 @@ static void test_the_whole_heap_is_seen_at_once_from_as_near_as_that_can_be(void
     for (int blocks = 3; blocks < 4000; blocks *= 3) {
         stage_set set;
         set_up_crowd(&set, blocks);
-        size_t pages = survey_mapped(session_survey(set.session)) / 4096;
+        size_t pages = session_survey(set.session)->mapped_bytes / 4096;
         for (int rows = 10; rows < 60; rows += 7) {
             set.scene.lens = (lens){.whole = true, .top = 1000000};
             draw_scene(&set, COLS, rows);
@@ -295,7 +295,7 @@ static void test_zooming_out_ends_where_all_is_on_one_line(void **state)
         set.scene.lens.zoom--;
         picture_settle(&set.scene, COLS, ROWS);
     }
-    size_t pages = survey_mapped(session_survey(set.session)) / 4096;
+    size_t pages = session_survey(set.session)->mapped_bytes / 4096;
     assert_true((size_t)1 << -set.scene.lens.zoom >= pages);
     assert_true((size_t)1 << (-set.scene.lens.zoom - 1) < pages);
     take_down(&set);

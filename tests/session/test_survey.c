@@ -73,10 +73,10 @@ static void test_what_is_covered_is_known_at_every_address(void **state)
         size_t from = (size_t)rand_r(&seed) % BYTES, run = run_from(&bytes, from);
         size_t size = n % 3 ? 1 + (size_t)rand_r(&seed) % run : run;
         bool covered = bytes.covered[from];
-        (covered ? cover_take : cover_add)(&cover, ORIGIN + from, size);
+        cover_change(&cover, ORIGIN + from, size, covered ? -1 : 1);
         set(&bytes, from, size, !covered);
         if (n % 2) {
-            cover_begin(&cover, ORIGIN + from);
+            cover_count(&cover, ORIGIN + from, 1);
             bytes.begins[from]++;
         }
         if (n % 10 == 0)
@@ -85,11 +85,11 @@ static void test_what_is_covered_is_known_at_every_address(void **state)
     for (size_t from = 0; from < BYTES; from++) {
         if (bytes.covered[from]) {
             size_t run = run_from(&bytes, from);
-            cover_take(&cover, ORIGIN + from, run);
+            cover_change(&cover, ORIGIN + from, run, -1);
             set(&bytes, from, run, false);
         }
         for (; bytes.begins[from]; bytes.begins[from]--)
-            cover_end(&cover, ORIGIN + from);
+            cover_count(&cover, ORIGIN + from, -1);
     }
     assert_agrees(&cover, &bytes);
     cover_free(&cover);
@@ -102,14 +102,14 @@ static void test_a_block_of_any_size_can_be_covered(void **state)
     cover cover = {.origin = ORIGIN, .unit = 512};
 
     (void)state;
-    cover_add(&cover, ORIGIN, 100 * tera);
-    cover_add(&cover, ORIGIN + 101 * tera, 7);
-    cover_take(&cover, ORIGIN + 3 * tera + 5, 1000);
+    cover_change(&cover, ORIGIN, 100 * tera, 1);
+    cover_change(&cover, ORIGIN + 101 * tera, 7, 1);
+    cover_change(&cover, ORIGIN + 3 * tera + 5, 1000, -1);
     assert_int_equal(cover_below(&cover, ORIGIN + 3 * tera).bytes, 3 * tera);
     assert_int_equal(cover_below(&cover, ORIGIN + 4 * tera).bytes, 4 * tera - 1000);
-    cover_add(&cover, ORIGIN + 3 * tera + 5, 1000);
+    cover_change(&cover, ORIGIN + 3 * tera + 5, 1000, 1);
     assert_int_equal(cover_below(&cover, ORIGIN + 102 * tera).bytes, 100 * tera + 7);
-    cover_take(&cover, ORIGIN, 100 * tera);
+    cover_change(&cover, ORIGIN, 100 * tera, -1);
     assert_int_equal(cover_below(&cover, ORIGIN + 50 * tera).bytes, 0);
     assert_int_equal(cover_below(&cover, ORIGIN + 102 * tera).bytes, 7);
     cover_free(&cover);
@@ -120,9 +120,9 @@ static void test_the_nth_covered_byte_is_found(void **state)
     cover cover = {.origin = ORIGIN, .unit = 4096};
 
     (void)state;
-    cover_add(&cover, ORIGIN + 4096, 8192);
-    cover_add(&cover, ORIGIN + 409600, 4096);
-    cover_add(&cover, ORIGIN + ((size_t)1 << 44), 4096);
+    cover_change(&cover, ORIGIN + 4096, 8192, 1);
+    cover_change(&cover, ORIGIN + 409600, 4096, 1);
+    cover_change(&cover, ORIGIN + ((size_t)1 << 44), 4096, 1);
     assert_int_equal(cover_find(&cover, 0), ORIGIN + 4096);
     assert_int_equal(cover_find(&cover, 8191), ORIGIN + 4096 + 8191);
     assert_int_equal(cover_find(&cover, 8192), ORIGIN + 409600);
@@ -153,7 +153,7 @@ static void assert_surveyed(const session *session, unsigned *seed)
             number += segment->size;
             live += process ? segment->size : 0;
         }
-    assert_int_equal(survey_mapped(survey), number);
+    assert_int_equal(survey->mapped_bytes, number);
     uintptr_t end = (uintptr_t)mems_heap_next_address(heap);
     assert_int_equal(survey_below(survey, end).bytes, live);
     assert_int_equal(survey_below(survey, end).blocks, mems_heap_figures(heap).live_blocks);

@@ -69,7 +69,7 @@ static void mix_survey(uint64_t *hash, const session *session)
     uintptr_t end = (uintptr_t)mems_heap_next_address(heap_behind(session));
 
     mix(hash, &survey->history, offsetof(history, samples)
-                                + survey->history.count * sizeof(sample));
+                                + survey->history.count * sizeof(heap_figures));
     mix(hash, &survey->sizes, sizeof survey->sizes);
     for (int i = 0; i <= 16; i++) {
         uintptr_t address = first + (end - first) / 16 * (size_t)i;
