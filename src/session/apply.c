@@ -42,14 +42,6 @@ static void note_freed(record *record, const event *event)
     }
 }
 
-/* Those of operations that are seen, or told. */
-static void note_event(session *session, record *record, const event *event)
-{
-    changes_note(&session->changes, event);
-    record->events = session->changes.list;
-    record->event_count = session->changes.count;
-}
-
 static void keep_event(void *context, const event *event)
 {
     session *session = context;
@@ -57,17 +49,19 @@ static void keep_event(void *context, const event *event)
 
     if (event->kind == EVENT_SEARCHED && session->follows)
         follow_search(session, record, event->bytes);
-    if (session->options.drawn)
-        survey_note(&session->survey, event);
-    if (session->follows || session->options.told)
-        note_event(session, record, event);
+    survey_note(&session->survey, event);
+    if (session->follows) {
+        changes_note(&session->changes, event);
+        record->events = session->changes.list;
+        record->event_count = session->changes.count;
+    }
     record->did |= 1u << event->kind;
     note_freed(record, event);
 }
 
 void session_listen(session *session)
 {
-    if (session->options.drawn || session->options.told)
+    if (session->options.drawn)
         allocator_observe(session->heap, keep_event, session);
 }
 

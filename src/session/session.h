@@ -26,7 +26,6 @@ typedef struct session_options {
     size_t limit;               /* operations to take from the source at most */
     bool drawn;                 /* there is to be a survey, and searches are to be followed; both take
                                  * time */
-    bool told;                  /* what happens is to be known also where it is not drawn, for stories */
     bool timeline;              /* one is to go back: positions are kept, which takes memory */
     bool lenient;               /* the operations were meant for another heap: those on blocks that
                                  * found no place are passed over, and nothing is expected */

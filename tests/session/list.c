@@ -52,7 +52,6 @@ static void open_list(list *list, allocator_options heap, size_t limit, bool len
     heap.base_address = 1000;
     const session_options options = {
         .heap = heap,
-        .told = true,
         .source = {
             .self = list,
             .state_size = sizeof(size_t),
