@@ -42,7 +42,7 @@ static void note_freed(record *record, const event *event)
     }
 }
 
-static void keep_event(void *context, const event *event)
+void session_hear(void *context, const event *event)
 {
     session *session = context;
     record *record = last_record(session);
@@ -59,12 +59,6 @@ static void keep_event(void *context, const event *event)
     note_freed(record, event);
 }
 
-void session_listen(session *session)
-{
-    if (session->options.drawn)
-        allocator_observe(session->heap, keep_event, session);
-}
-
 void session_forget_changes(session *session)
 {
     record *record = last_record(session);
@@ -77,7 +71,26 @@ void session_forget_changes(session *session)
 
 /* --- Records ----------------------------------------------------------------------------------- */
 
-/* A new record for an operation that is about to be applied. */
+/* Operations that are only repeated say nothing new of their speed; and where many are to be done that
+ * nobody looks at, some of them are enough, for the clock takes as long as the heap. */
+static bool is_timed(const session *session)
+{
+    enum { ALL = 4096, EACH = 16 };
+    size_t position = session->now.position;
+    bool looked_at = session->follows || (!session->options.drawn && position <= ALL);
+
+    return !session->repeats && (looked_at || position % EACH == 0);
+}
+
+static uint64_t read_clock(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* Return a new record for an operation that is applied at once: its time begins here. */
 static record *begin(session *session, const operation *operation, bool by_hand)
 {
     session_forget_changes(session);
@@ -91,35 +104,16 @@ static record *begin(session *session, const operation *operation, bool by_hand)
         .size = operation->size,
         .heap = session->heap->options,
     };
+    session->started = is_timed(session) ? read_clock() : 0;
     return record;
 }
 
-/* Operations that are only repeated say nothing new of their speed; and where many are to be done that
- * nobody looks at, some of them are enough, for the clock takes as long as the heap. */
-static bool is_timed(const session *session)
+/* Note that the heap is done. */
+static void stop_clock(session *session)
 {
-    enum { ALL = 4096, EACH = 16 };
-    size_t position = session->now.position;
-    bool looked_at = session->follows || (!session->options.drawn && position <= ALL);
-
-    return !session->repeats && (looked_at || position % EACH == 0);
-}
-
-static uint64_t start_clock(const session *session)
-{
-    struct timespec time;
-
-    if (!is_timed(session))
-        return 0;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-static void stop_clock(session *session, uint64_t start)
-{
-    if (!is_timed(session))
+    if (!session->started)
         return;
-    session->nanoseconds += start_clock(session) - start;
+    session->nanoseconds += read_clock() - session->started;
     session->timed++;
 }
 
@@ -204,14 +198,12 @@ static bool check_pattern(session *session, const placed_block *block, uintptr_t
  * block goes on, so that the operations that follow are the same whatever the heap. */
 static session_status pass_over(session *session, const operation *operation, bool by_hand)
 {
-    bool frees = operation->kind == OPERATION_FREE
-              || (operation->kind == OPERATION_REALLOC && operation->size == 0);
     bool of_block = operation->kind < OPERATION_STRAY;
 
     begin(session, operation, by_hand)->passed = true;
     if (!of_block || !live_contains(&session->live, operation->block))
         return SESSION_STEPPED;
-    if (frees)
+    if (operation_frees(operation))
         live_remove(&session->live, operation->block);
     else
         live_resize(&session->live, operation->block, operation->size);
@@ -237,11 +229,10 @@ static session_status apply_malloc(session *session, const operation *operation,
     if (placed_by_id(&session->placed, id))
         return pass_over(session, operation, by_hand);
     record *record = begin(session, operation, by_hand);
-    uint64_t start = start_clock(session);
     uintptr_t address = 0;
     bool placed = session->heap->model->malloc(session->heap, operation->size, &address);
 
-    stop_clock(session, start);
+    stop_clock(session);
     record->address = address;
     record->failed = !placed;
     if (live_contains(&session->live, id))
@@ -260,9 +251,8 @@ static session_status apply_free(session *session, const operation *operation,
     record *record = begin(session, operation, by_hand);
     record->address = block->address;
     record->size = block->size;
-    uint64_t start = start_clock(session);
     bool freed = session->heap->model->free(session->heap, block->address);
-    stop_clock(session, start);
+    stop_clock(session);
     if (!freed)
         return lost(session, operation->line, block->address, block->size);
     live_remove(&session->live, block->id);
@@ -280,10 +270,9 @@ static session_status apply_realloc(session *session, const operation *operation
     record->before.address = block->address;
     record->before.size = block->size;
     record->before.shade = block->shade;
-    uint64_t start = start_clock(session);
     uintptr_t address = block->address;
     bool placed = session->heap->model->realloc(session->heap, &address, operation->size);
-    stop_clock(session, start);
+    stop_clock(session);
     record->address = placed ? address : 0;
     record->failed = !placed;
     if (placed || !by_hand)
@@ -303,9 +292,8 @@ static session_status apply_to_block(session *session, const operation *operatio
 
     if (!block)
         return apply_missing(session, operation, by_hand);
-    if (operation->kind == OPERATION_REALLOC && operation->size > 0)
-        return apply_realloc(session, operation, block, by_hand);
-    return apply_free(session, operation, block, by_hand);
+    return operation_frees(operation) ? apply_free(session, operation, block, by_hand)
+                                      : apply_realloc(session, operation, block, by_hand);
 }
 
 /* What an address lies in that is no block's, or is not to be freed. */
@@ -336,9 +324,8 @@ static session_status apply_free_address(session *session, const operation *oper
         return apply_free(session, &of_block, block, by_hand);
     }
     record *record = begin(session, operation, by_hand);
-    uint64_t start = start_clock(session);
     record->failed = !session->heap->model->free(session->heap, operation->address);
-    stop_clock(session, start);
+    stop_clock(session);
     note_segment(session, record);
     return record->failed ? SESSION_STEPPED : lost(session, operation->line, operation->address, 1);
 }
@@ -346,10 +333,9 @@ static session_status apply_free_address(session *session, const operation *oper
 static session_status apply_get(session *session, const operation *operation, bool by_hand)
 {
     record *record = begin(session, operation, by_hand);
-    uint64_t start = start_clock(session);
     const void *memory = session->heap->model->get(session->heap, operation->address);
 
-    stop_clock(session, start);
+    stop_clock(session);
     record->failed = !memory;
     note_segment(session, record);
     return SESSION_STEPPED;
@@ -362,10 +348,9 @@ static session_status apply_to_all(session *session, const operation *operation,
     size_t (*const act)(allocator *allocator) = operation->kind == OPERATION_TRIM ? model->trim
                                                                                   : model->coalesce;
     record *record = begin(session, operation, by_hand);
-    uint64_t start = start_clock(session);
 
     record->result = act ? act(session->heap) : 0;
-    stop_clock(session, start);
+    stop_clock(session);
     return SESSION_STEPPED;
 }
 

@@ -63,6 +63,7 @@ struct session {
 
     bool follows, followed;     /* searches are to be followed; that of the last operation was */
     bool repeats;               /* what is done now was done before, and held: see checkpoint.c */
+    uint64_t started;           /* nanoseconds: when the operation began, if it is timed, or else 0 */
     uint64_t nanoseconds;       /* that operations took, */
     size_t timed;               /* so many of them */
 
@@ -87,10 +88,17 @@ static inline bool session_is_lenient(const session *session)
     return session->options.lenient || session->options.source.lenient;
 }
 
+/* Whether an operation frees its block and no more: a free, by whatever address, or a realloc to 0. */
+static inline bool operation_frees(const operation *operation)
+{
+    return operation->kind == OPERATION_FREE || operation->kind == OPERATION_FREE_ADDRESS
+        || (operation->kind == OPERATION_REALLOC && operation->size == 0);
+}
+
 /* --- apply.c ----------------------------------------------------------------------------------- */
 
-/* Hear what the heap does, if anybody wants to know: it is faster where nobody does. */
-void session_listen(session *session);
+/* Keep what the heap does. A session that is not drawn does not hear it, which is faster. */
+allocator_observer session_hear;
 
 /* Of all operations, only the last one's events are kept: now there is another. */
 void session_forget_changes(session *session);

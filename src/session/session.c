@@ -93,7 +93,8 @@ session *session_open(const session_options *options, complaint *complaint)
     live_open(&session->live, source->reserved);
     session->source_state = memory_new(source->state_size);
     source->begin(source->self, session->source_state);
-    session_listen(session);
+    if (options->drawn)
+        allocator_observe(heap, session_hear, session);
     attend_to_remarks(session);
     if (options->timeline)
         checkpoints_note(session);
@@ -341,10 +342,5 @@ const event *record_event(const record *record, event_kind kind)
 
 bool record_frees(const record *record)
 {
-    const operation *operation = &record->operation;
-
-    if (record->passed || record->failed)
-        return false;
-    return operation->kind == OPERATION_FREE || operation->kind == OPERATION_FREE_ADDRESS
-        || (operation->kind == OPERATION_REALLOC && operation->size == 0);
+    return !record->passed && !record->failed && operation_frees(&record->operation);
 }
