@@ -59,21 +59,23 @@ typedef struct makeup {
     segment_type types[2];
 } makeup;
 
+enum { H = SEGMENT_HOLE, P = SEGMENT_PROCESS };     /* as chains are printed */
+
 static const struct telling {
     event_kind kind;
     makeup before, after;
 } tellings[] = {
-    [MEMS_SEARCHED] = {EVENT_SEARCHED, {1, {SEGMENT_HOLE}}, {0}},
-    [MEMS_MAPPED] = {EVENT_MAPPED, {0}, {1, {SEGMENT_HOLE}}},
-    [MEMS_SPLIT] = {EVENT_SPLIT, {1, {SEGMENT_HOLE}}, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}},
-    [MEMS_TAKEN] = {EVENT_TAKEN, {1, {SEGMENT_HOLE}}, {1, {SEGMENT_PROCESS}}},
-    [MEMS_SHRUNK] = {EVENT_SHRUNK, {1, {SEGMENT_PROCESS}}, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}},
-    [MEMS_GROWN] = {EVENT_GROWN, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}, {2, {SEGMENT_PROCESS, SEGMENT_HOLE}}},
-    [MEMS_MOVED] = {EVENT_MOVED, {1, {SEGMENT_PROCESS}}, {1, {SEGMENT_PROCESS}}},
-    [MEMS_FREED] = {EVENT_FREED, {1, {SEGMENT_PROCESS}}, {1, {SEGMENT_HOLE}}},
-    [MEMS_MERGED_LEFT] = {EVENT_MERGED, {2, {SEGMENT_HOLE, SEGMENT_HOLE}}, {1, {SEGMENT_HOLE}}},
-    [MEMS_MERGED_RIGHT] = {EVENT_MERGED, {2, {SEGMENT_HOLE, SEGMENT_HOLE}}, {1, {SEGMENT_HOLE}}},
-    [MEMS_UNMAPPED] = {EVENT_UNMAPPED, {1, {SEGMENT_HOLE}}, {0}},
+    [MEMS_SEARCHED] = {EVENT_SEARCHED, {1, {H}}, {0}},
+    [MEMS_MAPPED] = {EVENT_MAPPED, {0}, {1, {H}}},
+    [MEMS_SPLIT] = {EVENT_SPLIT, {1, {H}}, {2, {P, H}}},
+    [MEMS_TAKEN] = {EVENT_TAKEN, {1, {H}}, {1, {P}}},
+    [MEMS_SHRUNK] = {EVENT_SHRUNK, {1, {P}}, {2, {P, H}}},
+    [MEMS_GROWN] = {EVENT_GROWN, {2, {P, H}}, {2, {P, H}}},
+    [MEMS_MOVED] = {EVENT_MOVED, {1, {P}}, {1, {P}}},
+    [MEMS_FREED] = {EVENT_FREED, {1, {P}}, {1, {H}}},
+    [MEMS_MERGED_LEFT] = {EVENT_MERGED, {2, {H, H}}, {1, {H}}},
+    [MEMS_MERGED_RIGHT] = {EVENT_MERGED, {2, {H, H}}, {1, {H}}},
+    [MEMS_UNMAPPED] = {EVENT_UNMAPPED, {1, {H}}, {0}},
     [MEMS_FAILED] = {EVENT_FAILED, {0}, {0}},
 };
 

@@ -182,7 +182,7 @@ static bool check_pattern(session *session, const placed_block *block, uintptr_t
     }
     if (session->repeats)
         return true;
-    size_t wrong = pattern_check_part(memory, block->requested, part, block->pattern);
+    size_t wrong = pattern_check(memory, block->requested, part, block->pattern);
     if (wrong == part)
         return true;
     session->now.broken = true;

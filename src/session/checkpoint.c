@@ -14,15 +14,6 @@ enum { LEAST_SPACING = 4096, MOST_CHECKPOINTS = 128 };
 
 static const size_t most_bytes = (size_t)256 << 20;
 
-struct checkpoint {
-    moment moment;
-    void *heap, *source_state;
-    live_blocks live;
-    placed_blocks placed;
-    survey survey;
-    size_t bytes;               /* of all this, more or less */
-};
-
 /* --- One --------------------------------------------------------------------------------------- */
 
 static checkpoint *keep(const session *session)
@@ -55,11 +46,6 @@ static void drop(checkpoints *checkpoints, checkpoint *checkpoint)
     free(checkpoint);
 }
 
-const moment *checkpoint_moment(const checkpoint *checkpoint)
-{
-    return &checkpoint->moment;
-}
-
 /* What was not saved was empty: see is_due(). */
 void checkpoint_restore(session *session, const checkpoint *checkpoint)
 {
@@ -82,11 +68,6 @@ void checkpoint_restore(session *session, const checkpoint *checkpoint)
 }
 
 /* --- All --------------------------------------------------------------------------------------- */
-
-static size_t position_of(const checkpoint *checkpoint)
-{
-    return checkpoint->moment.position;
-}
 
 /* Every second one goes, but for the first and the last. */
 static void thin_out(checkpoints *checkpoints)
@@ -115,7 +96,7 @@ static bool is_due(const session *session)
         return false;
     if (spacing < all->spacing)
         spacing = all->spacing;
-    return session->now.position >= position_of(all->list[all->count - 1]) + spacing;
+    return session->now.position >= all->list[all->count - 1]->moment.position + spacing;
 }
 
 void checkpoints_note(session *session)
@@ -139,7 +120,7 @@ const checkpoint *checkpoints_at(const session *session, size_t position)
     const checkpoints *all = &session->checkpoints;
     size_t i = all->count - 1;
 
-    while (position_of(all->list[i]) > position)
+    while (all->list[i]->moment.position > position)
         i--;                    /* that of position 0 is always there */
     return all->list[i];
 }
@@ -148,7 +129,7 @@ void checkpoints_cut(session *session)
 {
     checkpoints *all = &session->checkpoints;
 
-    while (all->count > 1 && position_of(all->list[all->count - 1]) > session->now.position)
+    while (all->count > 1 && all->list[all->count - 1]->moment.position > session->now.position)
         drop(all, all->list[--all->count]);
 }
 

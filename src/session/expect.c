@@ -1,4 +1,5 @@
-#include "session/expect.h"
+/* Expectations of a script, held against the heap. */
+#include "session/internal.h"
 
 #include "base/lines.h"
 
@@ -28,7 +29,7 @@ static size_t same(word a, word b)
     return arrow < LITTLE ? 0 : arrow;
 }
 
-static bool differ(complaint *complaint, size_t line, word expected, word found)
+static void differ(complaint *complaint, size_t line, word expected, word found)
 {
     enum { MOST = 160 };
     size_t skipped = same(expected, found);
@@ -42,18 +43,21 @@ static bool differ(complaint *complaint, size_t line, word expected, word found)
         if (both[i]->length > MOST)
             both[i]->length = MOST;
     }
-    return complain(complaint, line, "expected %s%.*s, found %s%.*s", dots, (int)expected.length,
-                    expected.text, dots, (int)found.length, found.text);
+    complain(complaint, line, "expected %s%.*s, found %s%.*s", dots, (int)expected.length, expected.text,
+             dots, (int)found.length, found.text);
 }
 
-bool expect_chain(const allocator *heap, const char *text, size_t line, complaint *complaint)
+/* That the main chain is the remark's text, blank lines left out. If not, the complaint tells the first
+ * difference, and its line. */
+static bool expect_chain(const allocator *heap, const operation *remark, complaint *complaint)
 {
-    struct text chain = text_new();
+    text chain = text_new();
     word expected, found;
     bool good;
 
     allocator_print_chain(heap, &chain);
-    lines wanted = lines_of(text, strlen(text)), there = lines_of(chain.bytes, chain.length);
+    lines wanted = lines_of(remark->text, strlen(remark->text));
+    lines there = lines_of(chain.bytes, chain.length);
     do {
         expected = next_main(&wanted);
         found = next_main(&there);
@@ -62,7 +66,35 @@ bool expect_chain(const allocator *heap, const char *text, size_t line, complain
     } while (good && found.length > 0);
     /* What is missing would stand after the last line. */
     if (!good)
-        differ(complaint, line + wanted.line - (expected.length > 0), expected, found);
+        differ(complaint, remark->line + wanted.line - (expected.length > 0), expected, found);
     free(chain.bytes);
     return good;
+}
+
+static bool expect_failed(const record *record, size_t line, complaint *complaint)
+{
+    operation_kind kind = record->operation.kind;
+    bool allocates = kind == OPERATION_MALLOC || (kind == OPERATION_REALLOC && !record_frees(record));
+    bool by_address = kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET;
+
+    if (record->failed)
+        return true;
+    if (!allocates && !by_address)
+        return complain(complaint, line, "expected the operation before this to find no place; it was no "
+                        "allocation");
+    return complain(complaint, line, "expected the operation before this to %s [%zu:%zu]",
+                    allocates ? "find no place; it was given" : "fail; there is PROCESS",
+                    (size_t)record->address, (size_t)record->address + record->size - 1);
+}
+
+/* What was expected of one heap says nothing of another. */
+void session_expect(session *session, const operation *remark)
+{
+    complaint *complaint = &session->now.complaint;
+
+    if (session->options.lenient)
+        return;
+    session->now.broken = remark->kind == REMARK_EXPECT_FAILED
+        ? !expect_failed(last_record(session), remark->line, complaint)
+        : !expect_chain(session->heap, remark, complaint);
 }

@@ -1,6 +1,7 @@
 /* The session from inside: what it is made of, and what its files do to it.
  *
  *     session.c           opening, stepping, remarks; and looking
+ *     expect.c            what a script expects
  *     apply.c             what one operation does
  *     checkpoint.c        all of a session at a position, kept and made again
  *     timeline.c          positions: where there are any, and how to get there
@@ -39,7 +40,15 @@ typedef struct own_operation {
     operation operation;
 } own_operation;
 
-typedef struct checkpoint checkpoint;
+/* A session as it was at a position: see checkpoint.c. */
+typedef struct checkpoint {
+    moment moment;
+    void *heap, *source_state;
+    live_blocks live;
+    placed_blocks placed;
+    survey survey;
+    size_t bytes;               /* of all this, more or less */
+} checkpoint;
 
 /* Positions at which all of the session is kept, in order; the first one is 0. */
 typedef struct checkpoints {
@@ -95,6 +104,12 @@ static inline bool operation_frees(const operation *operation)
         || (operation->kind == OPERATION_REALLOC && operation->size == 0);
 }
 
+/* --- expect.c ---------------------------------------------------------------------------------- */
+
+/* Hold what a script expects against the heap, or the last operation. If it is not so, the session is
+ * broken. O(segments). */
+void session_expect(session *session, const operation *remark);
+
 /* --- apply.c ----------------------------------------------------------------------------------- */
 
 /* Keep what the heap does. A session that is not drawn does not hear it, which is faster. */
@@ -114,7 +129,6 @@ void checkpoints_note(session *session);
 
 /* The last one at `position` or before. */
 const checkpoint *checkpoints_at(const session *session, size_t position);
-const moment *checkpoint_moment(const checkpoint *checkpoint);
 
 /* Makes the session what it was. All contents of blocks are 0 then, so that operations that are done
  * once more need not fill theirs: such blocks are blank. O(segments). */

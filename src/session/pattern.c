@@ -84,7 +84,7 @@ void pattern_fill(unsigned char *memory, size_t size, uint64_t pattern)
         fill_range(memory, tail(size), size, pattern);
 }
 
-size_t pattern_check_part(const unsigned char *memory, size_t size, size_t part, uint64_t pattern)
+size_t pattern_check(const unsigned char *memory, size_t size, size_t part, uint64_t pattern)
 {
     size_t front = part < HALF ? part : HALF;
     size_t wrong = check_range(memory, 0, front, pattern);
@@ -92,9 +92,4 @@ size_t pattern_check_part(const unsigned char *memory, size_t size, size_t part,
     if (wrong < front || part <= tail(size))
         return wrong < front ? wrong : part;
     return check_range(memory, tail(size), part, pattern);
-}
-
-size_t pattern_check(const unsigned char *memory, size_t size, uint64_t pattern)
-{
-    return pattern_check_part(memory, size, size, pattern);
 }

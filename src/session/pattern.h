@@ -11,19 +11,16 @@
 /* That of a block which is all 0, which is no other block's. */
 #define PATTERN_BLANK ((uint64_t)0)
 
-/* The pattern for the block that operation `number` allocated. */
+/* Return the pattern for the block that operation `number` allocated. */
 uint64_t pattern_for(size_t number);
 
 void pattern_fill(unsigned char *memory, size_t size, uint64_t pattern);
 
-/* The offset of the first byte that is not as filled; `size` if all are. */
-size_t pattern_check(const unsigned char *memory, size_t size, uint64_t pattern);
+/* Return the offset of the first byte that is not as filled, of a block of `size` bytes of which the first
+ * `part` are still there; `part` if all of those are as filled. */
+size_t pattern_check(const unsigned char *memory, size_t size, size_t part, uint64_t pattern);
 
-/* The same for a block of `size` bytes of which only the first `part` are still there; `part` if all
- * of those are as filled. */
-size_t pattern_check_part(const unsigned char *memory, size_t size, size_t part, uint64_t pattern);
-
-/* What the byte at `offset` was filled with. */
+/* Return what the byte at `offset` was filled with. */
 unsigned char pattern_byte(size_t offset, uint64_t pattern);
 
 #endif

@@ -2,44 +2,10 @@
 #include "session/internal.h"
 
 #include "base/memory.h"
-#include "session/expect.h"
 
 #include <stdlib.h>
 
 /* --- Remarks ----------------------------------------------------------------------------------- */
-
-static void expect_failed(session *session, size_t line)
-{
-    const record *record = last_record(session);
-    operation_kind kind = record->operation.kind;
-    complaint *complaint = &session->now.complaint;
-
-    if (record->failed)
-        return;
-    session->now.broken = true;
-    if (kind == OPERATION_MALLOC || (kind == OPERATION_REALLOC && !record_frees(record)))
-        complain(complaint, line, "expected the operation before this to find no place; it was given "
-                 "[%zu:%zu]", (size_t)record->address,
-                 (size_t)record->address + record->size - 1);
-    else if (kind == OPERATION_FREE_ADDRESS || kind == OPERATION_GET)
-        complain(complaint, line, "expected the operation before this to fail; there is PROCESS "
-                 "[%zu:%zu]", (size_t)record->address,
-                 (size_t)record->address + record->size - 1);
-    else
-        complain(complaint, line, "expected the operation before this to find no place; it was no "
-                 "allocation");
-}
-
-/* What was expected of one heap says nothing of another. */
-static void expect(session *session, const operation *remark)
-{
-    if (session->options.lenient)
-        return;
-    if (remark->kind == REMARK_EXPECT_FAILED)
-        expect_failed(session, remark->line);
-    else if (!expect_chain(session->heap, remark->text, remark->line, &session->now.complaint))
-        session->now.broken = true;
-}
 
 static void stop_at(session *session, const operation *remark)
 {
@@ -56,8 +22,8 @@ static void attend_to(session *session, const operation *remark)
     if (remark->kind == REMARK_SAY)
         session->now.narration = remark->text;
     else if (remark->kind == REMARK_EXPECT_CHAIN || remark->kind == REMARK_EXPECT_FAILED)
-        expect(session, remark);
-    else if (remark->kind == REMARK_ASK || !session->now.stopped)   /* where both stand, the question stops */
+        session_expect(session, remark);
+    else if (remark->kind == REMARK_ASK || !session->now.stopped)       /* of both, the question stops */
         stop_at(session, remark);
 }
 

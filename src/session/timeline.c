@@ -151,7 +151,7 @@ session_status session_go(session *session, size_t position)
         session->peak = session->now.peak;
     }
     session->follows = false;
-    if (position <= here || checkpoint_moment(from)->position > here)
+    if (position <= here || from->moment.position > here)
         repeat(session, from, before);
     session_status status = session_advance(session, before);
     session->follows = follows;
@@ -165,7 +165,7 @@ void session_skip(session *session, session_mark mark)
     const checkpoint *furthest = NULL;
 
     for (size_t i = 0; i < all->count; i++) {
-        const moment *moment = checkpoint_moment(all->list[i]);
+        const moment *moment = &all->list[i]->moment;
         if (moment->position > position && moment->tallies[mark].count == count)
             furthest = all->list[i];
     }

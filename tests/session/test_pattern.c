@@ -34,10 +34,10 @@ static void assert_found(unsigned char *memory, size_t size, uint64_t pattern, s
 {
     for (int bit = 0; bit < 8; bit += 7) {
         memory[offset] ^= (unsigned char)(1 << bit);
-        assert_int_equal(pattern_check(memory, size, pattern), offset);
+        assert_int_equal(pattern_check(memory, size, size, pattern), offset);
         memory[offset] ^= (unsigned char)(1 << bit);
     }
-    assert_int_equal(pattern_check(memory, size, pattern), size);
+    assert_int_equal(pattern_check(memory, size, size, pattern), size);
 }
 
 static void test_every_byte_of_a_small_block_is_watched(void **state)
@@ -46,7 +46,7 @@ static void test_every_byte_of_a_small_block_is_watched(void **state)
     for (size_t size = 0; size <= 80; size++) {
         uint64_t pattern = pattern_for(size);
         unsigned char *memory = filled(size, pattern);
-        assert_int_equal(pattern_check(memory, size, pattern), size);
+        assert_int_equal(pattern_check(memory, size, size, pattern), size);
         for (size_t offset = 0; offset < size; offset++) {
             assert_int_equal(memory[offset], pattern_byte(offset, pattern));
             assert_found(memory, size, pattern, offset);
@@ -62,7 +62,7 @@ static void test_the_first_of_several_wrong_bytes_is_named(void **state)
     (void)state;
     for (size_t offset = 1000; offset-- > 0; ) {
         memory[offset] ^= 1;
-        assert_int_equal(pattern_check(memory, 1000, 42), offset);
+        assert_int_equal(pattern_check(memory, 1000, 1000, 42), offset);
     }
     give_back(memory);
 }
@@ -126,10 +126,10 @@ static void test_another_blocks_bytes_are_found_at_once(void **state)
     (void)state;
     for (size_t number = 1; number < 200; number++) {
         unsigned char *memory = filled(64, pattern_for(number));
-        assert_true(pattern_check(memory, 64, pattern_for(number + 1)) < 8);
+        assert_true(pattern_check(memory, 64, 64, pattern_for(number + 1)) < 8);
         for (size_t moved = 1; moved < 24; moved++) {
             size_t rest = 64 - moved;
-            assert_true(pattern_check(memory + moved, rest, pattern_for(number)) < rest);
+            assert_true(pattern_check(memory + moved, rest, rest, pattern_for(number)) < rest);
         }
         give_back(memory);
     }
@@ -148,14 +148,14 @@ static void test_a_part_of_a_block_is_watched_to_its_end(void **state)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         size_t size = parts[i].size, part = parts[i].part;
         unsigned char *memory = filled(size, 77);
-        assert_int_equal(pattern_check_part(memory, size, part, 77), part);
+        assert_int_equal(pattern_check(memory, size, part, 77), part);
         for (size_t offset = part; offset < size; offset++)
             memory[offset] = UNTOUCHED;
-        assert_int_equal(pattern_check_part(memory, size, part, 77), part);
+        assert_int_equal(pattern_check(memory, size, part, 77), part);
         bool watched = part > 0 && (part <= HALF || part > size - HALF || size <= 2 * HALF);
         if (watched) {
             memory[part - 1] ^= 4;
-            assert_int_equal(pattern_check_part(memory, size, part, 77), part - 1);
+            assert_int_equal(pattern_check(memory, size, part, 77), part - 1);
         }
         give_back(memory);
     }

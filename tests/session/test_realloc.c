@@ -29,7 +29,7 @@ static void assert_filled(const list *list, uintptr_t address, size_t size)
     assert_non_null(block);
     assert_int_equal(block->size, size);
     assert_true(block->pattern == pattern_for(session_position(list->session)));
-    assert_int_equal(pattern_check(memory, size, block->pattern), size);
+    assert_int_equal(pattern_check(memory, size, size, block->pattern), size);
 }
 
 /* --- What becomes of the block -------------------------------------------------------------- */
