@@ -53,41 +53,39 @@ static allocator_options in_effect(const allocator_options *options, const mems_
 
 /* --- Events ------------------------------------------------------------------------------------ */
 
-/* What a range is made of: one segment, or two at whose border its part ends; or nothing is said of it. */
-typedef struct makeup {
-    size_t count;
-    segment_type types[2];
-} makeup;
-
-enum { H = SEGMENT_HOLE, P = SEGMENT_PROCESS };     /* as chains are printed */
-
+/* What a range is made of, as chains are printed: one segment, or two at whose border its part ends. */
 static const struct telling {
     event_kind kind;
-    makeup before, after;
+    const char *before, *after;
 } tellings[] = {
-    [MEMS_SEARCHED] = {EVENT_SEARCHED, {1, {H}}, {0}},
-    [MEMS_MAPPED] = {EVENT_MAPPED, {0}, {1, {H}}},
-    [MEMS_SPLIT] = {EVENT_SPLIT, {1, {H}}, {2, {P, H}}},
-    [MEMS_TAKEN] = {EVENT_TAKEN, {1, {H}}, {1, {P}}},
-    [MEMS_SHRUNK] = {EVENT_SHRUNK, {1, {P}}, {2, {P, H}}},
-    [MEMS_GROWN] = {EVENT_GROWN, {2, {P, H}}, {2, {P, H}}},
-    [MEMS_MOVED] = {EVENT_MOVED, {1, {P}}, {1, {P}}},
-    [MEMS_FREED] = {EVENT_FREED, {1, {P}}, {1, {H}}},
-    [MEMS_MERGED_LEFT] = {EVENT_MERGED, {2, {H, H}}, {1, {H}}},
-    [MEMS_MERGED_RIGHT] = {EVENT_MERGED, {2, {H, H}}, {1, {H}}},
-    [MEMS_UNMAPPED] = {EVENT_UNMAPPED, {1, {H}}, {0}},
-    [MEMS_FAILED] = {EVENT_FAILED, {0}, {0}},
+    [MEMS_SEARCHED] = {EVENT_SEARCHED, "H", ""},
+    [MEMS_MAPPED] = {EVENT_MAPPED, "", "H"},
+    [MEMS_SPLIT] = {EVENT_SPLIT, "H", "PH"},
+    [MEMS_TAKEN] = {EVENT_TAKEN, "H", "P"},
+    [MEMS_SHRUNK] = {EVENT_SHRUNK, "P", "PH"},
+    [MEMS_GROWN] = {EVENT_GROWN, "PH", "PH"},
+    [MEMS_MOVED] = {EVENT_MOVED, "P", "P"},
+    [MEMS_FREED] = {EVENT_FREED, "P", "H"},
+    [MEMS_MERGED_LEFT] = {EVENT_MERGED, "HH", "H"},
+    [MEMS_MERGED_RIGHT] = {EVENT_MERGED, "HH", "H"},
+    [MEMS_UNMAPPED] = {EVENT_UNMAPPED, "H", ""},
+    [MEMS_FAILED] = {EVENT_FAILED, "", ""},
 };
 
-/* A range in pieces, but for those that have no bytes. */
-static pieces cut(const makeup *of, uintptr_t address, size_t size, size_t part, piece list[2])
+static segment_type type_of(char letter)
 {
-    bool two = of->count == 2 && part < size;
+    return letter == 'P' ? SEGMENT_PROCESS : SEGMENT_HOLE;
+}
 
-    list[0] = (piece){address, two ? part : size, of->types[0]};
+/* A range in pieces, but for those that have no bytes. */
+static pieces cut(const char *of, uintptr_t address, size_t size, size_t part, piece list[2])
+{
+    bool two = *of && of[1] && part < size;
+
+    list[0] = (piece){address, two ? part : size, type_of(of[0])};
     if (two)
-        list[1] = (piece){address + part, size - part, of->types[1]};
-    return (pieces){list, two ? 2 : of->count && size};
+        list[1] = (piece){address + part, size - part, type_of(of[1])};
+    return (pieces){list, two ? 2 : *of && size};
 }
 
 static size_t size_at(const allocator *allocator, uintptr_t address)
@@ -105,11 +103,11 @@ static void hand_on(void *context, const mems_event *e)
     if (e->kind == MEMS_SEARCHED)
         told.bytes = e->part;
     if (e->kind == MEMS_MOVED)
-        told.before = cut(&telling->before, e->part, size_at(allocator, e->part), 0, before);
+        told.before = cut(telling->before, e->part, size_at(allocator, e->part), 0, before);
     else
-        told.before = cut(&telling->before, e->address, e->size, e->part, before);
+        told.before = cut(telling->before, e->address, e->size, e->part, before);
     size_t part = e->kind == MEMS_GROWN ? size_at(allocator, e->address) : e->part;
-    told.after = cut(&telling->after, e->address, e->size, part, after);
+    told.after = cut(telling->after, e->address, e->size, part, after);
     allocator->observer(allocator->context, &told);
 }
 
