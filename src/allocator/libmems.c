@@ -78,7 +78,7 @@ static segment_type type_of(char letter)
 }
 
 /* A range in pieces, but for those that have no bytes. */
-static pieces cut(const char *of, uintptr_t address, size_t size, size_t part, piece list[2])
+static inline pieces cut(const char *of, uintptr_t address, size_t size, size_t part, piece list[2])
 {
     bool two = *of && of[1] && part < size;
 
@@ -263,30 +263,24 @@ static size_t trim(allocator *allocator)
 
 /* --- Looking ----------------------------------------------------------------------------------- */
 
-static bool describe(const allocator *allocator, const SubChainNode *node, segment *found)
+/* A segment, and its main node unless `found` has that already; false if there is none. */
+static bool describe(const allocator *allocator, const MainChainNode *main, const SubChainNode *node,
+                     segment *found)
 {
     if (!node)
         return false;
-    uintptr_t address = (uintptr_t)node->virtual_address;
+    const requests *requests = &((const libmems *)allocator)->requests;
     bool process = node->type == MEMS_PROCESS;
-    found->address = address;
+    found->address = (uintptr_t)node->virtual_address;
     found->size = node->size;
     found->type = process ? SEGMENT_PROCESS : SEGMENT_HOLE;
-    found->requested = process ? requests_find(&((const libmems *)allocator)->requests, address, node->size)
-                               : 0;
+    found->requested = process ? requests_find(requests, found->address, node->size) : 0;
     found->physical = node->physical_address;
     found->self = node;
-    return true;
-}
-
-/* A segment of a main node; false if there is none. */
-static bool describe_in(const allocator *allocator, const MainChainNode *main, const SubChainNode *node,
-                        segment *found)
-{
-    if (!main || !describe(allocator, node, found))
-        return false;
-    found->main_address = (uintptr_t)main->start_virtual_address;
-    found->main_size = main->total_size;
+    if (main) {
+        found->main_address = (uintptr_t)main->start_virtual_address;
+        found->main_size = main->total_size;
+    }
     return true;
 }
 
@@ -295,7 +289,7 @@ static bool find(const allocator *allocator, uintptr_t address, segment *found)
     const MainChainNode *main = NULL;
     const SubChainNode *node = mems_heap_find(libmems_heap(allocator), (void *)address, &main);
 
-    return describe_in(allocator, main, node, found);
+    return describe(allocator, main, node, found);
 }
 
 static const SubChainNode *last_of(const MainChainNode *main)
@@ -310,7 +304,7 @@ static const SubChainNode *last_of(const MainChainNode *main)
 /* The first segment of a main node, or the last; false if there is no main node. */
 static bool end_of(const allocator *allocator, const MainChainNode *main, bool last, segment *found)
 {
-    return main && describe_in(allocator, main, last ? last_of(main) : main->sub_chain_head, found);
+    return main && describe(allocator, main, last ? last_of(main) : main->sub_chain_head, found);
 }
 
 static bool end(const allocator *allocator, bool last, segment *found)
@@ -328,7 +322,7 @@ static bool beside(const allocator *allocator, bool after, segment *segment)
     const SubChainNode *node = segment->self;
     const MainChainNode *main;
 
-    if (describe(allocator, after ? node->next : node->prev, segment))
+    if (describe(allocator, NULL, after ? node->next : node->prev, segment))
         return true;
     mems_heap_find(libmems_heap(allocator), node->virtual_address, &main);
     return end_of(allocator, after ? main->next : main->prev, !after, segment);

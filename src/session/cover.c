@@ -21,11 +21,6 @@ static size_t branch_size(int level)
     return sizeof(cover_branch) + (level > 0 ? PARTS * sizeof(cover_branch *) : 0);
 }
 
-static cover_branch *new_branch(int level)
-{
-    return memory_new(branch_size(level));
-}
-
 /* The bytes of a part on a level. */
 static size_t extent(const cover *cover, int level)
 {
@@ -40,7 +35,7 @@ static bool reaches(const cover *cover, size_t offset)
 
 static void grow(cover *cover)
 {
-    cover_branch *top = new_branch(cover->height), *old = cover->top;
+    cover_branch *top = memory_new(branch_size(cover->height)), *old = cover->top;
 
     for (int i = 0; old && i < PARTS; i++) {
         top->bytes[0] += old->bytes[i];
@@ -55,7 +50,7 @@ static void grow(cover *cover)
 static cover_branch *beneath(cover_branch *branch, int level, size_t part)
 {
     if (!branch->beneath[part])
-        branch->beneath[part] = new_branch(level - 1);
+        branch->beneath[part] = memory_new(branch_size(level - 1));
     return branch->beneath[part];
 }
 
@@ -149,11 +144,8 @@ covered cover_below(const cover *cover, uintptr_t address)
         if (!known && full)
             below.bytes += offset;
         known |= full || none;
-        if (level == 0) {
-            below.exact = known || offset == 0;
-            break;
-        }
-        branch = branch->beneath[part];
+        below.exact = level > 0 || known || offset == 0;
+        branch = level > 0 ? branch->beneath[part] : NULL;
     }
     return below;
 }

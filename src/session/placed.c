@@ -40,15 +40,21 @@ void placed_add(placed_blocks *blocks, const placed_block *block)
     blocks->bytes += block->size;
 }
 
+static table_entry *entry_at(const placed_blocks *blocks, uintptr_t address)
+{
+    uint32_t hash = table_hash(address);
+    table_entry *entry = table_find(&blocks->by_address, hash, NULL);
+
+    while (entry && blocks->by_id[entry->number - 1].address != address)
+        entry = table_find(&blocks->by_address, hash, entry);
+    return entry;
+}
+
 void placed_remove(placed_blocks *blocks, const placed_block *block)
 {
     placed_block *own = &blocks->by_id[block->id];
-    uint32_t hash = table_hash(own->address);
-    table_entry *entry = table_find(&blocks->by_address, hash, NULL);
 
-    while (entry->number != own->id + 1)
-        entry = table_find(&blocks->by_address, hash, entry);
-    table_remove(&blocks->by_address, entry);
+    table_remove(&blocks->by_address, entry_at(blocks, own->address));
     blocks->bytes -= own->size;
     *own = (placed_block){0};
 }
@@ -60,11 +66,7 @@ const placed_block *placed_by_id(const placed_blocks *blocks, size_t id)
 
 const placed_block *placed_at(const placed_blocks *blocks, uintptr_t address)
 {
-    uint32_t hash = table_hash(address);
-    const table_entry *entry = NULL;
+    const table_entry *entry = entry_at(blocks, address);
 
-    while ((entry = table_find(&blocks->by_address, hash, entry)))
-        if (blocks->by_id[entry->number - 1].address == address)
-            return &blocks->by_id[entry->number - 1];
-    return NULL;
+    return entry ? &blocks->by_id[entry->number - 1] : NULL;
 }

@@ -8,16 +8,11 @@ static void say_range(text *text, const char *lead, uintptr_t address, size_t si
     text_printf(text, "%s [%zu:%zu]", lead, (size_t)address, (size_t)address + (size - 1));
 }
 
-static const char *type_name(segment_type type)
-{
-    return type == SEGMENT_PROCESS ? "PROCESS" : "HOLE";
-}
-
 /* LEAD TYPE [first:last] */
 static void say_piece(text *text, const char *lead, const piece *piece)
 {
     text_printf(text, "%s", lead);
-    say_range(text, type_name(piece->type), piece->address, piece->size);
+    say_range(text, piece->type == SEGMENT_PROCESS ? "PROCESS" : "HOLE", piece->address, piece->size);
 }
 
 /* --- malloc ------------------------------------------------------------------------------------ */
@@ -180,34 +175,26 @@ static piece freed_now(const record *record)
     return now;
 }
 
-/* The HOLEs that what became free merged with. */
-static void say_merge(text *text, const event *merged, const piece *freed, bool first)
-{
-    for (size_t i = 0; i < merged->before.count; i++) {
-        const piece *other = &merged->before.list[i];
-        if (piece_holds(other, freed->address))
-            continue;           /* it lies in that itself */
-        text_printf(text, "%s on its %s", first ? ", merged with the HOLE" : " and",
-                    other->address < freed->address ? "left" : "right");
-        say_range(text, "", other->address, other->size);
-        first = false;
-    }
-}
-
-/* False if there were none. */
+/* The HOLEs that what became free merged with; false if there were none. */
 static bool say_merges(text *text, const record *record)
 {
-    const piece now = freed_now(record);
-    bool first = true;
+    const piece freed = record->freed, now = freed_now(record);
+    const char *lead = ", merged with the HOLE";
 
-    for (size_t i = 0; i < record->event_count; i++)
-        if (event_merges(&record->events[i], &record->freed)) {
-            say_merge(text, &record->events[i], &record->freed, first);
-            first = false;
+    for (size_t i = 0; i < record->event_count; i++) {
+        const event *event = &record->events[i];
+        for (size_t k = 0; k < event->before.count && event_merges(event, &freed); k++) {
+            const piece *other = &event->before.list[k];
+            if (piece_holds(other, freed.address))
+                continue;           /* it lies in that itself */
+            text_printf(text, "%s on its %s", lead, other->address < freed.address ? "left" : "right");
+            say_range(text, "", other->address, other->size);
+            lead = " and";
         }
-    if (!first)
+    }
+    if (now.size > freed.size)
         say_piece(text, ": now ", &now);
-    return !first;
+    return now.size > freed.size;
 }
 
 static void say_free(text *text, const record *record)
@@ -324,12 +311,9 @@ static void say_distance(text *text, const record *record)
 {
     size_t distance = record->operation.address - record->address;
 
-    if (distance == 0)
-        say_range(text, "the first byte of PROCESS", record->address, record->size);
-    else {
-        text_printf(text, "%zu byte%s after the first of ", distance, plural(distance));
-        say_range(text, "PROCESS", record->address, record->size);
-    }
+    if (distance > 0)
+        text_printf(text, "%zu byte%s after the first of PROCESS", distance, plural(distance));
+    say_range(text, distance > 0 ? "" : "the first byte of PROCESS", record->address, record->size);
 }
 
 /* Where an address lies at which no block begins. */
