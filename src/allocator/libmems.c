@@ -38,19 +38,6 @@ _Static_assert((int)COALESCE_ON_DEMAND == (int)MEMS_COALESCE_ON_DEMAND
                && (int)HEAP_PLACEMENT == (int)MEMS_OPTION_POLICY
                && (int)HEAP_GIVE_BACK == (int)MEMS_OPTION_GIVE_BACK, "the same in both");
 
-/* What is in effect, the defaults filled in. */
-static allocator_options in_effect(const allocator_options *options, const mems_heap *heap)
-{
-    const mems_heap_options chosen = mems_heap_chosen(heap);
-    allocator_options all = *options;
-
-    all.page_size = chosen.page_size;
-    all.base_address = chosen.base_address;
-    all.alignment = chosen.alignment;
-    all.smallest_mapping = chosen.smallest_mapping;
-    return all;
-}
-
 /* --- Events ------------------------------------------------------------------------------------ */
 
 /* What a range is made of, as chains are printed: one segment, or two at whose border its part ends. */
@@ -113,9 +100,7 @@ static void hand_on(void *context, const mems_event *e)
 
 static void observe(allocator *allocator)
 {
-    bool heard = allocator->observer;
-
-    mems_heap_observe(libmems_heap(allocator), heard ? hand_on : NULL, allocator);
+    mems_heap_observe(libmems_heap(allocator), allocator->observer ? hand_on : NULL, allocator);
 }
 
 /* --- Opening and closing ----------------------------------------------------------------------- */
@@ -131,8 +116,13 @@ static allocator *open(const allocator_options *options, refusal *refusal)
         return NULL;
     }
     libmems *libmems = memory_new(sizeof *libmems);
+    const mems_heap_options chosen = mems_heap_chosen(heap);
     libmems->heap = heap;
-    libmems->base.options = in_effect(options, heap);
+    libmems->base.options = *options;
+    libmems->base.options.page_size = chosen.page_size;
+    libmems->base.options.base_address = chosen.base_address;
+    libmems->base.options.alignment = chosen.alignment;
+    libmems->base.options.smallest_mapping = chosen.smallest_mapping;
     return &libmems->base;
 }
 

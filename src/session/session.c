@@ -7,12 +7,6 @@
 
 /* --- Remarks ----------------------------------------------------------------------------------- */
 
-static void stop_at(session *session, const operation *remark)
-{
-    session->now.stopped = true;
-    session->now.stop = *remark;
-}
-
 static void attend_to(session *session, const operation *remark)
 {
     const session_options *options = &session->options;
@@ -23,8 +17,10 @@ static void attend_to(session *session, const operation *remark)
         session->now.narration = remark->text;
     else if (remark->kind == REMARK_EXPECT_CHAIN || remark->kind == REMARK_EXPECT_FAILED)
         session_expect(session, remark);
-    else if (remark->kind == REMARK_ASK || !session->now.stopped)       /* of both, the question stops */
-        stop_at(session, remark);
+    else if (remark->kind == REMARK_ASK || !session->now.stopped) {     /* of both, the question stops */
+        session->now.stopped = true;
+        session->now.stop = *remark;
+    }
 }
 
 static void attend_to_remarks(session *session)

@@ -204,7 +204,6 @@ const record *session_record(const session *session, size_t back);
 bool record_did(const record *record, event_kind kind);
 const event *record_event(const record *record, event_kind kind);
 
-
 /* Whether the operation freed its block and no more: a free, by whatever address, or a realloc to 0. */
 bool record_frees(const record *record);
 

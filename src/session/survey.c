@@ -18,21 +18,12 @@ static void begin(survey *survey, const allocator *heap)
     survey->sizes = (sizes){0};
 }
 
-/* Bookkeeping depends on what was done before one went back to here. */
-static heap_figures take(const allocator *heap)
-{
-    heap_figures figures = allocator_figures(heap);
-
-    figures.bookkeeping_bytes = 0;
-    return figures;
-}
-
 void survey_open(survey *survey, const allocator *heap)
 {
     begin(survey, heap);
     survey->history.stride = 1;
-    survey->history.count = 1;
-    survey->history.samples[0] = take(heap);
+    survey->history.count = 0;
+    survey_sample(survey, 0);
 }
 
 void survey_close(survey *survey)
@@ -103,7 +94,9 @@ void survey_sample(survey *survey, size_t position)
         return;
     if (history->count == HISTORY_SAMPLES)
         thin_out(history);      /* an even number of them, so this one is still due */
-    history->samples[history->count++] = take(survey->heap);
+    heap_figures *sample = &history->samples[history->count++];
+    *sample = allocator_figures(survey->heap);
+    sample->bookkeeping_bytes = 0;      /* depends on what was done before one went back to here */
 }
 
 /* --- Looking ----------------------------------------------------------------------------------- */

@@ -11,16 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MOST_SEGMENTS = 200,        /* longer chains are not written down as expectations */
-    ID_BYTES = 24               /* hold any id */
-};
+enum { MOST_SEGMENTS = 200 };   /* longer chains are not written down as expectations */
 
 /* The session that does it all once more, and the script that comes of it. */
 typedef struct writer {
     FILE *out;
     session *session;
-    char *name;                 /* for blocks that have none: their id follows a prefix */
+    text name;                  /* for blocks that have none: their id follows a prefix */
     size_t prefix;              /* of so many bytes */
     size_t written, lines;      /* operations; those of them that are no comments */
     bool said_chain;            /* the chain is there since the last of these */
@@ -72,16 +69,17 @@ static operation_kind kind_of(const writer *writer, const record *record)
 }
 
 /* Valid until the next call. */
-static const char *name_of(const writer *writer, const operation *operation)
+static const char *name_of(writer *writer, const operation *operation)
 {
     if (is_word(operation->name))
         return operation->name;
-    sprintf(writer->name + writer->prefix, "%zu", operation->block);
-    return writer->name;
+    writer->name.length = writer->prefix;
+    text_printf(&writer->name, "%zu", operation->block);
+    return writer->name.bytes;
 }
 
 /* The line of an operation; as a comment, if nothing was done. */
-static void write_line(const writer *writer, const record *record)
+static void write_line(writer *writer, const record *record)
 {
     operation operation = record->operation;
 
@@ -226,10 +224,10 @@ static void choose_prefix(writer *writer, const session *session)
         if (item.name && count_lines(item.name) > most)
             most = count_lines(item.name);
     free(state);
+    text_printf(&writer->name, "b");
+    while (writer->name.length < most + 1)
+        text_printf(&writer->name, "_");
     writer->prefix = most + 1;
-    writer->name = memory_new(writer->prefix + ID_BYTES);
-    writer->name[0] = 'b';
-    memset(writer->name + 1, '_', most);
 }
 
 /* --- The interface ---------------------------------------------------------------------------- */
@@ -304,7 +302,7 @@ static bool write_all(writer *writer, const session *original)
 
 bool transcript_write(const session *session, transcript_options *options, FILE *out)
 {
-    writer writer = {.out = out};
+    writer writer = {.out = out, .name = text_new()};
 
     fprintf(out, "# A session of memsview, %zu operations: memsview FILE plays it.\n",
             session_position(session));
@@ -314,7 +312,7 @@ bool transcript_write(const session *session, transcript_options *options, FILE 
     bool good = writer.session && write_all(&writer, session);
     int why = errno;
     session_close(writer.session);
-    free(writer.name);
+    free(writer.name.bytes);
     errno = why;
     return good;
 }
