@@ -50,7 +50,7 @@ typedef enum heap_option {
     HEAP_OPTIONS
 } heap_option;
 
-/* An option's name in words: "page size". */
+/* Return an option's name in words: "page size". */
 const char *heap_option_name(heap_option option);
 
 /* Why an allocator does not open. */
@@ -83,10 +83,10 @@ typedef struct heap_figures {
     size_t not_found;           /* calls with an address at which no PROCESS begins */
 } heap_figures;
 
-/* The part of the free bytes that the largest HOLE does not hold, 0 to 1; 0 when nothing is free. */
+/* Return the part of the free bytes that the largest HOLE does not hold, 0 to 1; 0 if nothing is free. */
 double external_fragmentation(const heap_figures *figures);
 
-/* Live bytes over mapped bytes, 0 to 1; 0 when nothing is mapped. */
+/* Return live bytes over mapped bytes, 0 to 1; 0 when nothing is mapped. */
 double utilisation(const heap_figures *figures);
 
 /* --- Models ------------------------------------------------------------------------------------ */
@@ -111,7 +111,7 @@ struct model {
     const char *name;
     unsigned takes;             /* options, as bits: 1 << HEAP_ALIGNMENT ... */
 
-    /* A policy by its number, from 0; NULL beyond the last. */
+    /* Return a policy by its number, from 0; NULL beyond the last. */
     const policy *(*policy_at)(int number);
 
     /* Open an empty heap under options that the model takes, and fill in those in effect. NULL, and a
@@ -130,7 +130,7 @@ struct model {
     /* False, and the heap as it was, if no PROCESS begins there. */
     bool (*free)(allocator *allocator, uintptr_t address);
 
-    /* Where a byte of a PROCESS is; NULL for any other. */
+    /* Return where a byte of a PROCESS is; NULL for any other. */
     unsigned char *(*get)(const allocator *allocator, uintptr_t address);
 
     /* Give everything back, and begin again as if just opened. False if there is no memory for that.
@@ -177,14 +177,14 @@ struct allocator {
     void *context;
 };
 
-/* The policies of all models; false beyond the last. */
+/* The policies of all models, by number; false, or NULL, beyond the last. */
 bool placement_at(size_t index, placement *placement);
 const char *placement_name(size_t index);
 const char *placement_also(size_t index);
 const policy *placement_policy(placement placement);
 bool placement_equal(placement one, placement other);
 
-/* Whether an option means something under a placement. */
+/* Whether a placement's model takes an option. */
 bool placement_takes(placement placement, heap_option option);
 
 /* --- An allocator ------------------------------------------------------------------------------ */
@@ -209,7 +209,7 @@ static inline heap_figures allocator_figures(const allocator *allocator)
     return allocator->model->figures(allocator);
 }
 
-/* The title of the policy: "first fit". */
+/* Return the title of the policy: "first fit". */
 const char *allocator_title(const allocator *allocator);
 
 /* Add to a text the main chain, a line a main node; or all of mems_print_stats(). O(n). */

@@ -1,7 +1,7 @@
-/* A session at a position, kept: all that operations change, but for the contents of blocks. These
- * are 0 when it is made again. A block whose pattern is not there is blank, and is checked to have
- * stayed so; and what lies between a checkpoint and the position that is gone to was done before,
- * with patterns, and need not be checked again. */
+/* A session at a position, kept: all that operations change, but for the contents of blocks. These are 0
+ * when it is restored. A block without its pattern is blank, and is checked to have stayed so; and what
+ * lies between a checkpoint and the position that is gone to was done before, with patterns, and need
+ * not be checked again. */
 #include "session/internal.h"
 
 #include "base/memory.h"

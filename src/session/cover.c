@@ -8,8 +8,8 @@
 enum { BITS = 5, PARTS = 1 << BITS };
 
 /* `bytes` that are covered of each part, and `blocks` that begin there. Where a part is covered wholly,
- * or not at all, the bytes in the branch beneath it mean nothing. On the lowest level there is none, and
- * the room for it is left out. */
+ * or not at all, the bytes in the branch beneath it are out of date. On the lowest level there is none,
+ * and the room for it is left out. */
 struct cover_branch {
     size_t bytes[PARTS];
     uint32_t blocks[PARTS];

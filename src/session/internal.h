@@ -3,7 +3,7 @@
  *     session.c           opening, stepping, remarks; and looking
  *     expect.c            what a script expects
  *     apply.c             what one operation does
- *     checkpoint.c        all of a session at a position, kept and made again
+ *     checkpoint.c        all of a session at a position, kept and restored
  *     timeline.c          positions: where there are any, and how to get there
  */
 #ifndef MEMSVIEW_SESSION_INTERNAL_H
@@ -115,42 +115,41 @@ void session_expect(session *session, const operation *remark);
 /* Keep what the heap does. A session that is not drawn does not hear it, which is faster. */
 allocator_observer session_hear;
 
-/* Of all operations, only the last one's events are kept: now there is another. */
+/* Forget the events of the last operation, the only one of which they are kept. */
 void session_forget_changes(session *session);
 
-/* Does it to the heap. SESSION_BROKEN if a promise did not hold, and then the complaint is there. */
+/* Apply an operation to the heap. SESSION_BROKEN, and a complaint, if a promise did not hold. */
 session_status session_apply(session *session, const operation *operation, bool by_hand);
 
 /* --- checkpoint.c ------------------------------------------------------------------------------ */
 
-/* Keeps the session as it is now, if it is time for that; where there are too many checkpoints then,
- * every second one goes. O(segments), O(1) amortised. */
+/* Keep the session as it is now, if it is time for that; where there are too many checkpoints then, drop
+ * every second one. O(segments), O(1) amortised. */
 void checkpoints_note(session *session);
 
-/* The last one at `position` or before. */
+/* Return the last one at `position` or before. */
 const checkpoint *checkpoints_at(const session *session, size_t position);
 
-/* Makes the session what it was. All contents of blocks are 0 then, so that operations that are done
- * once more need not fill theirs: such blocks are blank. O(segments). */
+/* Make the session what it was. All contents of blocks are 0 then, so that operations that are done once
+ * more need not fill theirs: such blocks are blank. O(segments). */
 void checkpoint_restore(session *session, const checkpoint *checkpoint);
 
-/* Forgets those behind the position. */
+/* Forget those after the position. */
 void checkpoints_cut(session *session);
 void checkpoints_close(session *session);
 
 /* --- timeline.c -------------------------------------------------------------------------------- */
 
-/* The user's own operation that leads to a position; NULL if there is none. O(log own). */
+/* Return the user's own operation that leads to a position; NULL if there is none. O(log own). */
 const operation *timeline_own(const session *session, size_t position);
 
-/* Notes an operation of the user's own that is about to be done: whatever was known of what follows
- * is no longer so. */
+/* Note an operation of the user's own that is about to be done, and forget what was known to follow. */
 void timeline_add_own(session *session, const operation *operation);
 
-/* Notes that the position is reached. */
+/* Note that the position is reached. */
 void timeline_note(session *session);
 
-/* Takes the figures of the peak, if they are not known: nothing was done to them since. */
+/* Take the figures of the peak, if they are not known: they are the heap's, as nothing was done since. */
 void timeline_note_peak(session *session);
 
 /* Whether the source may give one more. */

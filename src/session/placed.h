@@ -24,17 +24,17 @@ typedef struct placed_blocks {
 
 void placed_close(placed_blocks *blocks);
 
-/* Makes `copy`, of which nothing is kept, the same; returns the bytes that it takes. O(blocks). */
+/* Make `copy`, whose old value is overwritten, the same. Return the bytes that it takes. O(blocks). */
 size_t placed_copy(placed_blocks *copy, const placed_blocks *blocks);
 
-/* Gives all blocks one pattern. O(blocks). */
+/* Give all blocks one pattern. O(blocks). */
 void placed_set_pattern(placed_blocks *blocks, uint64_t pattern);
 
-/* O(1) amortised. No two blocks have one address, nor one id. */
+/* Add or remove a block. O(1) amortised. No two blocks have one address, nor one id. */
 void placed_add(placed_blocks *blocks, const placed_block *block);
 void placed_remove(placed_blocks *blocks, const placed_block *block);
 
-/* NULL if there is none; valid until a block is added, or this one is removed. O(1). */
+/* Return a block; NULL if there is none. Valid until a block is added, or this one is removed. O(1). */
 const placed_block *placed_by_id(const placed_blocks *blocks, size_t id);
 const placed_block *placed_at(const placed_blocks *blocks, uintptr_t address);
 

@@ -4,7 +4,7 @@
  * A session owns one live heap. It takes operations from a source (or from the user's hand), applies
  * them for real, fills every block with a pattern of its own through the physical address, and
  * checks that pattern when the block is freed or reallocated. What it shows is a function of its
- * options and the operations so far, but for the time they took: so it is what it was whenever one
+ * options and the operations so far, but for the time they took: so it is the same again whenever one
  * comes back to a position.
  *
  * Remarks of the source (narration, pauses, questions, expectations) belong to the operation before
@@ -24,27 +24,25 @@ typedef struct session_options {
     allocator_options heap;
     source source;
     size_t limit;               /* operations to take from the source at most */
-    bool drawn;                 /* there is to be a survey, and searches are to be followed; both take
-                                 * time */
-    bool timeline;              /* one is to go back: positions are kept, which takes memory */
+    bool drawn;                 /* keep a survey and the events, and follow searches: all take time */
+    bool timeline;              /* allow going back: positions are kept, which takes memory */
     bool lenient;               /* the operations were meant for another heap: those on blocks that
                                  * found no place are passed over, and nothing is expected */
-    /* Told of each remark that is attended to; NULL: nobody is. */
+    /* Called with each remark that is attended to; may be NULL. */
     void (*remarked)(void *context, const operation *remark);
     void *context;
 } session_options;
 
-/* Opens a session with an empty heap, at position 0, its first remarks attended to. NULL, and a
+/* Open a session with an empty heap, at position 0, its first remarks attended to. NULL, and a
  * complaint, if the heap does not open. The caller closes it. */
 session *session_open(const session_options *options, complaint *complaint);
 void session_close(session *session);
 
-/* The same session once more, under other options but from the same source: at its beginning, with the
- * user's operations to come where they came. NULL, and a complaint, if the heap does not open. */
-session *session_again(const session *original, const session_options *options,
-                       complaint *complaint);
+/* Open the same session once more, under other options but from the same source: at its beginning, with
+ * the user's operations to come where they came. NULL, and a complaint, if the heap does not open. */
+session *session_again(const session *original, const session_options *options, complaint *complaint);
 
-/* The options that it was opened with. */
+/* Return the options that it was opened with. */
 session_options session_chosen(const session *session);
 
 typedef enum session_status {
@@ -53,82 +51,82 @@ typedef enum session_status {
     SESSION_BROKEN              /* a promise did not hold: see session_complaint() */
 } session_status;
 
-/* Applies the next operation, and attends to the remarks behind it. Once BROKEN, always BROKEN, and
+/* Apply the next operation, and attend to the remarks after it. Once BROKEN, always BROKEN, and
  * nothing more is done; unless one goes back. */
 session_status session_step(session *session);
 
-/* Steps until `count` operations have been applied in all; the status of the last step. */
+/* Step until `count` operations have been applied in all. Return the status of the last step. */
 session_status session_advance(session *session, size_t count);
 
-/* The same, but no further than to the next pause or question. */
+/* Do the same, but no further than to the next pause or question. */
 session_status session_run(session *session, size_t count);
 
-/* The same for whoever has to be at `count`, and looks at the last operation alone: SESSION_STEPPED if it
- * was reached; or else a complaint, about what broke, or that there are not as many operations. */
+/* Do the same for whoever has to be at `count`, and looks at the last operation alone. SESSION_STEPPED if
+ * it was reached; otherwise a complaint, about what broke, or that there are not as many operations. */
 session_status session_reach(session *session, size_t count, complaint *complaint);
 
-/* An operation of the user's own, on a block by its id, and by whatever id for a malloc. What was known
- * to follow the position is so no more; but the source goes on where it was. SESSION_ENDED, and
- * nothing done, if there is no such block. */
+/* Apply an operation of the user's own, on a block by its id, and by whatever id for a malloc. Forget what
+ * was known to follow the position; but the source goes on where it was. SESSION_ENDED, and nothing done,
+ * if there is no such block. */
 session_status session_by_hand(session *session, const operation *operation);
 
-/* What did not hold, if the session is broken; NULL otherwise. */
+/* Return what did not hold, if the session is broken; NULL otherwise. */
 const complaint *session_complaint(const session *session);
 
 /* --- Looking ----------------------------------------------------------------------------------- */
 
 const allocator *session_heap(const session *session);
 
-/* Operations applied so far, the user's own among them. */
+/* Return how many operations were applied so far, the user's own among them. */
 size_t session_position(const session *session);
 
-/* What the source said last; "" if nothing. */
+/* Return what the source said last; "" if nothing. */
 const char *session_narration(const session *session);
 
-/* The pause or the question at this position; NULL if there is none. */
+/* Return the pause or the question at this position; NULL if there is none. */
 const operation *session_stop(const session *session);
 
-/* Mean nanoseconds an operation spent in the heap, and in the survey if there is one; 0 before the
- * first. The only figure that is not a function of the position. */
+/* Return the mean nanoseconds that an operation spent in the heap, and in the survey if there is one; 0
+ * before the first. The only figure that is not a function of the position. */
 double session_nanoseconds(const session *session);
 
-/* The live block that begins at `address`; NULL if none does. O(log blocks). */
+/* Return the live block that begins at `address`; NULL if none does. O(log blocks). */
 const placed_block *session_block(const session *session, uintptr_t address);
 
-/* The live block of an id; NULL if there is none. The same operations have the same ids in every
+/* Return the live block of an id; NULL if there is none. The same operations have the same ids in every
  * heap. O(1). */
 const placed_block *session_block_by_id(const session *session, size_t id);
 
-/* What there is to know of the heap without walking it; NULL if the session is not to be drawn. */
+/* Return what there is to know of the heap without walking it; NULL if the session is not to be drawn. */
 const survey *session_survey(const session *session);
 
-/* Whether searches are followed from now on: so they are at first, if the session is to be drawn. A
- * walk over the chains for each takes its time, and only the last one of many is ever seen. */
+/* Follow searches from now on, or do not: they are followed at first, if the session is to be drawn. A
+ * walk over the chains for each takes its time, and only that of the last operation is ever seen. */
 void session_follow(session *session, bool searches);
 
-/* Where the segments begin that the last operation's search looked at, in that order; `*count` of them,
- * 0 if it was not followed. Valid until the next operation. */
+/* Return where the segments begin that the last operation's search looked at, in that order; `*count` of
+ * them, 0 if it was not followed. Valid until the next operation. */
 const uintptr_t *session_visited(const session *session, size_t *count);
 
 /* --- The timeline ------------------------------------------------------------------------------ */
 
-/* The furthest position that was reached. */
+/* Return the furthest position that was reached. */
 size_t session_reached(const session *session);
 
-/* The last position that is known to come: of a list of operations its end, whether or not it was
- * reached; or else the furthest that was. */
+/* Return the last position that is known to come: of a list of operations its end, whether or not it was
+ * reached; otherwise the furthest that was. */
 size_t session_end(const session *session);
 
 /* Whether there may always be one more operation. */
 bool session_endless(const session *session);
 
-/* Goes to a position. Heap, figures, history and records are then what they were when it was first
- * reached, or what they are if it is reached for the first time. SESSION_STEPPED; or else the status
+/* Go to a position. Heap, figures, history and records are then what they were when it was first
+ * reached, or what they are if it is reached for the first time. SESSION_STEPPED; otherwise the status
  * of the step that went no further. O(segments), and as many operations as lie between checkpoints:
  * in a session of a million, less than twenty thousand. The session has a timeline. */
 session_status session_go(session *session, size_t position);
 
-/* Cuts off what follows the position: what was reached beyond it, and of a list of operations all
+/* Cut off what follows the position: what was reached beyond it, and of a list of operations all
  * that is left. */
 void session_cut(session *session);
 
@@ -139,13 +137,13 @@ typedef enum session_mark {
     SESSION_MARKS
 } session_mark;
 
-/* How many of the operations so far had it; the last two of them, 0 where there is none. */
+/* How many of the operations so far had it; the positions of the last two, 0 where there is none. */
 typedef struct tally {
     size_t count, last, before;
 } tally;
 tally session_tally(const session *session, session_mark mark);
 
-/* Goes forward, as far as is known without doing it, over operations that do not have a mark. */
+/* Go forward, as far as is known without doing it, over operations that do not have a mark. */
 void session_skip(session *session, session_mark mark);
 
 /* Operations so far that did nothing: on blocks that have no place; and those that a trace has of blocks
@@ -155,7 +153,7 @@ typedef struct passes {
 } passes;
 passes session_passes(const session *session);
 
-/* Of all positions reached, the first one at which as many bytes were live as at no other. */
+/* Return, of all positions reached, the first at which as many bytes were live as at no other. */
 size_t session_peak(const session *session);
 
 /* The heap's figures there. */
@@ -168,7 +166,7 @@ typedef struct record {
     size_t number;              /* 1 for the first operation */
     operation operation;        /* that of a free-address names the block that it freed */
     bool by_hand, failed;
-    bool passed;                /* over: its block found no place before, so nothing was done */
+    bool passed;                /* passed over: its block has no place, so nothing was done */
     uintptr_t address;          /* of the block; 0 if there is none, or the operation failed; but of an
                                  * operation on an address, of the PROCESS in which that lies */
     size_t size;                /* of the block, alignment counted; or asked for, if it failed; finish:
@@ -196,11 +194,11 @@ enum { SESSION_RECORDS = 256 };
 /* Visits are counted in heaps of fewer segments than this: a walk takes its time. */
 enum { SESSION_COUNTED_SEGMENTS = 2000 };
 
-/* The record of the operation `back` operations ago, 0 for the last; NULL if there is none, or it is
- * further back than SESSION_RECORDS. */
+/* Return the record of the operation `back` operations ago, 0 for the last; NULL if there is none, or it
+ * is further back than SESSION_RECORDS. */
 const record *session_record(const session *session, size_t back);
 
-/* Whether there was an event of a kind; and the first one, of the last operation. NULL if none. */
+/* Whether there was an event of a kind; and the first one, kept of the last operation. NULL if none. */
 bool record_did(const record *record, event_kind kind);
 const event *record_event(const record *record, event_kind kind);
 

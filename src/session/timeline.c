@@ -1,5 +1,5 @@
-/* Where a session can go, and how: back to the checkpoint before, and from there what was done is
- * done again. Only the last operation is looked at closely, for that is the one which is seen. */
+/* Where a session can go, and how: back to the checkpoint before, and from there what was done is done
+ * again. Only the last operation is looked at closely, for that is the one which is seen. */
 #include "session/internal.h"
 
 #include "base/memory.h"
@@ -8,7 +8,7 @@
 
 /* --- The user's own operations ----------------------------------------------------------------- */
 
-/* The index of the first one that leads to `position`, or further. */
+/* Return the index of the first one that leads to `position`, or further. */
 static size_t first_own(const session *session, size_t position)
 {
     size_t low = 0, high = session->own_count;
@@ -31,7 +31,6 @@ const operation *timeline_own(const session *session, size_t position)
         ? &session->own[i].operation : NULL;
 }
 
-/* What was known beyond the position is so no more. */
 static void forget_future(session *session)
 {
     session->own_count = first_own(session, session->now.position + 1);
@@ -129,7 +128,7 @@ passes session_passes(const session *session)
 
 /* --- Going there ------------------------------------------------------------------------------- */
 
-/* Makes the session what it was at a checkpoint, and does again what was done from there. */
+/* Make the session what it was at a checkpoint, and do again what was done from there. */
 static void repeat(session *session, const checkpoint *from, size_t position)
 {
     checkpoint_restore(session, from);

@@ -13,7 +13,7 @@
 
 enum { MOST_SEGMENTS = 200 };   /* longer chains are not written down as expectations */
 
-/* The session that does it all once more, and the script that comes of it. */
+/* The session that does everything once more, and the script that comes of it. */
 typedef struct writer {
     FILE *out;
     session *session;
@@ -134,7 +134,7 @@ static void write_operation(writer *writer, const record *record)
 
 /* --- Remarks ---------------------------------------------------------------------------------- */
 
-/* The chain as it is now, as what is to be expected. Once behind an operation, for lines that
+/* Write the chain as it is now, as what is to be expected. Once after an operation, for lines that
  * follow one another are one chain. */
 static void write_chain(writer *writer)
 {
