@@ -17,7 +17,7 @@ static void act_quit(viewer *viewer)
 static void act_page(viewer *viewer, int mode)
 {
     viewer->mode = (viewer_mode)mode;
-    viewer->page_top = 0;
+    viewer->page_row = 0;
 }
 
 /* The key bar takes as many of those with a brief word as there is room for, the first ones first;
@@ -61,7 +61,7 @@ static const action actions[] = {
 
     {"workload", {'o'}, "o", "workload", "choose the workload", "Workload", .act = act_workload},
     {"seed", {'R'}, "R", NULL, "choose a new seed", "Workload", .with = act_ask, PROMPT_SEED},
-    {"reset", {'r'}, "r", "reset", "reset: start again", "Workload", .act = act_reset},
+    {"reset", {'r'}, "r", "reset", "reset: start again", "Workload", .act = state_restart},
 
     {"compare", {'|'}, "|", NULL, "compare policies", "Several heaps", .act = act_compare},
     {"focus-1", {'1'}, "1", NULL, "look at the first heap", "Several heaps", .with = act_focus, 0},

@@ -13,8 +13,6 @@ void act_run(viewer *viewer);
 void act_step(viewer *viewer);
 void act_pace(viewer *viewer, int direction);
 void act_freeze(viewer *viewer);
-void act_reset(viewer *viewer);
-bool answer_seed(viewer *viewer, const char *text);
 
 /* --- timeline.c -------------------------------------------------------------------------------- */
 
@@ -75,6 +73,7 @@ void act_remember(viewer *viewer);
 /* --- menu.c, save.c, prompt.c ------------------------------------------------------------------ */
 
 void act_workload(viewer *viewer);
+bool answer_seed(viewer *viewer, const char *text);
 bool answer_save(viewer *viewer, const char *text);
 bool answer_write(viewer *viewer, const char *text);
 void act_ask(viewer *viewer, int prompt_kind);

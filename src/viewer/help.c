@@ -1,9 +1,13 @@
-/* The list of actions as a page: in two columns where there is room, scrolled where there is not. */
+/* What there is to read: the list of actions, and the formulas of the figures. */
 #include "viewer/internal.h"
+
+#include "picture/panels.h"
 
 #include <string.h>
 
-enum { COLUMN = 38, KEYS = 13 };
+/* --- The list of actions ----------------------------------------------------------------------- */
+
+enum { COLUMN = 38, KEYS = 13, MOST_ROWS = 128 };
 
 /* A row of the help: the name of a group, or an action; neither is a blank row. */
 typedef struct row {
@@ -11,74 +15,36 @@ typedef struct row {
     const action *action;
 } row;
 
-enum { MOST_ROWS = 128 };
-
-static int gather(row rows[MOST_ROWS])
+static page lay_out(const viewer *viewer, row rows[MOST_ROWS])
 {
-    const char *group = NULL;
+    const char *group = "";
     int count = 0;
 
     for (size_t i = 0; action_at(i) && count + 3 < MOST_ROWS; i++) {
         const action *action = action_at(i);
-        if (!group || strcmp(group, action->group) != 0) {
-            if (group)
+        if (strcmp(group, action->group) != 0) {
+            if (count > 0)
                 rows[count++] = (row){0};
             group = action->group;
             rows[count++] = (row){.group = group};
         }
         rows[count++] = (row){.action = action};
     }
-    return count;
+    return page_of(viewer, "Keys", 2 * COLUMN, 2, count);
 }
 
-/* The page on a screen: `shown` rows from `top` on, those of the second column after the first's. */
-typedef struct page {
-    row rows[MOST_ROWS];
-    int count, shown, top, columns;
-    rect inside;
-} page;
-
-/* The frame takes the row of the key bar as well: all that is in there is in here. */
-static page lay_out(const viewer *viewer, const grid *grid)
-{
-    page page = {0};
-
-    page.count = gather(page.rows);
-    page.columns = frame_inside(grid, 2 * COLUMN, 1).cols < 2 * COLUMN ? 1 : 2;
-    page.inside = frame_inside(grid, 2 * COLUMN, (page.count + page.columns - 1) / page.columns);
-    page.shown = page.inside.rows * page.columns;
-    int last = page.count > page.shown ? page.count - page.shown : 0;
-    page.top = (int)viewer->page_top < last ? (int)viewer->page_top : last;
-    return page;
-}
-
-/* Return the action that the mouse points at; NULL if there is none, or it is one of the mouse itself,
- * which is for the map. */
-static const action *pointed_at(const viewer *viewer, const page *page)
-{
-    int row, col;
-
-    terminal_pointer(viewer->terminal, &row, &col);
-    row -= page->inside.row;
-    col -= page->inside.col;
-    if (row < 0 || row >= page->inside.rows || col < 0 || col >= page->columns * COLUMN)
-        return NULL;
-    int index = page->top + col / COLUMN * page->inside.rows + row;
-    const action *action = index < page->count ? page->rows[index].action : NULL;
-    return action && action->keys[0] < INPUT_CLICK ? action : NULL;
-}
-
+/* Do what a click points at, unless it is an action of the mouse itself, which is for the map. */
 void help_key(viewer *viewer, uint32_t key)
 {
-    const page page = lay_out(viewer, &viewer->grid);
+    row rows[MOST_ROWS];
+    const page page = lay_out(viewer, rows);
 
-    if (frame_scroll(&viewer->page_top, key, (size_t)page.shown, (size_t)page.count))
+    if (page_scroll(viewer, &page, key))
         return;
     viewer->mode = MODE_MAP;
-    if (key != INPUT_CLICK)
-        return;
-    const action *action = pointed_at(viewer, &page);
-    if (action)
+    int index = key == INPUT_CLICK ? page_pointed(viewer, &page) : -1;
+    const action *action = index >= 0 ? rows[index].action : NULL;
+    if (action && action->keys[0] < INPUT_CLICK)
         action_do(viewer, action);
 }
 
@@ -95,13 +61,40 @@ static void draw_row(grid *grid, int line, int col, int cols, const row *row)
 
 void help_draw(const viewer *viewer, grid *grid)
 {
-    const page page = lay_out(viewer, grid);
-    rect inside = frame_draw(grid, 2 * COLUMN, page.inside.rows, "Keys");
+    row rows[MOST_ROWS];
+    const page page = lay_out(viewer, rows);
+    rect inside = page.inside;
 
-    for (int i = 0; i < page.shown && page.top + i < page.count; i++) {
-        int column = i / inside.rows;
-        draw_row(grid, inside.row + i % inside.rows, inside.col + column * COLUMN,
-                 page.columns == 2 ? COLUMN - 1 : inside.cols, &page.rows[page.top + i]);
-    }
-    frame_more(grid, inside, page.top > 0, page.top + page.shown < page.count);
+    page_draw(grid, &page);
+    for (int i = 0; i < page.shown && page.top + i < page.count; i++)
+        draw_row(grid, inside.row + i % inside.rows, inside.col + i / inside.rows * COLUMN,
+                 page.columns == 2 ? COLUMN - 1 : inside.cols, &rows[page.top + i]);
+}
+
+/* --- The formulas ------------------------------------------------------------------------------ */
+
+/* How many rows they take depends on the columns there are: it takes a drawing to know. */
+static page formulas_page(const viewer *viewer)
+{
+    page page = page_of(viewer, "Formulas", 92, 1, 0);
+    grid nowhere = {0};
+
+    return page_of(viewer, page.title, page.inside.cols, 1,
+                   panel_formulas(&nowhere, page.inside, viewer->session, 0));
+}
+
+void formulas_key(viewer *viewer, uint32_t key)
+{
+    const page page = formulas_page(viewer);
+
+    if (!page_scroll(viewer, &page, key))
+        viewer->mode = MODE_MAP;
+}
+
+void formulas_draw(const viewer *viewer, grid *grid)
+{
+    const page page = formulas_page(viewer);
+
+    page_draw(grid, &page);
+    panel_formulas(grid, page.inside, viewer->session, page.top);
 }

@@ -4,8 +4,7 @@
  *     actions.c, bar.c                    the list of actions; a row of them, and of messages
  *     hand.c, looking.c, settings.c,      what the actions do
  *     running.c, save.c, pointer.c
- *     prompt.c, menu.c, help.c,           what lies over the map
- *     formulas.c, frame.c
+ *     prompt.c, menu.c, help.c, page.c    what lies over the map
  *     timeline.c                          to other positions
  *     question.c                          what a script asks
  *     compare.c                           several heaps
@@ -93,7 +92,7 @@ struct viewer {
     pace pace;
     viewer_mode mode;
     prompt prompt;
-    size_t menu_index, page_top;
+    int page_row;               /* the first row that a page shows; the chosen one of the menu */
     int zoom_before;            /* what `whole` took the place of */
     char message[300];          /* shown until the next key; "" for none */
     bool ended;                 /* the source has no more operations */
@@ -253,6 +252,30 @@ void help_draw(const viewer *viewer, grid *grid);
 void formulas_key(viewer *viewer, uint32_t key);
 void formulas_draw(const viewer *viewer, grid *grid);
 
+/* --- page.c ------------------------------------------------------------------------------------ */
+
+/* A page as it is on the screen. Its rows are numbered down each column in turn. */
+typedef struct page {
+    const char *title;
+    rect inside;                /* of its frame */
+    int columns;
+    int count;                  /* of the rows of all of it */
+    int top, shown;             /* the first row that is seen; how many there is room for */
+    int last;                   /* what `top` is at the end */
+} page;
+
+/* Lay out a page of `count` rows: in so many columns if the screen has `cols` for them, or else in one. */
+page page_of(const viewer *viewer, const char *title, int cols, int columns, int count);
+
+/* Draw its frame, with nothing in it. */
+void page_draw(grid *grid, const page *page);
+
+/* Return the row that the mouse points at; -1 if it points at none. */
+int page_pointed(const viewer *viewer, const page *page);
+
+/* Scroll it. False if the key does not scroll. */
+bool page_scroll(viewer *viewer, const page *page, uint32_t key);
+
 /* --- progress.c -------------------------------------------------------------------------------- */
 
 enum { PROGRESS_TEXT = 160 };
@@ -260,19 +283,5 @@ enum { PROGRESS_TEXT = 160 };
 /* Write how far something has come in this time: a bar, its part, and what time it will still take. */
 void progress_describe(char text[PROGRESS_TEXT], const char *doing, size_t done, size_t all,
                        nanoseconds elapsed, bool ascii);
-
-/* --- frame.c ----------------------------------------------------------------------------------- */
-
-/* Return the inside of a frame for so much, in the middle of a grid or as large as that. */
-rect frame_inside(const grid *grid, int cols, int rows);
-
-/* Draw such a frame, with a title and nothing in it, and return its inside. */
-rect frame_draw(grid *grid, int cols, int rows, const char *title);
-
-/* Say on the frame around `inside` whether there is more above and below the rows that it shows. */
-void frame_more(grid *grid, rect inside, bool above, bool below);
-
-/* Move the first row shown, of `count` of which `rows` fit. False if the key does not scroll. */
-bool frame_scroll(size_t *top, uint32_t key, size_t rows, size_t count);
 
 #endif
