@@ -7,7 +7,7 @@
 
 #include "viewer/internal.h"
 
-/* --- running.c --------------------------------------------------------------------------------- */
+/* --- pace.c ------------------------------------------------------------------------------------ */
 
 void act_run(viewer *viewer);
 void act_step(viewer *viewer);
@@ -23,7 +23,7 @@ void act_peak(viewer *viewer);
 void act_next_mark(viewer *viewer, int mark);
 void act_previous_mark(viewer *viewer, int mark);
 
-/* --- compare.c --------------------------------------------------------------------------------- */
+/* --- state.c ----------------------------------------------------------------------------------- */
 
 void act_compare(viewer *viewer);
 void act_focus(viewer *viewer, int which);

@@ -1,6 +1,8 @@
 /* Operations of the user's own. They cut off what was known to follow; but that is asked first. */
 #include "viewer/actions.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 
 /* --- Cutting off what follows ------------------------------------------------------------------ */
@@ -25,7 +27,9 @@ static void do_pending(viewer *viewer)
     session_status status = state_by_hand(viewer, &viewer->pending);
 
     viewer->ended = false;
-    pace_show_own(viewer, status);
+    if (viewer->pace.frozen)
+        pace_run(viewer, false);        /* time goes on, but nothing runs */
+    pace_show(viewer, status);
     if (status == SESSION_STEPPED)
         tell(viewer, session_record(viewer->session, 0));
 }
@@ -39,7 +43,8 @@ bool answer_cut(viewer *viewer, const char *text)
 
 static void do_own(viewer *viewer, operation operation)
 {
-    size_t future = state_future(viewer);
+    size_t end = session_end(viewer->session), position = session_position(viewer->session);
+    size_t future = end > position ? end - position : 0;
 
     viewer->pending = operation;
     if (session_complaint(viewer->session)) {
@@ -53,7 +58,7 @@ static void do_own(viewer *viewer, operation operation)
     pace_rest(viewer);
     act_ask(viewer, PROMPT_CUT);
     snprintf(viewer->prompt.question, sizeof viewer->prompt.question,
-             "Cut off the %zu operation%s that follow%s?", future, future == 1 ? "" : "s",
+             "Cut off the %zu operation%s that follow%s?", future, plural(future),
              future == 1 ? "s" : "");
 }
 

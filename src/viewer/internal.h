@@ -1,14 +1,14 @@
 /* The viewer from inside: its state, and what its files do to it.
  *
  *     viewer.c                            the loop
+ *     state.c                             the sessions, of one heap or several
+ *     pace.c, timeline.c                  time: running, stepping, stages; to other positions
  *     actions.c, bar.c                    the list of actions; a row of them, and of messages
- *     hand.c, looking.c, settings.c,      what the actions do
- *     running.c, save.c, pointer.c
+ *     hand.c, looking.c, settings.c,      what else the actions do
+ *     save.c, pointer.c
  *     prompt.c, menu.c, help.c, page.c    what lies over the map
- *     timeline.c                          to other positions
  *     question.c                          what a script asks
- *     compare.c                           several heaps
- *     pace.c, state.c                     time: running, stepping, stages; the sessions
+ *     loading.c                           before all that: a long input is read
  */
 #ifndef MEMSVIEW_VIEWER_INTERNAL_H
 #define MEMSVIEW_VIEWER_INTERNAL_H
@@ -115,17 +115,10 @@ session_status state_by_hand(viewer *viewer, const operation *operation);
 session_status state_go(viewer *viewer, size_t position);
 void state_follow(viewer *viewer, bool searches);
 
-/* Return how many operations are known to follow. */
-size_t state_future(const viewer *viewer);
-
 void state_close(viewer *viewer);
 
 /* Look at the session of this number, from 0; there is one. */
 void state_focus(viewer *viewer, int which);
-
-/* Replace the sessions by one for each of these policies, at the same position; if there are none, by
- * one under the policy of that in focus. False, and the old ones stay, if they do not open. */
-bool state_compare(viewer *viewer, const policies *policies, complaint *complaint);
 
 /* Replace the sessions by new ones, of the workload, seed or script that the viewer now has. False, and
  * the old ones stay, if they do not open. */
@@ -149,20 +142,8 @@ void pace_describe(const pace *pace, char *text, size_t size);
 /* Run, or pause; either way time goes on. */
 void pace_run(viewer *viewer, bool running);
 
-/* Change the speed by so many of the list; false if there is none. */
-bool pace_change(viewer *viewer, int by);
-
-/* Stop time, or let it go on where it stood. */
-void pace_freeze(viewer *viewer, bool frozen);
-
-/* Do the next operation, and show it. */
-void pace_step(viewer *viewer);
-
 /* Show an operation: begin its stages, if they would be seen at this pace; or say why there is none. */
 void pace_show(viewer *viewer, session_status status);
-
-/* The same for an operation of the user's own: where time stands still it goes on, but does not run. */
-void pace_show_own(viewer *viewer, session_status status);
 
 /* Do what is due, until `end` at most; true if there is something new to see. */
 bool pace_tick(viewer *viewer, nanoseconds now, nanoseconds end);

@@ -1,6 +1,6 @@
 /* Time: when the next step is due, and how long the stages of the previous one are seen. The only file
  * of the viewer that reads the clock. */
-#include "viewer/internal.h"
+#include "viewer/actions.h"
 
 #include "picture/stages.h"
 
@@ -43,9 +43,9 @@ void pace_describe(const pace *pace, char *text, size_t size)
         snprintf(text, size, "full speed");
 }
 
-void pace_freeze(viewer *viewer, bool frozen)
+/* Stop time, or let it go on where it stood. */
+static void freeze(pace *pace, bool frozen)
 {
-    pace *pace = &viewer->pace;
     nanoseconds by = frozen ? -pace_now() : pace_now();
 
     if (frozen == pace->frozen)
@@ -57,21 +57,9 @@ void pace_freeze(viewer *viewer, bool frozen)
 
 void pace_run(viewer *viewer, bool running)
 {
-    pace_freeze(viewer, false);
+    freeze(&viewer->pace, false);
     viewer->pace.running = running;
     viewer->pace.next_step = pace_now();
-}
-
-bool pace_change(viewer *viewer, int by)
-{
-    pace *pace = &viewer->pace;
-    int speed = pace->speed + by;
-
-    if (speed < 0 || speed >= (int)(sizeof speeds / sizeof *speeds))
-        return false;
-    pace->speed = speed;
-    pace->next_step = (pace->frozen ? 0 : pace_now()) + period(pace);
-    return true;
 }
 
 /* --- One operation ----------------------------------------------------------------------------- */
@@ -116,14 +104,7 @@ void pace_show(viewer *viewer, session_status status)
     }
 }
 
-void pace_show_own(viewer *viewer, session_status status)
-{
-    if (viewer->pace.frozen)
-        pace_run(viewer, false);
-    pace_show(viewer, status);
-}
-
-void pace_step(viewer *viewer)
+static void step(viewer *viewer)
 {
     pace_show(viewer, state_step(viewer));
 }
@@ -174,7 +155,7 @@ static void catch_up(viewer *viewer, nanoseconds now, nanoseconds end)
         pace_run(viewer, false);
     if (!pace->running)
         return;                 /* that was the end, or a pause */
-    pace_step(viewer);
+    step(viewer);
     now = pace_now();
     pace->next_step += (nanoseconds)(done + 1) * each;
     if (each == 0 || now - pace->next_step > patience)
@@ -226,4 +207,45 @@ nanoseconds pace_wait(const viewer *viewer, nanoseconds now)
     if (viewer->scene.lens.stage != STAGE_DONE && (due < 0 || pace->next_stage < due))
         due = pace->next_stage;
     return due < 0 ? -1 : due > now ? due - now : 0;
+}
+
+/* --- What the keys do -------------------------------------------------------------------------- */
+
+void act_run(viewer *viewer)
+{
+    pace_run(viewer, viewer->pace.frozen || !viewer->pace.running);
+    if (viewer->ended && viewer->pace.running)
+        step(viewer);           /* says why not */
+}
+
+void act_step(viewer *viewer)
+{
+    pace_run(viewer, false);
+    step(viewer);
+}
+
+void act_pace(viewer *viewer, int direction)
+{
+    pace *pace = &viewer->pace;
+    int speed = pace->speed + direction;
+    char text[24];
+
+    if (speed < 0 || speed >= (int)(sizeof speeds / sizeof *speeds)) {
+        state_say(viewer, direction > 0 ? "This is as fast as it goes."
+                                        : "This is as slow as it goes; n does one step.");
+        return;
+    }
+    pace->speed = speed;
+    pace->next_step = (pace->frozen ? 0 : pace_now()) + period(pace);
+    pace_describe(pace, text, sizeof text);
+    state_say(viewer, "Steps come at %s%s.", text,
+              pace->running && !pace->frozen ? "" : " once it runs");
+}
+
+void act_freeze(viewer *viewer)
+{
+    freeze(&viewer->pace, !viewer->pace.frozen);
+    state_say(viewer, viewer->pace.frozen
+                          ? "Time stands still; looking goes on. Z lets time go on."
+                          : "Time goes on.");
 }

@@ -1,11 +1,12 @@
-/* The sessions that are shown, and the message line. */
-#include "viewer/internal.h"
+/* The sessions that are shown, of one heap or several, and the message line. */
+#include "viewer/actions.h"
 
 #include "picture/stages.h"
 
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 bool state_say(viewer *viewer, const char *format, ...)
 {
@@ -26,14 +27,11 @@ bool state_say_stopped(viewer *viewer)
 
 session_status state_step(viewer *viewer)
 {
-    session_status status = SESSION_STEPPED;
+    session_status status[SCENE_MOST];
 
-    for (int i = 0; i < viewer->scene.count; i++) {
-        session_status each = session_step(viewer->scene.sessions[i]);
-        if (i == viewer->scene.focus)
-            status = each;
-    }
-    return status;
+    for (int i = 0; i < viewer->scene.count; i++)
+        status[i] = session_step(viewer->scene.sessions[i]);
+    return status[viewer->scene.focus];
 }
 
 session_status state_run(viewer *viewer, size_t count)
@@ -48,15 +46,13 @@ session_status state_run(viewer *viewer, size_t count)
 
 session_status state_by_hand(viewer *viewer, const operation *operation)
 {
-    session_status status = SESSION_STEPPED;
+    session_status status[SCENE_MOST];
 
     for (int i = 0; i < viewer->scene.count; i++) {
         session_cut(viewer->scene.sessions[i]);
-        session_status each = session_by_hand(viewer->scene.sessions[i], operation);
-        if (i == viewer->scene.focus)
-            status = each;
+        status[i] = session_by_hand(viewer->scene.sessions[i], operation);
     }
-    return status;
+    return status[viewer->scene.focus];
 }
 
 session_status state_go(viewer *viewer, size_t position)
@@ -75,19 +71,12 @@ void state_follow(viewer *viewer, bool searches)
         session_follow(viewer->scene.sessions[i], searches);
 }
 
-size_t state_future(const viewer *viewer)
-{
-    size_t end = session_end(viewer->session), position = session_position(viewer->session);
-
-    return end > position ? end - position : 0;
-}
+/* --- Opening ----------------------------------------------------------------------------------- */
 
 void state_close(viewer *viewer)
 {
     for (int i = 0; i < viewer->scene.count; i++)
         session_close(viewer->scene.sessions[i]);
-    viewer->scene.count = 0;
-    viewer->session = NULL;
 }
 
 void state_focus(viewer *viewer, int which)
@@ -97,22 +86,12 @@ void state_focus(viewer *viewer, int which)
     viewer->session = viewer->scene.sessions[which];
 }
 
-/* Replace the present sessions by these. */
-static void replace(viewer *viewer, session *const sessions[], int count, int focus)
+/* Replace the sessions by one for each policy, or by one alone if there are none: new ones, or those of
+ * an original once more. False, a complaint, and the old ones stay, if they do not open. */
+static bool open_all(viewer *viewer, const session *original, session_options options,
+                     const policies *policies, complaint *complaint)
 {
-    state_close(viewer);
-    for (int i = 0; i < count; i++)
-        viewer->scene.sessions[i] = sessions[i];
-    viewer->scene.count = count;
-    viewer->seek.kind = SEEK_NOTHING;
-    state_focus(viewer, focus);
-}
-
-/* Open one for each policy, or one alone if there are none. Return how many; 0, and a complaint, if
- * they do not open. */
-static int open_all(const session *original, session_options options, const policies *policies,
-                    session *sessions[], complaint *complaint)
-{
+    session *sessions[SCENE_MOST];
     int count = policies->count ? policies->count : 1;
 
     options.lenient |= policies->count > 0;
@@ -125,28 +104,12 @@ static int open_all(const session *original, session_options options, const poli
             continue;
         while (i-- > 0)
             session_close(sessions[i]);
-        return 0;
-    }
-    return count;
-}
-
-bool state_compare(viewer *viewer, const policies *policies, complaint *complaint)
-{
-    const placement first = viewer->options->heap.placement;
-    session_options options = session_chosen(viewer->session);
-    size_t position = session_position(viewer->session);
-    session *sessions[SCENE_MOST];
-    int focus = 0;
-
-    options.lenient = !placement_equal(options.heap.placement, first);
-    int count = open_all(viewer->session, options, policies, sessions, complaint);
-    if (count == 0)
         return false;
-    for (int i = 0; i < policies->count; i++)
-        if (placement_equal(policies->list[i], options.heap.placement))
-            focus = i;
-    replace(viewer, sessions, count, focus);
-    state_go(viewer, position);
+    }
+    state_close(viewer);
+    memcpy(viewer->scene.sessions, sessions, (size_t)count * sizeof *sessions);
+    viewer->scene.count = count;
+    state_focus(viewer, 0);
     return true;
 }
 
@@ -159,12 +122,9 @@ bool state_open(viewer *viewer, complaint *complaint)
         .drawn = true,
         .timeline = true,
     };
-    session *sessions[SCENE_MOST];
-    int count = open_all(NULL, options, &viewer->compared, sessions, complaint);
 
-    if (count == 0)
+    if (!open_all(viewer, NULL, options, &viewer->compared, complaint))
         return false;
-    replace(viewer, sessions, count, 0);
     viewer->scene.lens.selecting = false;
     viewer->scene.lens.follow = true;
     viewer->scene.lens.top = 0;
@@ -183,4 +143,59 @@ void state_restart(viewer *viewer)
 
     if (!state_open(viewer, &complaint))
         state_say(viewer, "%s", complaint.text);
+}
+
+/* --- Several heaps ----------------------------------------------------------------------------- */
+
+/* Compare under these policies, at the same position; if there are none, keep that of the session in
+ * focus alone. False, a message, and all as it was, if they do not open. */
+static bool compare(viewer *viewer, const policies *policies)
+{
+    session_options options = session_chosen(viewer->session);
+    size_t position = session_position(viewer->session);
+    complaint complaint;
+
+    options.lenient = !placement_equal(options.heap.placement, viewer->options->heap.placement);
+    if (!open_all(viewer, viewer->session, options, policies, &complaint))
+        return state_say(viewer, "%s.", complaint.text);
+    for (int i = 0; i < policies->count; i++)
+        if (placement_equal(policies->list[i], options.heap.placement))
+            state_focus(viewer, i);
+    viewer->compared = *policies;
+    state_go(viewer, position);
+    return true;
+}
+
+bool answer_compare(viewer *viewer, const char *text)
+{
+    policies policies = {.count = 0};
+    complaint complaint;
+
+    if (!*text)
+        return state_say(viewer, "Two to four policies, as in first-fit,best-fit: %s.",
+                         join_names(placement_name));
+    if (!policies_read(text, &policies, &complaint))
+        return state_say(viewer, "%s.", complaint.text);
+    if (!compare(viewer, &policies))
+        return false;
+    state_say(viewer, "1 to %d look at one of them; | goes back to one heap.", policies.count);
+    return true;
+}
+
+void act_compare(viewer *viewer)
+{
+    pace_rest(viewer);
+    if (viewer->scene.count == 1)
+        act_ask(viewer, PROMPT_COMPARE);
+    else
+        compare(viewer, &(policies){.count = 0});
+}
+
+void act_focus(viewer *viewer, int which)
+{
+    if (which < viewer->scene.count)
+        state_focus(viewer, which);
+    else
+        state_say(viewer, viewer->scene.count == 1 ? "There is one heap; | compares several."
+                                                   : "There are not so many heaps.");
 }
