@@ -8,7 +8,7 @@
 #include "recorder/record.h"
 #include "source/trace.h"
 #include "source/unzip.h"
-#include "viewer/loading.h"
+#include "viewer/viewer.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -92,11 +92,11 @@ static bool read_input(settings *settings, input *input, const watcher *watcher,
 /* Read the input, while the user may watch; DONE, or the exit status. */
 static int take_input(settings *settings, input *input)
 {
-    loading *loading = settings->format.name ? NULL : loading_open(&settings->show);
+    const watcher *watcher = settings->format.name ? NULL : loading_open(&settings->show);
     complaint complaint;
-    bool good = read_input(settings, input, loading ? loading_watcher(loading) : NULL, &complaint);
+    bool good = read_input(settings, input, watcher, &complaint);
 
-    if (loading && !loading_close(loading))
+    if (watcher && !loading_close(watcher))
         return LEFT;
     return good ? DONE : wrong_input(settings, &complaint);
 }

@@ -1,5 +1,4 @@
 /* Takes the place of the viewer where that was not built: there is no screen to be opened. */
-#include "viewer/loading.h"
 #include "viewer/viewer.h"
 
 viewer_status viewer_run(const showing *options, const viewer_host *host, complaint *complaint)
@@ -11,20 +10,14 @@ viewer_status viewer_run(const showing *options, const viewer_host *host, compla
     return VIEWER_COMMAND_WRONG;
 }
 
-loading *loading_open(const showing *options)
+const watcher *loading_open(const showing *options)
 {
     (void)options;
     return NULL;
 }
 
-const watcher *loading_watcher(const loading *loading)
+bool loading_close(const watcher *watcher)
 {
-    (void)loading;
-    return NULL;
-}
-
-bool loading_close(loading *loading)
-{
-    (void)loading;
+    (void)watcher;
     return true;
 }

@@ -257,7 +257,7 @@ int page_pointed(const viewer *viewer, const page *page);
 /* Scroll it. False if the key does not scroll. */
 bool page_scroll(viewer *viewer, const page *page, uint32_t key);
 
-/* --- progress.c -------------------------------------------------------------------------------- */
+/* --- loading.c --------------------------------------------------------------------------------- */
 
 enum { PROGRESS_TEXT = 160 };
 

@@ -3,6 +3,7 @@
 #ifndef MEMSVIEW_VIEWER_H
 #define MEMSVIEW_VIEWER_H
 
+#include "base/watcher.h"
 #include "picture/showing.h"
 
 #include <stdio.h>
@@ -23,5 +24,12 @@ typedef enum viewer_status {
 
 /* Run until the user leaves. A complaint unless all was well. */
 viewer_status viewer_run(const showing *options, const viewer_host *host, complaint *complaint);
+
+/* Watch how a long input is read: after a moment a screen says how far that has come, and any key ends
+ * it. */
+const watcher *loading_open(const showing *options);
+
+/* Give the terminal back, if it was taken; false if the user has quit. */
+bool loading_close(const watcher *watcher);
 
 #endif
