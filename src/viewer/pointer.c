@@ -3,9 +3,9 @@
 
 enum { WHEEL_LINES = 3 };
 
-/* Do what a click on the key bar stands for, go where one on a strip points, or select what there is in
- * a map; of several heaps, that one is then in focus. Return whether it was a map. */
-static bool point(viewer *viewer)
+/* Do what a click on the key bar stands for, go where one on a strip points, or select, or free, what
+ * there is in a map; of several heaps, that one is then in focus. */
+void act_click(viewer *viewer, int frees)
 {
     int row, col;
 
@@ -13,7 +13,7 @@ static bool point(viewer *viewer)
     const action *action = bar_at(viewer, row, col);
     if (action) {
         action_do(viewer, action);
-        return false;
+        return;
     }
     const spot spot = picture_at(&viewer->scene, row, col);
     if (spot.heap >= 0)
@@ -21,7 +21,9 @@ static bool point(viewer *viewer)
     switch (spot.part) {
     case PICTURE_MAP:
         lens_select(&viewer->scene.lens, spot.address);
-        return true;
+        if (frees)
+            act_free(viewer);
+        break;
     case PICTURE_STRIP:
         picture_show(&viewer->scene, spot.address);
         state_say(viewer, "The map stays here; F follows the action again.");
@@ -32,27 +34,15 @@ static bool point(viewer *viewer)
     case PICTURE_NOWHERE:
         break;
     }
-    return false;
 }
 
-void act_click(viewer *viewer, int frees)
-{
-    if (point(viewer) && frees)
-        act_free(viewer);
-}
-
-/* Whether the pointer is over the strip of time. */
-static bool over_time(const viewer *viewer)
+/* Over the strip of time, the wheel goes to other positions. */
+void act_wheel(viewer *viewer, int direction)
 {
     int row, col;
 
     terminal_pointer(viewer->terminal, &row, &col);
-    return picture_at(&viewer->scene, row, col).part == PICTURE_TIME;
-}
-
-void act_wheel(viewer *viewer, int direction)
-{
-    if (over_time(viewer))
+    if (picture_at(&viewer->scene, row, col).part == PICTURE_TIME)
         act_scrub(viewer, direction);
     else
         act_scroll(viewer, direction * WHEEL_LINES);

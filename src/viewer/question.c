@@ -123,53 +123,38 @@ static char *digits(viewer *viewer)
     return viewer->answer.digits;
 }
 
-static void answer_typed(viewer *viewer)
-{
-    const char *typed = digits(viewer);
-    size_t number;
-
-    if (!*typed)
-        state_say(viewer, "Type a number first, then Enter; Space shows the answer.");
-    else if (prompt_number(viewer, typed, &number))
-        give(viewer, (said){.kind = SAID_NUMBER, .size = number});
-}
-
-static void answer_selected(viewer *viewer)
-{
-    segment segment;
-
-    if (lens_selected(&viewer->scene.lens, session_heap(viewer->session), &segment))
-        give(viewer, (said){SAID_SEGMENT, segment.address, segment.size, segment.type});
-    else
-        state_say(viewer, "Select a segment first, with the arrow keys; Space shows the answer.");
-}
-
 static bool number_key(viewer *viewer, uint32_t key)
 {
     char *typed = digits(viewer);
-    size_t length = strlen(typed);
+    size_t length = strlen(typed), number;
 
-    if (key == INPUT_ENTER)
-        answer_typed(viewer);
-    else if (key >= '0' && key <= '9' && length + 1 < sizeof viewer->answer.digits)
+    if (key >= '0' && key <= '9' && length + 1 < sizeof viewer->answer.digits)
         typed[length] = (char)key;
     else if (key == INPUT_BACKSPACE && length > 0)
         typed[length - 1] = '\0';
-    else
+    else if (key != INPUT_ENTER)
         return false;
+    else if (length == 0)
+        state_say(viewer, "Type a number first, then Enter; Space shows the answer.");
+    else if (prompt_number(viewer, typed, &number))
+        give(viewer, (said){.kind = SAID_NUMBER, .size = number});
     return true;
 }
 
 static bool place_key(viewer *viewer, uint32_t key)
 {
-    if (key == INPUT_ENTER)
-        answer_selected(viewer);
-    else if (key == 'm')
+    segment segment;
+
+    if (key == 'm')
         give(viewer, (said){.kind = SAID_NEW});
     else if (key == '0')
         give(viewer, (said){.kind = SAID_NOWHERE});
-    else
+    else if (key != INPUT_ENTER)
         return false;
+    else if (lens_selected(&viewer->scene.lens, session_heap(viewer->session), &segment))
+        give(viewer, (said){SAID_SEGMENT, segment.address, segment.size, segment.type});
+    else
+        state_say(viewer, "Select a segment first, with the arrow keys; Space shows the answer.");
     return true;
 }
 
