@@ -85,7 +85,7 @@ static const action actions[] = {
 
     {"zoom-in", {'+', '='}, "+", "zoom", "zoom in", "Map", .with = act_zoom, 1},
     {"zoom-out", {'-'}, "-", NULL, "zoom out", "Map", .with = act_zoom, -1},
-    {"zoom-page", {'0'}, "0", NULL, "one page a line", "Map", .act = act_zoom_page},
+    {"zoom-page", {'0'}, "0", NULL, "one page a line", "Map", .with = act_zoom_to, 0},
     {"whole", {'z'}, "z", "whole heap", "the whole heap, or not", "Map", .act = act_whole},
     {"scroll-down", {'j'}, "j", NULL, "scroll down", "Map", .with = act_scroll, 1},
     {"scroll-up", {'k'}, "k", NULL, "scroll up", "Map", .with = act_scroll, -1},

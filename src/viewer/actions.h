@@ -46,7 +46,7 @@ void act_deselect(viewer *viewer);
 void act_hole(viewer *viewer, int largest);
 void act_last_change(viewer *viewer);
 void act_zoom(viewer *viewer, int direction);
-void act_zoom_page(viewer *viewer);
+void act_zoom_to(viewer *viewer, int zoom);
 void act_whole(viewer *viewer);
 void act_scroll(viewer *viewer, int lines);
 void act_scroll_page(viewer *viewer, int direction);

@@ -5,11 +5,11 @@
 
 enum { MOST_ENTRIES = 24, GAP = 2, MOST_ROWS = 4 };
 
-/* Actions, each at a column: its first key, and what it does in a word. */
-typedef struct bar {
-    struct entry { const action *action; int col; } entries[MOST_ENTRIES];
-    int count;
-} bar;
+/* An action at a column: its first key, and what it does in a word. */
+typedef struct entry {
+    const action *action;
+    int col;
+} entry;
 
 static int key_cols(const action *action)
 {
@@ -21,27 +21,22 @@ static int cols_of(const action *action)
     return key_cols(action) + 1 + text_width(action->brief);
 }
 
-static void add(bar *bar, const action *action, int col)
-{
-    if (bar->count < MOST_ENTRIES)
-        bar->entries[bar->count++] = (struct entry){action, col};
-}
-
 static bool keeps_its_place(const action *action)
 {
     return strcmp(action->group, "Program") == 0;
 }
 
 /* Help and quit keep their place at the right, unless a message needs it; of the others, as many as
- * there is room for, and none beside a message. A small picture leaves no row for any. */
-static bar lay_out(const viewer *viewer, int cols, int rows)
+ * there is room for, and none beside a message. A small picture leaves no row for any. Return how many
+ * there are. */
+static int lay_out(const viewer *viewer, const grid *grid, entry entries[MOST_ENTRIES])
 {
-    int col = *viewer->message ? 1 + text_width(viewer->message) + GAP : 1, end = cols - 1;
+    int col = *viewer->message ? 1 + text_width(viewer->message) + GAP : 1, end = grid->cols - 1;
+    int entry_count = 0;
     size_t count = 0;
-    bar bar = {0};
 
-    if (cols < PICTURE_MIN_COLS || rows < PICTURE_MIN_ROWS)
-        return bar;
+    if (grid->cols < PICTURE_MIN_COLS || grid->rows < PICTURE_MIN_ROWS)
+        return 0;
     while (action_at(count))
         count++;
     for (size_t i = count; i-- > 0 && keeps_its_place(action_at(i)); ) {
@@ -49,18 +44,18 @@ static bar lay_out(const viewer *viewer, int cols, int rows)
         if (!action->brief)
             continue;
         if (end - cols_of(action) < col)
-            return bar;
-        add(&bar, action, end - cols_of(action));
+            return entry_count;
+        entries[entry_count++] = (entry){action, end - cols_of(action)};
         end -= cols_of(action) + GAP;
     }
-    for (size_t i = 0; i < count && !*viewer->message; i++) {
+    for (size_t i = 0; i < count && entry_count < MOST_ENTRIES && !*viewer->message; i++) {
         const action *action = action_at(i);
         if (!action->brief || keeps_its_place(action) || col + cols_of(action) >= end + GAP)
             continue;
-        add(&bar, action, col);
+        entries[entry_count++] = (entry){action, col};
         col += cols_of(action) + GAP;
     }
-    return bar;
+    return entry_count;
 }
 
 void bar_message(grid *grid, int row, int most, style style, const char *text)
@@ -78,11 +73,11 @@ void bar_draw(const viewer *viewer, grid *grid)
 {
     const style key = {.ink = ROLE_KEY, .flags = CELL_BOLD}, plain = {.ink = ROLE_DIM};
     const style message = {.ink = ROLE_STRONG, .flags = CELL_BOLD};
-    const bar bar = lay_out(viewer, grid->cols, grid->rows);
-    int row = grid->rows - 1;
+    entry entries[MOST_ENTRIES];
+    int count = lay_out(viewer, grid, entries), row = grid->rows - 1;
 
     bar_message(grid, grid->rows, MOST_ROWS, message, viewer->message);
-    for (const struct entry *entry = bar.entries; entry < bar.entries + bar.count; entry++) {
+    for (const entry *entry = entries; entry < entries + count; entry++) {
         const action *action = entry->action;
         int keys = key_cols(action), cols = cols_of(action);
         grid_printf(grid, (rect){row, entry->col, 1, cols}, key, "%.*s", keys, action->key_text);
@@ -90,23 +85,19 @@ void bar_draw(const viewer *viewer, grid *grid)
     }
 }
 
-/* Whether an entry was drawn, and no message in its place. */
-static bool is_seen(const grid *grid, const struct entry *entry)
-{
-    const cell *cell = grid_at(grid, grid->rows - 1, entry->col);
-
-    return cell && cell->style.ink == ROLE_KEY
-        && cell->glyph == (unsigned char)entry->action->key_text[0];
-}
-
 const action *bar_at(const viewer *viewer, int row, int col)
 {
     const grid *grid = &viewer->grid;
-    const bar bar = lay_out(viewer, grid->cols, grid->rows);
+    entry entries[MOST_ENTRIES];
+    int count = lay_out(viewer, grid, entries);
 
-    for (const struct entry *entry = bar.entries; entry < bar.entries + bar.count; entry++)
-        if (row == grid->rows - 1 && col >= entry->col && col < entry->col + cols_of(entry->action)
-            && is_seen(grid, entry))
+    for (const entry *entry = entries; entry < entries + count; entry++) {
+        const cell *cell = grid_at(grid, grid->rows - 1, entry->col);
+        bool is_seen = cell->style.ink == ROLE_KEY      /* and no message in its place */
+                    && cell->glyph == (unsigned char)entry->action->key_text[0];
+        if (is_seen && row == grid->rows - 1
+            && col >= entry->col && col < entry->col + cols_of(entry->action))
             return entry->action;
+    }
     return NULL;
 }

@@ -52,9 +52,12 @@ typedef struct pace {
     nanoseconds stage_time;
 } pace;
 
-/* What is looked for: a row each in timeline.c. */
+/* What is looked for. */
 typedef enum seek_kind {
-    SEEK_NOTHING, SEEK_POSITION, SEEK_MARK, SEEK_PEAK, SEEK_ALL, SEEK_KINDS
+    SEEK_NOTHING, SEEK_POSITION,
+    SEEK_MARK,                  /* where there is none, it ends where it began */
+    SEEK_PEAK,
+    SEEK_ALL                    /* in all sessions, which stay where they are stopped */
 } seek_kind;
 
 /* A position that is looked for, a while at a time, so that any key can end it. */

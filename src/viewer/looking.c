@@ -103,7 +103,7 @@ static size_t half_a_map(const viewer *viewer)
 }
 
 /* What is in the middle of the map stays there. A step nearer, and there are twice as many lines. */
-static void zoom_to(viewer *viewer, int zoom)
+void act_zoom_to(viewer *viewer, int zoom)
 {
     lens *lens = &viewer->scene.lens;
     int steps = zoom - lens->zoom;
@@ -119,14 +119,9 @@ static void zoom_to(viewer *viewer, int zoom)
 void act_zoom(viewer *viewer, int direction)
 {
     if (picture_can_zoom(&viewer->scene, direction))
-        zoom_to(viewer, viewer->scene.lens.zoom + direction);
+        act_zoom_to(viewer, viewer->scene.lens.zoom + direction);
     else
         state_say(viewer, direction > 0 ? "This is as near as it goes." : "This is as far as it goes.");
-}
-
-void act_zoom_page(viewer *viewer)
-{
-    zoom_to(viewer, 0);
 }
 
 void act_whole(viewer *viewer)
@@ -134,7 +129,7 @@ void act_whole(viewer *viewer)
     lens *lens = &viewer->scene.lens;
 
     if (lens->whole) {
-        zoom_to(viewer, viewer->zoom_before);
+        act_zoom_to(viewer, viewer->zoom_before);
         state_say(viewer, "As near as before.");
         return;
     }

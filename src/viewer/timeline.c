@@ -24,39 +24,28 @@ static size_t here(const viewer *viewer)
     return session_position(viewer->session);
 }
 
-static size_t target(const viewer *viewer)
-{
-    return viewer->seek.target;
-}
-
-static size_t peak(const viewer *viewer)
-{
-    return session_peak(viewer->session);
-}
-
-/* A way to look for something. */
-static const struct kind {
-    size_t (*goal)(const viewer *viewer);       /* where to be at its end */
-    size_t early;               /* it ends so many operations before its target */
-    bool marked;                /* it ends at the mark; or, if there is none, where it began */
-    bool in_all;                /* all sessions go along, and stay where they are stopped */
-} kinds[] = {
-    [SEEK_NOTHING] = {.goal = here},
-    [SEEK_POSITION] = {.goal = target, .early = 1},     /* to go there is one step more */
-    [SEEK_MARK] = {.goal = here, .marked = true},
-    [SEEK_PEAK] = {.goal = peak},
-    [SEEK_ALL] = {.goal = here, .in_all = true},
-};
-
-_Static_assert(sizeof kinds / sizeof *kinds == SEEK_KINDS, "each kind has a row");
-
 static bool is_found(const viewer *viewer)
 {
     const seek *seek = &viewer->seek;
-    const struct kind *kind = &kinds[seek->kind];
+    bool early = seek->kind == SEEK_POSITION;       /* to go there is one step more */
 
-    return kind->marked ? session_tally(viewer->session, seek->mark).count > seek->count
-                        : here(viewer) + kind->early >= seek->target;
+    if (seek->kind == SEEK_MARK)
+        return session_tally(viewer->session, seek->mark).count > seek->count;
+    return here(viewer) + early >= seek->target;
+}
+
+/* Return where to be once it is found, or there is no more. */
+static size_t goal(const viewer *viewer)
+{
+    switch (viewer->seek.kind) {
+    case SEEK_POSITION:
+        return viewer->seek.target;
+    case SEEK_PEAK:
+        return session_peak(viewer->session);
+    case SEEK_NOTHING: case SEEK_MARK: case SEEK_ALL:
+        break;
+    }
+    return here(viewer);
 }
 
 /* --- Going there ------------------------------------------------------------------------------- */
@@ -64,7 +53,7 @@ static bool is_found(const viewer *viewer)
 /* Go there, and say why not; after all has been replayed, say what the options have to say of it. */
 static void arrive(viewer *viewer, size_t position)
 {
-    const char *remark = kinds[viewer->seek.kind].in_all ? viewer->options->remark : NULL;
+    const char *remark = viewer->seek.kind == SEEK_ALL ? viewer->options->remark : NULL;
 
     viewer->seek.kind = SEEK_NOTHING;
     state_say(viewer, "%s", remark ? remark : "");
@@ -96,7 +85,7 @@ static void say_how_far(viewer *viewer)
     const seek *seek = &viewer->seek;
     char text[PROGRESS_TEXT];
 
-    if (!kinds[seek->kind].in_all) {
+    if (seek->kind != SEEK_ALL) {
         state_say(viewer, "Operation %zu; any key goes back to %zu.", here(viewer), seek->from);
         return;
     }
@@ -109,25 +98,24 @@ void timeline_seek(viewer *viewer, nanoseconds end)
 {
     enum { BATCH = 64 };
     const seek seek = viewer->seek;
-    const struct kind *kind = &kinds[seek.kind];
     session_status status = SESSION_STEPPED;
 
     assert(seek.kind != SEEK_NOTHING);
     state_follow(viewer, false);
-    if (kind->marked)
+    if (seek.kind == SEEK_MARK)
         session_skip(viewer->session, seek.mark);
     do {
         for (int i = 0; i < BATCH && !is_found(viewer) && status == SESSION_STEPPED; i++)
-            status = kind->in_all ? state_step(viewer) : session_step(viewer->session);
+            status = seek.kind == SEEK_ALL ? state_step(viewer) : session_step(viewer->session);
     } while (!is_found(viewer) && status == SESSION_STEPPED && pace_now() < end);
     bool found = is_found(viewer);
     if (!found && status == SESSION_STEPPED)
         say_how_far(viewer);
-    else if (!found && status == SESSION_ENDED && kind->marked) {
+    else if (!found && status == SESSION_ENDED && seek.kind == SEEK_MARK) {
         arrive(viewer, seek.from);
         state_say(viewer, "%s", marks[seek.mark].none_after);
     } else
-        arrive(viewer, kind->goal(viewer));
+        arrive(viewer, goal(viewer));
 }
 
 void timeline_stop(viewer *viewer)
@@ -135,7 +123,7 @@ void timeline_stop(viewer *viewer)
     const seek *seek = &viewer->seek;
 
     assert(seek->kind != SEEK_NOTHING);
-    arrive(viewer, kinds[seek->kind].in_all ? here(viewer) : seek->from);
+    arrive(viewer, seek->kind == SEEK_ALL ? here(viewer) : seek->from);
 }
 
 void timeline_do_all(viewer *viewer)
