@@ -37,7 +37,6 @@ typedef struct prompt {
     prompt_kind kind;
     char question[100];
     char text[256];             /* UTF-8 */
-    size_t length;
     bool asked;                 /* if the same text is entered once more, it is done */
 } prompt;
 

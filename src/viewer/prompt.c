@@ -49,7 +49,7 @@ void act_ask(viewer *viewer, int prompt_kind)
     *prompt = (struct prompt){.kind = (enum prompt_kind)prompt_kind};
     if (row->question)
         snprintf(prompt->question, sizeof prompt->question, "%s", row->question);
-    prompt->length = (size_t)snprintf(prompt->text, sizeof prompt->text, "%s", row->suggested);
+    snprintf(prompt->text, sizeof prompt->text, "%s", row->suggested);
 }
 
 /* --- Answers ----------------------------------------------------------------------------------- */
@@ -80,34 +80,27 @@ static bool take_answer(viewer *viewer)
 
 /* --- Keys -------------------------------------------------------------------------------------- */
 
-static void cut(prompt *prompt, size_t length)
-{
-    prompt->length = length;
-    prompt->text[length] = '\0';
-}
-
 /* As UTF-8; what cannot be seen, or what no terminal sends, is not taken. */
 static void type(prompt *prompt, uint32_t key)
 {
+    size_t length = strlen(prompt->text);
     char bytes[5] = "";
     const char *back = bytes;
 
     if (key < ' ' || key >= INPUT_UP)
         return;
-    size_t length = (size_t)utf8_put(key, bytes);
-    if (utf8_next(&back) != key || prompt->length + length >= sizeof prompt->text)
-        return;
-    memcpy(prompt->text + prompt->length, bytes, length);
-    cut(prompt, prompt->length + length);
+    size_t added = (size_t)utf8_put(key, bytes);
+    if (utf8_next(&back) == key && length + added < sizeof prompt->text)
+        memcpy(prompt->text + length, bytes, added + 1);
 }
 
 static void rub_out(prompt *prompt)
 {
-    size_t length = prompt->length;
+    size_t length = strlen(prompt->text);
 
     while (length > 0 && ((unsigned char)prompt->text[--length] & 0xc0) == 0x80)
         ;
-    cut(prompt, length);
+    prompt->text[length] = '\0';
 }
 
 void prompt_key(viewer *viewer, uint32_t key)
@@ -128,7 +121,7 @@ void prompt_key(viewer *viewer, uint32_t key)
         rub_out(prompt);
         break;
     case INPUT_CTRL_U:
-        cut(prompt, 0);
+        prompt->text[0] = '\0';
         break;
     default:
         type(prompt, key);

@@ -45,24 +45,23 @@ static bool paint(FILE *out, const void *context)
     return good;
 }
 
-/* --- Where ------------------------------------------------------------------------------------- */
-
-/* Replace ~/ by the user's home. False if the path is too long. */
-static bool expand(const char *text, char path[PATH_MAX])
+static bool write_session(FILE *out, const void *context)
 {
-    const char *home = strncmp(text, "~/", 2) == 0 ? getenv("HOME") : NULL;
-    int length = snprintf(path, PATH_MAX, "%s%s", home ? home : "", home ? text + 1 : text);
+    const saving *saving = context;
 
-    return length < PATH_MAX;
+    return transcript_write(saving->viewer->session, saving->viewer->host->write_heap, out);
 }
 
-/* Write the file; false, and a message, if it is not written. */
+/* --- Where ------------------------------------------------------------------------------------- */
+
+/* Write the file, in the user's home if it begins with ~/; false, and a message, if it is not written. */
 static bool write_file(viewer *viewer, const char *text, replace_writer *write)
 {
+    const char *home = strncmp(text, "~/", 2) == 0 ? getenv("HOME") : NULL;
     char path[PATH_MAX];
     struct stat there;
 
-    if (!expand(text, path))
+    if (snprintf(path, sizeof path, "%s%s", home ? home : "", home ? text + 1 : text) >= PATH_MAX)
         return state_say(viewer, "That name is too long.");
     bool is_there = lstat(path, &there) == 0;
     if (is_there && !S_ISREG(there.st_mode))
@@ -76,7 +75,7 @@ static bool write_file(viewer *viewer, const char *text, replace_writer *write)
         || state_say(viewer, "%s cannot be written: %s.", text, strerror(errno));
 }
 
-/* --- The picture ------------------------------------------------------------------------------- */
+/* --- Answers ----------------------------------------------------------------------------------- */
 
 bool answer_save(viewer *viewer, const char *text)
 {
@@ -86,21 +85,10 @@ bool answer_save(viewer *viewer, const char *text)
     return true;
 }
 
-/* --- The session ------------------------------------------------------------------------------- */
-
-static bool write_session(FILE *out, const void *context)
-{
-    const saving *saving = context;
-    const viewer *viewer = saving->viewer;
-
-    return transcript_write(viewer->session, viewer->host->write_heap, out);
-}
-
 bool answer_write(viewer *viewer, const char *text)
 {
     if (!write_file(viewer, text, write_session))
         return false;
-    state_say(viewer, "Written to %s: %zu operations.", text,
-              session_position(viewer->session));
+    state_say(viewer, "Written to %s: %zu operations.", text, session_position(viewer->session));
     return true;
 }
