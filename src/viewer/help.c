@@ -73,7 +73,7 @@ void help_draw(const viewer *viewer, grid *grid)
 
 /* --- The formulas ------------------------------------------------------------------------------ */
 
-/* How many rows they take depends on the columns there are: it takes a drawing to know. */
+/* How many rows they take depends on the columns, so they are drawn to know. */
 static page formulas_page(const viewer *viewer)
 {
     page page = page_of(viewer, "Formulas", 92, 1, 0);

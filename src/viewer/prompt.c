@@ -13,7 +13,7 @@ static const struct row {
     const char *question;       /* where it is NULL, whoever asks says it */
     const char *suggested;      /* stands there at first */
     const char *hint;           /* said where nothing is typed; NULL: that is an answer, too */
-    /* Takes the answer: a number, or else a text; false if it is asked for again. */
+    /* Take the answer: a number, or else a text; false if it is asked for again. */
     void (*number)(viewer *viewer, size_t number);
     bool (*text)(viewer *viewer, const char *text);
 } rows[] = {

@@ -62,11 +62,11 @@ void act_turn(viewer *viewer, int which)
 void act_theme(viewer *viewer)
 {
     const theme **theme = &viewer->settings.theme;
-    size_t next = 0;
+    size_t next = 1;
 
-    while (theme_at(next) && theme_at(next) != *theme)
+    while (theme_at(next - 1) != *theme)
         next++;
-    *theme = theme_at(next) && theme_at(next + 1) ? theme_at(next + 1) : theme_at(0);
+    *theme = theme_at(next) ? theme_at(next) : theme_at(0);
     terminal_use(viewer->terminal, *theme);
     settings_apply(viewer);
     state_say(viewer, "Theme: %s%s.", (*theme)->name,

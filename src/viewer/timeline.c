@@ -8,13 +8,9 @@
 
 /* A mark, and what is said where no operation has it. */
 static const struct { const char *none_after, *none_before; } marks[] = {
-    [MARK_FAILURE] = {
-        "No operation after this one fails.", "No operation before this one failed.",
-    },
-    [MARK_MAPPING] = {
-        "No operation after this one maps a main node.",
-        "No operation before this one mapped a main node.",
-    },
+    [MARK_FAILURE] = {"No operation after this one fails.", "No operation before this one failed."},
+    [MARK_MAPPING] = {"No operation after this one maps a main node.",
+                      "No operation before this one mapped a main node."},
 };
 
 _Static_assert(sizeof marks / sizeof *marks == SESSION_MARKS, "each mark has a row");

@@ -10,9 +10,9 @@
 
 /* What the viewer has done for it by whoever runs it. */
 typedef struct viewer_host {
-    /* Remembers settings for the next time and says where, in `complaint`; false, and why not. */
+    /* Remember settings for the next time and says where, in `complaint`; false, and why not. */
     bool (*remember)(const display *settings, complaint *complaint);
-    /* Writes options of a heap, as a script has them. */
+    /* Write options of a heap, as a script has them. */
     void (*write_heap)(const allocator_options *heap, FILE *out);
 } viewer_host;
 
