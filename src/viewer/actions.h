@@ -38,7 +38,7 @@ void answer_allocate(viewer *viewer, size_t size);
 void answer_resize(viewer *viewer, size_t size);
 bool answer_cut(viewer *viewer, const char *text);
 
-/* --- looking.c --------------------------------------------------------------------------------- */
+/* --- looking.c, pointer.c ---------------------------------------------------------------------- */
 
 void act_select(viewer *viewer, int direction);
 void act_select_main(viewer *viewer, int direction);
@@ -52,9 +52,6 @@ void act_scroll(viewer *viewer, int lines);
 void act_scroll_page(viewer *viewer, int direction);
 void act_scroll_end(viewer *viewer, int direction);
 bool answer_address(viewer *viewer, const char *text);
-
-/* --- pointer.c --------------------------------------------------------------------------------- */
-
 void act_click(viewer *viewer, int frees);
 void act_wheel(viewer *viewer, int direction);
 

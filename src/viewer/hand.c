@@ -47,19 +47,17 @@ static void do_own(viewer *viewer, operation operation)
     size_t future = end > position ? end - position : 0;
 
     viewer->pending = operation;
-    if (session_complaint(viewer->session)) {
+    if (session_complaint(viewer->session))
         pace_show(viewer, SESSION_BROKEN);
-        return;
-    }
-    if (future == 0) {
+    else if (future == 0)
         do_pending(viewer);
-        return;
+    else {
+        pace_rest(viewer);
+        act_ask(viewer, PROMPT_CUT);
+        snprintf(viewer->prompt.question, sizeof viewer->prompt.question,
+                 "Cut off the %zu operation%s that follow%s?", future, plural(future),
+                 future == 1 ? "s" : "");
     }
-    pace_rest(viewer);
-    act_ask(viewer, PROMPT_CUT);
-    snprintf(viewer->prompt.question, sizeof viewer->prompt.question,
-             "Cut off the %zu operation%s that follow%s?", future, plural(future),
-             future == 1 ? "s" : "");
 }
 
 /* --- The operations ---------------------------------------------------------------------------- */

@@ -106,9 +106,6 @@ struct viewer {
 /* Set the message line. Always false. */
 bool state_say(viewer *viewer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same, of a promise that did not hold. */
-bool state_say_stopped(viewer *viewer);
-
 /* Do something in all sessions: the next operation; many, up to a pause or question; one of the user's
  * own; go to a position. The status is that of the session in focus. */
 session_status state_step(viewer *viewer);

@@ -97,7 +97,7 @@ void pace_show(viewer *viewer, session_status status)
     }
     pace_rest(viewer);
     if (status == SESSION_BROKEN)
-        state_say_stopped(viewer);
+        state_say(viewer, "Stopped: see above. p steps back, r starts again.");
     else {
         viewer->ended = true;
         state_say(viewer, "That was the last operation. p steps back, r starts again.");

@@ -18,11 +18,6 @@ bool state_say(viewer *viewer, const char *format, ...)
     return false;
 }
 
-bool state_say_stopped(viewer *viewer)
-{
-    return state_say(viewer, "Stopped: see above. p steps back, r starts again.");
-}
-
 /* --- The session ------------------------------------------------------------------------------- */
 
 session_status state_step(viewer *viewer)

@@ -56,7 +56,7 @@ static void arrive(viewer *viewer, size_t position)
     state_follow(viewer, true);
     session_status status = state_go(viewer, position);
     if (status == SESSION_BROKEN)
-        state_say_stopped(viewer);
+        pace_show(viewer, status);
     else if (here(viewer) < position)
         state_say(viewer, "There are only %zu operations.", here(viewer));
 }
