@@ -244,7 +244,7 @@ typedef struct page {
     int last;                   /* what `top` is at the end */
 } page;
 
-/* Lay out a page of `count` rows: in so many columns if the screen has `cols` for them, or else in one. */
+/* Lay out a page of `count` rows: in so many columns if the screen has `cols` for them, or in one. */
 page page_of(const viewer *viewer, const char *title, int cols, int columns, int count);
 
 /* Draw its frame, with nothing in it. */

@@ -73,7 +73,8 @@ static void describe(const said *said, char *text, size_t size)
 
     switch (said->kind) {
     case SAID_SEGMENT:
-        snprintf(text, size, "%s [%zu:%zu]", said->type == SEGMENT_HOLE ? "HOLE" : "PROCESS", first, last);
+        snprintf(text, size, "%s [%zu:%zu]", said->type == SEGMENT_HOLE ? "HOLE" : "PROCESS", first,
+                 last);
         break;
     case SAID_NEW:
         snprintf(text, size, said->size ? "a new main node, PROCESS [%zu:%zu]" : "a new main node",

@@ -54,7 +54,7 @@ static bool write_session(FILE *out, const void *context)
 
 /* --- Where ------------------------------------------------------------------------------------- */
 
-/* Write the file, in the user's home if it begins with ~/; false, and a message, if it is not written. */
+/* Write the file, in the user's home after ~/; false, and a message, if it is not written. */
 static bool write_file(viewer *viewer, const char *text, replace_writer *write)
 {
     const char *home = strncmp(text, "~/", 2) == 0 ? getenv("HOME") : NULL;
