@@ -26,26 +26,21 @@ static uint32_t glyph_of(role role, look look)
          : look.mono ? glyphs[role].mono : glyphs[role].colour;
 }
 
-static bool is_selected(role role)
-{
-    return role == ROLE_SELECTED_PROCESS || role == ROLE_SELECTED_HOLE;
-}
-
 /* Letters stand on no surface of their own colour, or they would not be seen; where there is no
  * surface, the selection is shown in reverse. */
-style map_surface(role role, look look)
+static style surface_of(role role, look look)
 {
     bool glyphs = look.mono || look.ascii;
     style style = {.ink = (uint8_t)role, .ground = glyphs ? ROLE_NONE : (uint8_t)role};
 
-    if (glyphs && is_selected(role))
+    if (glyphs && (role == ROLE_SELECTED_PROCESS || role == ROLE_SELECTED_HOLE))
         style.flags |= CELL_REVERSE;
     return style;
 }
 
 style map_label(role role, look look)
 {
-    style style = map_surface(role, look);
+    style style = surface_of(role, look);
 
     if (style.ground != ROLE_NONE)
         style.ink = ROLE_LABEL;
@@ -58,7 +53,7 @@ style map_label(role role, look look)
 
 cell map_sample(role role, look look)
 {
-    cell cell = {glyph_of(role, look), map_surface(role, look)};
+    cell cell = {glyph_of(role, look), surface_of(role, look)};
 
     if (cell.glyph == 0x2588)
         cell.style.flags |= CELL_SOLID;
@@ -67,29 +62,22 @@ cell map_sample(role role, look look)
     return cell;
 }
 
-/* `part` of `whole` in eighths, but neither none nor all of it. */
-static uint32_t eighths(size_t part, size_t whole)
+/* `part` of `whole` in eighths or tenths, but neither none nor all of it. */
+static uint32_t rounded(size_t part, size_t whole, uint32_t parts)
 {
-    uint32_t n = (uint32_t)((double)part * 8 / (double)whole + 0.5);
+    uint32_t n = (uint32_t)((double)part * parts / (double)whole + 0.5);
 
-    return n < 1 ? 1 : n > 7 ? 7 : n;
+    return n < 1 ? 1 : n < parts ? n : parts - 1;
 }
 
 /* In letters, tenths are easier to read than eighths. */
-static uint32_t tenths(size_t part, size_t whole)
-{
-    uint32_t n = (uint32_t)((double)part * 10 / (double)whole + 0.5);
-
-    return n < 1 ? 1 : n > 9 ? 9 : n;
-}
-
 uint32_t level_glyph(size_t part, size_t whole, uint32_t empty, uint32_t full, look look)
 {
     if (part == 0)
         return empty;
     if (part == whole)
         return full;
-    return look.ascii ? '0' + tenths(part, whole) : 0x2580 + eighths(part, whole);
+    return look.ascii ? '0' + rounded(part, whole, 10) : 0x2580 + rounded(part, whole, 8);
 }
 
 /* --- Shares ------------------------------------------------------------------------------------ */
@@ -149,7 +137,7 @@ share share_between(const heap_view *view, const edge *from, const edge *to)
 {
     const overlay *overlay = &view->overlay;
     segment selected;
-    bool selecting = lens_selected(&view->lens, session_heap(view->session), &selected);
+    bool selecting = view_selected(view, &selected);
     share share = {
         .spans = CELL_SPANS,
         .bytes = to->place - from->place,
@@ -171,7 +159,7 @@ share share_between(const heap_view *view, const edge *from, const edge *to)
 /* A line between two segments of one colour: `glyph` says where it is in its cell. */
 static cell line_cell(role role, uint32_t glyph, look look)
 {
-    style style = map_surface(role, look);
+    style style = surface_of(role, look);
 
     style.ink = ROLE_BORDER;
     return (cell){look.ascii ? '|' : look.mono ? 0x2502 : glyph, style};
@@ -181,7 +169,7 @@ static cell line_cell(role role, uint32_t glyph, look look)
 static cell border_cell(const share *share)
 {
     return (cell){
-        .glyph = 0x2590 - eighths(share->first_bytes, share->bytes),    /* a block from the left */
+        .glyph = 0x2590 - rounded(share->first_bytes, share->bytes, 8),    /* a block from the left */
         .style = {(uint8_t)share->first, (uint8_t)share->last, CELL_SOLID},
     };
 }

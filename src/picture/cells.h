@@ -13,7 +13,7 @@ typedef struct share {
     size_t first_bytes, largest_bytes;
     bool whole;                 /* one of the spans lies in this cell whole */
     role before;                /* of the span that ends where this cell begins; ROLE_NONE: none does */
-    role lit;                   /* a role that wants to be seen even so; ROLE_NONE if there is none */
+    role lit;                   /* a role that is to be seen even so; ROLE_NONE if there is none */
 } share;
 
 enum { CELL_SPANS = 3 };        /* so many are too many to be told apart */
@@ -21,31 +21,28 @@ enum { CELL_SPANS = 3 };        /* so many are too many to be told apart */
 /* Where a cell begins or ends. */
 typedef struct edge {
     size_t place;
-    uintptr_t address;          /* of the first byte at it or behind it; the end of all, where it is that */
+    uintptr_t address;          /* of the first byte from there on; at the end, the end of the heap */
     lives below;
 } edge;
 
-/* O(log n). */
+/* Return the edge at a place. O(log n). */
 edge edge_at(const places *places, size_t place);
 
-/* Takes `bytes` of a span into a cell. */
+/* Add `bytes` of a span to what a cell covers. */
 void share_add(share *share, const span *span, size_t bytes);
 
-/* What the cell between two edges covers, where there are too many spans to be told apart: nothing is
- * walked. */
+/* Return what the cell between two edges covers, where there are too many spans to be told apart:
+ * nothing is walked. */
 share share_between(const heap_view *view, const edge *from, const edge *to);
 
-/* The cell that shows it. */
+/* Return the cell that shows it. */
 cell share_cell(const share *share, look look);
 
-/* A cell as a segment of this role is drawn, and the style of its surface. */
+/* Return a cell as a segment of this role is drawn, and the style of a label on it. */
 cell map_sample(role role, look look);
-style map_surface(role role, look look);
-
-/* The style of writing on it. */
 style map_label(role role, look look);
 
-/* `part` of `whole` as a glyph, filled from below: `empty` if none is, or `full` if all is. */
+/* Return a glyph for `part` of `whole`, filled from below: `empty` if none is, or `full` if all is. */
 uint32_t level_glyph(size_t part, size_t whole, uint32_t empty, uint32_t full, look look);
 
 #endif

@@ -81,13 +81,7 @@ static size_t cell_offset(const heap_view *view, int cell)
 /* The cell that holds the byte at an offset in its line. */
 static int cell_of(const heap_view *view, size_t offset)
 {
-    int cell = (int)((double)offset / (double)view->map.line_bytes * view->map.cells);
-
-    while (cell > 0 && cell_offset(view, cell) > offset)
-        cell--;
-    while (cell < view->map.cells && cell_offset(view, cell + 1) <= offset)
-        cell++;
-    return cell;
+    return portion_at(view->map.line_bytes, view->map.cells, offset);
 }
 
 /* --- Lines ------------------------------------------------------------------------------------- */

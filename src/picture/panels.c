@@ -95,17 +95,12 @@ static void draw_whereabouts(grid *grid, rect area, const segment *segment, cons
                 main_first, main_last);
 }
 
-static bool selected(const heap_view *view, segment *segment)
-{
-    return lens_selected(&view->lens, session_heap(view->session), segment);
-}
-
 void panel_selection(grid *grid, rect area, const heap_view *view)
 {
     segment segment;
     char text[160];
 
-    if (!selected(view, &segment)) {
+    if (!view_selected(view, &segment)) {
         stage_words(view->session, view->lens.stage, view->lens.sweep, text, sizeof text);
         if (*text)
             grid_text(grid, area.row, area.col + 2, area.cols - 2, bold(ROLE_STRONG), text);
@@ -153,7 +148,7 @@ void panel_story(grid *grid, rect area, const heap_view *view)
     segment segment;
     char text[700] = "";
 
-    if (selected(view, &segment))
+    if (view_selected(view, &segment))
         stage_words(view->session, lens->stage, lens->sweep, text, sizeof text);
     if (!*text)
         say_what_happened(view, text, sizeof text);

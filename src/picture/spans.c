@@ -29,7 +29,7 @@ void span_describe(span *span, const heap_view *view)
         span->role = span->elsewhere ? ROLE_ELSEWHERE : (role)(ROLE_PROCESS_A + block->shade);
 }
 
-/* Sets the spans to begin with the one that holds `place`. */
+/* Set the spans to begin with the one that holds `place`. */
 static void seek(spans *spans, size_t place)
 {
     const heap_view *view = spans->view;
@@ -48,7 +48,7 @@ static void seek(spans *spans, size_t place)
 spans spans_from(const heap_view *view, size_t place)
 {
     segment selected;
-    bool selecting = lens_selected(&view->lens, session_heap(view->session), &selected);
+    bool selecting = view_selected(view, &selected);
     spans spans = {.view = view, .selected = selecting ? selected.address : UINTPTR_MAX};
 
     seek(&spans, place);
@@ -71,7 +71,7 @@ static void mark(const spans *spans, span *span)
         span->role = process ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
 }
 
-/* Goes on after a span: along the main node, as far as that reaches. */
+/* Go on after a span: along the main node, as far as that reaches. */
 static void advance(spans *spans, const span *span)
 {
     const allocator *heap = session_heap(spans->view->session);
@@ -92,12 +92,9 @@ bool spans_next(spans *spans, span *out)
         return false;
     const struct overlay_part *part = overlay_part_at(&spans->view->overlay, spans->address);
 
-    if (part)
-        *out = (span){spans->place, part->size, part->address, part->role, part->name, false,
-                      false};
-    else
-        *out = (span){spans->place, spans->segment.size, spans->address,
-                      role_of_segment(&spans->segment), NULL, false, false};
+    *out = part ? (span){spans->place, part->size, part->address, part->role, part->name, false, false}
+                : (span){spans->place, spans->segment.size, spans->address,
+                         role_of_segment(&spans->segment), NULL, false, false};
     advance(spans, out);
     mark(spans, out);
     return true;

@@ -55,94 +55,57 @@ static void lay(overlay *overlay, struct overlay_part part)
     overlay->part_count++;
 }
 
-/* Lay pieces with a role for each of the two types; ROLE_NONE: they are seen as they are. */
-static void lay_pieces(overlay *overlay, pieces pieces, role process, role hole)
+static void lay_range(overlay *overlay, uintptr_t address, size_t size, role role)
+{
+    lay(overlay, (struct overlay_part){address, size, role, NULL});
+}
+
+/* The role of each type of segment; ROLE_NONE: it is seen as it is. */
+typedef struct roles {
+    role process, hole;
+} roles;
+
+static void lay_pieces(overlay *overlay, pieces pieces, roles roles)
 {
     for (size_t i = 0; i < pieces.count; i++) {
         const piece *piece = &pieces.list[i];
-        role role = piece->type == SEGMENT_PROCESS ? process : hole;
+        role role = piece->type == SEGMENT_PROCESS ? roles.process : roles.hole;
         if (role != ROLE_NONE)
-            lay(overlay, (struct overlay_part){piece->address, piece->size, role, NULL});
+            lay_range(overlay, piece->address, piece->size, role);
     }
 }
 
-/* --- The stage of an event --------------------------------------------------------------------- */
+/* --- What else is seen in the stage of an event ------------------------------------------------- */
 
-static void add_marks(overlay *overlay, pieces pieces)
+/* What the block, seen as it was, takes of the HOLE after it. */
+static void add_taken(overlay *overlay, const event *event)
 {
-    for (size_t i = 1; i < pieces.count && overlay->mark_count < OVERLAY_PARTS; i++)
-        overlay->marks[overlay->mark_count++] = pieces.list[i].address;
+    const piece *before = event->before.list;
+
+    lay_range(overlay, before->address, before->size, ROLE_PROCESS_A);
+    lay_range(overlay, piece_end(before), event->after.list->size - before->size, ROLE_CHOSEN);
 }
 
-static void remove_marks(overlay *overlay, const piece *piece)
+/* The borders that go. */
+static void add_marks(overlay *overlay, const event *event)
+{
+    for (size_t i = 1; i < event->before.count && overlay->mark_count < OVERLAY_PARTS; i++)
+        overlay->marks[overlay->mark_count++] = event->before.list[i].address;
+}
+
+/* None within a main node that goes. */
+static void remove_marks(overlay *overlay, const event *event)
 {
     size_t left = 0;
 
-    for (size_t i = 0; i < overlay->mark_count; i++)
-        if (overlay->marks[i] - piece->address >= piece->size)
+    for (size_t i = 0; i < overlay->mark_count; i++) {
+        bool goes = false;
+        for (size_t k = 0; k < event->before.count; k++)
+            goes |= piece_holds(&event->before.list[k], overlay->marks[i]);
+        if (!goes)
             overlay->marks[left++] = overlay->marks[i];
+    }
     overlay->mark_count = left;
-}
-
-/* In the order of addresses. */
-static void add_gone(overlay *overlay, const piece *piece)
-{
-    size_t place = overlay->gone_count;
-
-    if (place == OVERLAY_PARTS)
-        return;
-    for (; place > 0 && overlay->gone[place - 1].address > piece->address; place--)
-        overlay->gone[place] = overlay->gone[place - 1];
-    overlay->gone[place] = (struct overlay_gone){piece->address, piece->size};
-    overlay->gone_count++;
-}
-
-static void lay_chosen(overlay *overlay, const event *event)
-{
-    lay_pieces(overlay, event->before, ROLE_NONE, ROLE_CHOSEN);
-}
-
-static void lay_mapped(overlay *overlay, const event *event)
-{
-    lay_pieces(overlay, event->after, ROLE_NONE, ROLE_CHOSEN);
-}
-
-static void lay_parted(overlay *overlay, const event *event)
-{
-    lay_pieces(overlay, event->after, ROLE_FRESH, ROLE_CHOSEN);
-}
-
-static void lay_freed(overlay *overlay, const event *event)
-{
-    lay_pieces(overlay, event->after, ROLE_NONE, ROLE_FREED);
-}
-
-/* The block as it was, and what it takes of the HOLE after it lights up. */
-static void lay_grown(overlay *overlay, const event *event)
-{
-    const piece *before = event->before.list, *after = event->after.list;
-
-    lay(overlay, (struct overlay_part){before->address, before->size, ROLE_PROCESS_A, NULL});
-    lay(overlay, (struct overlay_part){piece_end(before), after->size - before->size, ROLE_CHOSEN,
-                                       NULL});
-}
-
-static void lay_merging(overlay *overlay, const event *event)
-{
-    lay_pieces(overlay, event->after, ROLE_NONE, ROLE_MERGING);
-    add_marks(overlay, event->before);
-}
-
-static void lay_unmapped(overlay *overlay, const event *event)
-{
-    for (size_t i = 0; i < event->before.count; i++)
-        remove_marks(overlay, &event->before.list[i]);
-    lay_pieces(overlay, event->before, ROLE_NONE, ROLE_UNMAPPED);
-}
-
-static void lay_changed(overlay *overlay, const event *event)
-{
-    lay_pieces(overlay, event->after, ROLE_FRESH, ROLE_FREED);
 }
 
 /* --- In words ---------------------------------------------------------------------------------- */
@@ -234,26 +197,29 @@ static void say_changed(text *text, const shown *shown)
 
 /* --- The table --------------------------------------------------------------------------------- */
 
-/* How an event is seen: in its own stage, in a few words; and in the stages after that, by the roles of
- * what it left. One without a stage is never seen alone. */
+/* How an event is seen: in its own stage, of what it left or, if it is late, of what was there before it;
+ * and what it left in the stages after that. One that nothing is said of has no stage. */
 static const struct view {
-    void (*lay)(overlay *overlay, const event *event);
     void (*say)(text *text, const shown *shown);
-    bool late;                  /* its stage shows what was there before it */
-    role process, hole;
+    roles own, later;
+    bool late;
+    void (*add)(overlay *overlay, const event *event);  /* to its own stage */
 } views[] = {
-    [EVENT_SEARCHED] = {lay_chosen, say_chosen, true, ROLE_NONE, ROLE_NONE},
-    [EVENT_MAPPED] = {lay_mapped, say_mapped, false, ROLE_NONE, ROLE_NONE},
-    [EVENT_SPLIT] = {lay_parted, say_split, false, ROLE_FRESH, ROLE_NONE},
-    [EVENT_TAKEN] = {lay_parted, say_taken, false, ROLE_FRESH, ROLE_NONE},
-    [EVENT_SHRUNK] = {lay_freed, say_freed, false, ROLE_NONE, ROLE_FREED},
-    [EVENT_GROWN] = {lay_grown, say_grown, false, ROLE_FRESH, ROLE_NONE},
-    [EVENT_MOVED] = {NULL, NULL, false, ROLE_NONE, ROLE_NONE},
-    [EVENT_FREED] = {lay_freed, say_freed, false, ROLE_NONE, ROLE_FREED},
-    [EVENT_MERGED] = {lay_merging, say_merging, false, ROLE_NONE, ROLE_FREED},
-    [EVENT_UNMAPPED] = {lay_unmapped, say_unmapped, true, ROLE_NONE, ROLE_NONE},
-    [EVENT_CHANGED] = {lay_changed, say_changed, false, ROLE_FRESH, ROLE_FREED},
-    [EVENT_FAILED] = {NULL, NULL, false, ROLE_NONE, ROLE_NONE},
+    [EVENT_SEARCHED] = {.say = say_chosen, .own = {.hole = ROLE_CHOSEN}, .late = true},
+    [EVENT_MAPPED] = {.say = say_mapped, .own = {.hole = ROLE_CHOSEN}},
+    [EVENT_SPLIT] = {.say = say_split, .own = {ROLE_FRESH, ROLE_CHOSEN}, .later = {.process = ROLE_FRESH}},
+    [EVENT_TAKEN] = {.say = say_taken, .own = {ROLE_FRESH, ROLE_CHOSEN}, .later = {.process = ROLE_FRESH}},
+    [EVENT_SHRUNK] = {.say = say_freed, .own = {.hole = ROLE_FREED}, .later = {.hole = ROLE_FREED}},
+    [EVENT_GROWN] = {.say = say_grown, .later = {.process = ROLE_FRESH}, .add = add_taken},
+    [EVENT_MOVED] = {.say = NULL},
+    [EVENT_FREED] = {.say = say_freed, .own = {.hole = ROLE_FREED}, .later = {.hole = ROLE_FREED}},
+    [EVENT_MERGED] = {.say = say_merging, .own = {.hole = ROLE_MERGING}, .later = {.hole = ROLE_FREED},
+                      .add = add_marks},
+    [EVENT_UNMAPPED] = {.say = say_unmapped, .own = {.hole = ROLE_UNMAPPED}, .late = true,
+                        .add = remove_marks},
+    [EVENT_CHANGED] = {.say = say_changed, .own = {ROLE_FRESH, ROLE_FREED},
+                       .later = {ROLE_FRESH, ROLE_FREED}},
+    [EVENT_FAILED] = {.say = NULL},
 };
 _Static_assert(sizeof views / sizeof *views == EVENT_KINDS, "every kind of event has its view");
 
@@ -261,7 +227,7 @@ static bool has_stage(const event *event)
 {
     bool chose = event->kind != EVENT_SEARCHED || event->before.count > 0;
 
-    return views[event->kind].lay && chose;
+    return views[event->kind].say && chose;
 }
 
 /* --- Time -------------------------------------------------------------------------------------- */
@@ -308,41 +274,46 @@ static size_t event_of(const record *record, int stage)
     return i;
 }
 
-/* A block that has moved: where it was, it looked as it does now. */
-static void lay_old_block(overlay *overlay, const record *record)
+/* In the order of addresses. */
+static void add_gone(overlay *overlay, const piece *piece)
 {
-    struct overlay_part part = {record->before.address, record->before.size,
-                                (role)(ROLE_PROCESS_A + record->before.shade),
-                                record->operation.name};
+    size_t place = overlay->gone_count;
 
-    lay(overlay, part);
+    if (place == OVERLAY_PARTS)
+        return;
+    for (; place > 0 && overlay->gone[place - 1].address > piece->address; place--)
+        overlay->gone[place] = overlay->gone[place - 1];
+    overlay->gone[place] = (struct overlay_gone){piece->address, piece->size};
+    overlay->gone_count++;
 }
 
+/* Show what was there before an event. A block that is freed looked as it does now, if it has moved. */
 static void undo(overlay *overlay, const record *record, const event *event)
 {
     if (event->kind == EVENT_MAPPED)
         for (size_t i = 0; i < event->after.count; i++)
-            lay(overlay, (struct overlay_part){event->after.list[i].address,
-                                               event->after.list[i].size, ROLE_NONE, NULL});
+            lay_range(overlay, event->after.list[i].address, event->after.list[i].size, ROLE_NONE);
     if (event->kind == EVENT_UNMAPPED)
         for (size_t i = 0; i < event->before.count; i++)
             add_gone(overlay, &event->before.list[i]);
     if (!event_changes(event))
         return;
-    lay_pieces(overlay, event->before, ROLE_PROCESS_A, ROLE_HOLE);
+    lay_pieces(overlay, event->before, (roles){ROLE_PROCESS_A, ROLE_HOLE});
     if (event->kind == EVENT_FREED && event->before.list[0].address == record->before.address)
-        lay_old_block(overlay, record);
+        lay(overlay, (struct overlay_part){record->before.address, record->before.size,
+                                           (role)(ROLE_PROCESS_A + record->before.shade),
+                                           record->operation.name});
 }
 
-/* What was left of segments that are no more after an event. */
+/* Take away what was left of segments that are gone after an event. */
 static void forget(overlay *overlay, const event *event)
 {
     for (size_t i = 0; i < event->before.count && event_changes(event); i++)
         clear(overlay, event->before.list[i].address, event->before.list[i].size);
 }
 
-/* The segments as they were when events up to `end` had happened; what the first `over` of these left, whose
- * stages are over, marked. */
+/* Lay the segments as they were when events up to `end` had happened; what the first `over` of these left,
+ * whose stages are over, marked. */
 static void lay_time(overlay *overlay, const record *record, size_t over, size_t end)
 {
     struct overlay_part left[OVERLAY_PARTS];
@@ -351,7 +322,7 @@ static void lay_time(overlay *overlay, const record *record, size_t over, size_t
         const event *event = &record->events[i];
         forget(overlay, event);
         if (i < over)
-            lay_pieces(overlay, event->after, views[event->kind].process, views[event->kind].hole);
+            lay_pieces(overlay, event->after, views[event->kind].later);
     }
     const size_t count = overlay->part_count;
     memcpy(left, overlay->parts, count * sizeof *left);
@@ -419,14 +390,22 @@ int stage_count(const record *record, int sweep)
     return sweep + staged(record);
 }
 
+static void lay_event(overlay *overlay, const event *event)
+{
+    const struct view *view = &views[event->kind];
+
+    lay_pieces(overlay, view->late ? event->before : event->after, view->own);
+    if (view->add)
+        view->add(overlay, event);
+}
+
 static void lay_stage(overlay *overlay, const record *record, int stage)
 {
     size_t number = event_of(record, stage);
     const event *event = &record->events[number];
-    const struct view *view = &views[event->kind];
 
-    lay_time(overlay, record, number, number + !view->late);
-    view->lay(overlay, event);
+    lay_time(overlay, record, number, number + !views[event->kind].late);
+    lay_event(overlay, event);
 }
 
 static void lay_at_once(overlay *overlay, const record *record)
@@ -436,7 +415,7 @@ static void lay_at_once(overlay *overlay, const record *record)
         if (views[event->kind].late)
             undo(overlay, record, event);
         if (has_stage(event))
-            views[event->kind].lay(overlay, event);
+            lay_event(overlay, event);
     }
 }
 

@@ -6,20 +6,19 @@
 
 #include "picture/map.h"
 
-/* Cost: cells, each O(log n). */
+/* Draw the heap: cells, each O(log n). */
 void strip_draw(grid *grid, rect area, const heap_view *view);
 
-/* The place that is drawn at a column; false if none is. */
+/* Find the place that is drawn at a column; false if none is. */
 bool strip_place_at(rect area, const heap_view *view, int col, size_t *place);
 
-/* --- timestrip.c: O(HISTORY_SAMPLES) ------------------------------------------------------------ */
-
+/* Draw the session. This, and what follows, is O(HISTORY_SAMPLES). */
 void timestrip_draw(grid *grid, rect area, const heap_view *view);
 
-/* The position that is drawn at a column; false if none is. */
+/* Find the position that is drawn at a column; false if none is. */
 bool timestrip_position_at(rect area, const heap_view *view, int col, size_t *position);
 
-/* The position a column further on, or back; but another one than the present, if there is one. */
+/* Return the position a column further on, or back; but another one than the present, if there is one. */
 size_t timestrip_move(rect area, const heap_view *view, bool on);
 
 #endif

@@ -29,6 +29,13 @@ static inline size_t portion_begin(size_t whole, int parts, int part)
     return whole / count * i + (rest ? rest * i / count : 0);
 }
 
+/* The part that has `i`, which is less than `whole`; of several that begin there the last one, which is not
+ * empty. `whole` times the parts has to fit a size_t. */
+static inline int portion_at(size_t whole, int parts, size_t i)
+{
+    return (int)(((i + 1) * (size_t)parts - 1) / whole);
+}
+
 typedef struct heap_view {
     const session *session;     /* with a survey */
     const session *first;       /* of a comparison: where else blocks may be; NULL: there is none */
@@ -39,5 +46,11 @@ typedef struct heap_view {
     places places;
     map map;
 } heap_view;
+
+/* Find the selected segment; false if there is none. */
+static inline bool view_selected(const heap_view *view, segment *selected)
+{
+    return lens_selected(&view->lens, session_heap(view->session), selected);
+}
 
 #endif
