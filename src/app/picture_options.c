@@ -1,7 +1,7 @@
 /* The options that say how the heap is seen, and where. */
 #include "app/option_rows.h"
 #include "base/scan.h"
-#include "picture/panes.h"
+#include "picture/panels.h"
 
 #include <stdio.h>
 #include <string.h>

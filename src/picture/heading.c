@@ -1,6 +1,8 @@
-#include "picture/heading.h"
-
+/* The lines above several heaps: which heap it is, what the last operation came to in it, and figures, in
+ * the same columns in each. */
+#include "picture/figures.h"
 #include "picture/map.h"
+#include "picture/panels.h"
 #include "picture/parts.h"
 #include "session/words.h"
 
@@ -9,7 +11,27 @@
 
 /* --- What there is to say ---------------------------------------------------------------------- */
 
-enum { CHIP_COLS = 3, MARK_COLS = 2, VALUE_COLS = 7, GAP = 2, LEAST_OUTCOME = 17 };
+enum {
+    CHIP_COLS = 3, MARK_COLS = 2, VALUE_COLS = 7, GAP = 2, LEAST_OUTCOME = 17,
+    COUNTED_SEGMENTS = 4096     /* in heaps of fewer, blocks that lie elsewhere are counted: a walk takes
+                                 * its time */
+};
+
+typedef struct heading {
+    const char *title;          /* of its policy */
+    char outcome[80];
+    bool differs;               /* from what it was in the first heap */
+    bool broken;
+    char values[FIGURES][FIGURE_TEXT];      /* "" where there is none */
+} heading;
+
+/* Those of all heaps, and the columns in which they stand. */
+typedef struct headings {
+    const scene *scene;
+    heading list[SCENE_MOST];
+    int title_cols, outcome_cols, value_cols[FIGURES];
+    bool failed;                /* something did, in one of them */
+} headings;
 
 /* The blocks that lie elsewhere than in the first heap. */
 static size_t count_elsewhere(const session *session, const struct session *first)
@@ -31,7 +53,7 @@ static bool is_counted(const session *first, const moment *moment)
 {
     size_t segments = moment->amounts[AMOUNT_BLOCKS] + moment->amounts[AMOUNT_HOLES];
 
-    return first && segments < HEADING_COUNTED_SEGMENTS;
+    return first && segments < COUNTED_SEGMENTS;
 }
 
 static void set_values(heading *heading, const session *session, const struct session *first)
@@ -67,13 +89,11 @@ static void widen(int *cols, const char *text)
         *cols = text_width(text);
 }
 
-headings headings_of(const scene *scene)
+static headings headings_of(const scene *scene)
 {
-    headings headings = {.focus = scene->focus, .outcome_cols = LEAST_OUTCOME};
+    headings headings = {.scene = scene, .outcome_cols = LEAST_OUTCOME};
     const session *first = scene->sessions[0];
 
-    if (scene->count == 1)
-        return headings;
     for (int id = 0; id < FIGURES; id++)
         headings.value_cols[id] = figure_at((figure_id)id)->heading.least_cols;
     for (int i = 0; i < scene->count; i++) {
@@ -112,7 +132,7 @@ static int figure_cols(const headings *headings, figure_id id, bool beside)
     return GAP + text_width(name_of(id, beside)) + 1 + headings->value_cols[id];
 }
 
-/* Which figures there is room for, the most important ones first. Returns the columns that they
+/* Choose the figures that there is room for, the most important ones first. Return the columns that they
  * take. */
 static int choose_figures(const headings *headings, int room, bool beside, bool chosen[FIGURES])
 {
@@ -129,19 +149,22 @@ static int choose_figures(const headings *headings, int room, bool beside, bool 
     return used;
 }
 
-/* Which heap it is, whether there is more of it above and below, and its policy. Returns the
- * columns, which are the same for all heaps. */
-static int draw_title(grid *grid, rect area, const headings *headings, int which, const heap_view *view)
+/* Which heap it is, its policy and, where its map stands beneath the ruler of all, whether that has lines
+ * above and below those that are seen. Return the columns, which are the same for all heaps. */
+static int draw_title(grid *grid, rect area, const headings *headings, int which)
 {
-    bool focused = which == headings->focus;
+    const struct frame *frame = &headings->scene->frame;
+    const heap_view *view = &frame->views[which];
+    bool marked = frame->layout.ruler.rows && frame->layout.bands[which].map.rows;
+    bool focused = which == headings->scene->focus;
     const role ground = focused ? ROLE_TITLE : ROLE_NARRATION;
     const style chip = {(uint8_t)ground, (uint8_t)ground, CELL_BOLD};
     int col = area.col + CHIP_COLS;
 
     grid_printf(grid, area, chip, focused ? "\u25b8%d " : " %d ", which + 1);
-    if (view && view->lens.top > 0)
+    if (marked && view->lens.top > 0)
         grid_put(grid, area.row, col, 0x25b2, ink(ROLE_KEY));
-    if (view && map_lines_below(view) > 0)
+    if (marked && map_lines_below(view) > 0)
         grid_put(grid, area.row, col + 1, 0x25bc, ink(ROLE_KEY));
     grid_printf(grid, rect_from(area, CHIP_COLS + MARK_COLS),
                 focused ? bold(ROLE_STRONG) : ink(ROLE_STRONG), " %-*s ", headings->title_cols,
@@ -178,13 +201,15 @@ static void draw_figures(grid *grid, rect area, const headings *headings, int wh
     }
 }
 
-void heading_draw(grid *grid, rect area, const headings *headings, int which, bool beside,
-                  const heap_view *view)
+/* Figures that stand beside it anyhow are left out. */
+static void draw_heading(grid *grid, const headings *headings, int which)
 {
-    bool chosen[FIGURES] = {false};
+    const band *band = &headings->scene->frame.layout.bands[which];
+    const rect area = band->heading;
+    bool beside = band->panes[PANE_FIGURES].rows, chosen[FIGURES] = {false};
 
     grid_fill(grid, area.row, area.col, area.cols, 0x2500, ink(ROLE_RULER));
-    int used = draw_title(grid, area, headings, which, view);
+    int used = draw_title(grid, area, headings, which);
     if (used >= area.cols)
         return;
     rect rest = rect_from(area, used);
@@ -192,4 +217,13 @@ void heading_draw(grid *grid, rect area, const headings *headings, int which, bo
     int figure_cols = choose_figures(headings, room, beside, chosen);
     draw_figures(grid, rect_take_right(&rest, figure_cols), headings, which, beside, chosen);
     draw_outcome(grid, rest, &headings->list[which]);
+}
+
+void panel_headings(grid *grid, const scene *scene)
+{
+    const headings headings = headings_of(scene);
+
+    for (int i = 0; i < scene->count; i++)
+        if (scene->frame.layout.bands[i].heading.rows)
+            draw_heading(grid, &headings, i);
 }

@@ -248,3 +248,24 @@ void panel_legend(grid *grid, rect area, const heap_view *view)
         rest = rect_from(rest, used);
     }
 }
+
+/* --- Panes ------------------------------------------------------------------------------------- */
+
+static const pane_row panes[] = {
+    [PANE_FIGURES] = {"figures", "the figures, and the last operations", panel_figures},
+    [PANE_HISTORY] = {"history", "the figures over time", panel_history},
+    [PANE_SIZES] = {"sizes", "the sizes of blocks and HOLEs", panel_sizes},
+    [PANE_TRANSLATION] = {"translation", "the selected address, virtual and physical", panel_translation},
+    [PANE_BALANCE] = {"balance", "the peak and now, and what stayed allocated", panel_balance},
+};
+_Static_assert(sizeof panes / sizeof *panes == PANES, "every pane has a row");
+
+const pane_row *pane_row_of(pane pane)
+{
+    return &panes[pane];
+}
+
+const char *pane_name(size_t index)
+{
+    return index < PANES ? panes[index].name : NULL;
+}

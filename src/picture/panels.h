@@ -9,6 +9,9 @@
 /* What makes the operations, under which policies, and how many there were. */
 void panel_title(grid *grid, rect area, const scene *scene);
 
+/* The headings of several heaps. O(4096) a heap. */
+void panel_headings(grid *grid, const scene *scene);
+
 /* What the script says. */
 void panel_narration(grid *grid, rect area, const heap_view *view);
 
@@ -26,26 +29,40 @@ void panel_figures(grid *grid, rect area, const heap_view *view);
 /* The last operations, the newest at the foot; below a headline. */
 void panel_log(grid *grid, rect area, const heap_view *view);
 
-/* --- plots.c, histogram.c, translation.c, formulas.c: in areas of at least 5 rows and 40 columns --- */
-
-/* The figures over time, a line or a plot each; below a headline. */
-void panel_history(grid *grid, rect area, const heap_view *view);
-
-/* How many blocks and HOLEs there are of which size; below a headline. */
-void panel_sizes(grid *grid, rect area, const heap_view *view);
-
-/* The figures at the peak and now, and what stayed allocated; below a headline. */
-void panel_balance(grid *grid, rect area, const heap_view *view);
-
-/* The selected address, from the virtual page through the main node to the physical address; below
- * a headline. */
-void panel_translation(grid *grid, rect area, const heap_view *view);
-
-/* Each figure: its formula, and that with the numbers of this moment. Returns the rows that all of
- * them would take; those from `top` on are drawn. */
-int panel_formulas(grid *grid, rect area, const session *session, int top);
-
 /* What the glyphs of the map mean, in a row: as many of them as there is room for. */
 void panel_legend(grid *grid, rect area, const heap_view *view);
+
+/* --- plots.c, histogram.c, balance.c, translation.c: below a headline, in at least 5 rows and 40 columns --- */
+
+/* The figures over time, a line or a plot each. */
+void panel_history(grid *grid, rect area, const heap_view *view);
+
+/* How many blocks and HOLEs there are of which size. */
+void panel_sizes(grid *grid, rect area, const heap_view *view);
+
+/* The figures at the peak and now, and what stayed allocated. */
+void panel_balance(grid *grid, rect area, const heap_view *view);
+
+/* The selected address, from the virtual page through the main node to the physical address. */
+void panel_translation(grid *grid, rect area, const heap_view *view);
+
+/* --- Panes: the panels of which one stands beneath the map, or beside it ------------------------- */
+
+typedef struct pane_row {
+    const char *name;           /* as an option has it */
+    const char *shows;          /* what is to be seen there */
+    void (*draw)(grid *grid, rect area, const heap_view *view);
+} pane_row;
+
+const pane_row *pane_row_of(pane pane);
+
+/* Return the name of a pane; NULL beyond the last. */
+const char *pane_name(size_t index);
+
+/* --- Pages --------------------------------------------------------------------------------------- */
+
+/* Draw each figure, its formula, and that with the numbers of this moment: the rows from `top` on. Return
+ * the rows that all of them take. */
+int panel_formulas(grid *grid, rect area, const session *session, int top);
 
 #endif

@@ -1,8 +1,6 @@
 #include "picture/picture.h"
 
-#include "picture/heading.h"
 #include "picture/panels.h"
-#include "picture/panes.h"
 #include "picture/strip.h"
 
 #include <assert.h>
@@ -224,21 +222,17 @@ static void draw_too_small(grid *grid)
     grid_wrap(grid, (rect){0, 0, grid->rows, grid->cols}, (style){.ink = ROLE_WARNING}, text);
 }
 
-static void draw_band(grid *grid, const scene *scene, int which, const headings *headings)
+static void draw_band(grid *grid, const scene *scene, int which)
 {
     const band *band = &scene->frame.layout.bands[which];
     const heap_view *view = &scene->frame.views[which];
-    bool stacked = scene->frame.layout.ruler.rows, shown = is_shown(scene, which);
 
-    if (shown && stacked)
+    if (band->map.rows && scene->frame.layout.ruler.rows)
         map_draw_lines(grid, view);     /* they share a ruler */
-    else if (shown)
+    else if (band->map.rows)
         map_draw(grid, view);
     if (band->strip.rows)
         strip_draw(grid, band->strip, view);
-    if (band->heading.rows)
-        heading_draw(grid, band->heading, headings, which, band->panes[PANE_FIGURES].rows,
-                     stacked && shown ? view : NULL);
     for (int i = 0; i < PANES; i++)
         if (band->panes[i].rows)
             pane_row_of((pane)i)->draw(grid, band->panes[i], view);
@@ -274,10 +268,11 @@ void picture_draw(grid *grid, const scene *scene)
         draw_too_small(grid);
         return;
     }
-    const headings headings = headings_of(scene);
     draw_shared(grid, &scene->frame.layout, scene);
     for (int i = 1; i <= scene->count; i++)     /* that in focus last: it has the cursor */
-        draw_band(grid, scene, (scene->focus + i) % scene->count, &headings);
+        draw_band(grid, scene, (scene->focus + i) % scene->count);
+    if (scene->count > 1)
+        panel_headings(grid, scene);
 }
 
 /* --- Questions --------------------------------------------------------------------------------- */

@@ -3,8 +3,15 @@
 #ifndef MEMSVIEW_SHOWING_H
 #define MEMSVIEW_SHOWING_H
 
-#include "picture/policies.h"
+#include "base/complaint.h"
+#include "picture/layout.h"
 #include "source/generator.h"
+
+/* The policies of a heap that is compared with others; none: there is one heap alone. */
+typedef struct policies {
+    placement list[SCENE_MOST];
+    int count;
+} policies;
 
 /* What the user can change while it runs, and have remembered. */
 typedef struct display {
@@ -33,6 +40,12 @@ typedef struct showing {
     lens lens;                  /* at first: its zoom, and what is selected */
     const char *remark;         /* shown at first, where messages are; NULL for none */
 } showing;
+
+/* Find a policy by either of its names. False, and a complaint, if there is none. */
+bool policies_find(const char *name, placement *placement, complaint *complaint);
+
+/* Read two to four names, with commas between them. False, and a complaint, if they are not that. */
+bool policies_read(const char *text, policies *policies, complaint *complaint);
 
 /* Let a lens see what the settings say. */
 void display_set_lens(const display *display, lens *lens);

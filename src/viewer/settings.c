@@ -1,7 +1,7 @@
 /* What can be set, and remembered. */
 #include "viewer/actions.h"
 
-#include "picture/panes.h"
+#include "picture/panels.h"
 #include "picture/stages.h"
 
 void settings_apply(viewer *viewer)
