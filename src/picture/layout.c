@@ -40,7 +40,7 @@
  * beside one another only where that makes their lines no shorter. Where there is no room for all
  * maps, that in focus is shown, between the headings of the others; in a very small grid that
  * alone, its heading in the place of the title. */
-#include "picture/layout.h"
+#include "picture/picture.h"
 
 enum {
     WIDE_COLS = 120, MAP_COLS = 80, SIDE_COLS = 48,     /* from which there are panels at the side;
@@ -60,16 +60,6 @@ enum {
     STRIP_BAND = 8, PANE_BAND = 14, TALL_BAND = 40,     /* from which it has more, a high pane */
     LOW_FIGURES = 7, LEAST_LOG = 3
 };
-
-bool layout_too_small(int cols, int rows)
-{
-    return cols < PICTURE_LEAST_COLS || rows < PICTURE_LEAST_ROWS;
-}
-
-static bool is_alone(const arrangement *arrangement)
-{
-    return arrangement->count == 1;
-}
 
 /* --- Panes ------------------------------------------------------------------------------------- */
 
@@ -129,17 +119,16 @@ static void place_one_beside(band *band, rect side, pane pane)
 /* --- Several heaps ----------------------------------------------------------------------------- */
 
 /* The map of a stacked heap begins in the row of its heading, where else a ruler would be. */
-static void place_band(band *band, rect area, const arrangement *arrangement, bool stacked)
+static void place_band(band *band, rect area, const scene *scene, bool stacked)
 {
     bool side = stacked && side_cols(area.cols) && area.rows >= LOW_PANE;
     bool high = area.rows >= STRIP_BAND;
 
     band->area = area;
-    if (side && !arrangement->big)
-        place_one_beside(band, take_side(&area), arrangement->pane);
-    else if (!arrangement->big && area.rows >= PANE_BAND)
-        place_beneath(band, &area, area.rows >= TALL_BAND ? HIGH_FIGURES : LOW_PANE,
-                      arrangement->pane);
+    if (side && !scene->lens.big)
+        place_one_beside(band, take_side(&area), scene->lens.pane);
+    else if (!scene->lens.big && area.rows >= PANE_BAND)
+        place_beneath(band, &area, area.rows >= TALL_BAND ? HIGH_FIGURES : LOW_PANE, scene->lens.pane);
     band->heading = (rect){area.row, area.col, 1, area.cols};
     if (!stacked)
         rect_take_top(&area, 1);
@@ -148,9 +137,9 @@ static void place_band(band *band, rect area, const arrangement *arrangement, bo
 }
 
 /* Where there is no room for all maps, headings alone stand for those that are not in focus. */
-static void stack(layout *layout, const arrangement *arrangement, rect rest)
+static void stack(layout *layout, const scene *scene, rect rest)
 {
-    int count = arrangement->count, others = count - 1;
+    int count = scene->count, others = count - 1;
 
     layout->ruler = rect_take_top(&rest, 1);
     int rows = rest.rows / count;
@@ -159,10 +148,9 @@ static void stack(layout *layout, const arrangement *arrangement, rect rest)
     for (int i = 0; i < count; i++) {
         band *band = &layout->bands[i];
         if (all)
-            place_band(band, rect_take_top(&rest, rows), arrangement, true);
-        else if (i == arrangement->focus)
-            place_band(band, rect_take_top(&rest, rest.rows - (folded ? others - i : 0)),
-                       arrangement, true);
+            place_band(band, rect_take_top(&rest, rows), scene, true);
+        else if (i == scene->focus)
+            place_band(band, rect_take_top(&rest, rest.rows - (folded ? others - i : 0)), scene, true);
         else if (folded)
             band->area = band->heading = rect_take_top(&rest, 1);
         rect_take_top(&rest, i < others ? gap : 0);
@@ -184,87 +172,95 @@ static bool fit_beside(rect rest, int count)
     return column_cols(rest.cols, count) >= cells + LABEL_COLS && rest.rows >= COLUMN_ROWS;
 }
 
-static void stand_beside(layout *layout, const arrangement *arrangement, rect rest)
+static void stand_beside(layout *layout, const scene *scene, rect rest)
 {
-    int cols = column_cols(rest.cols, arrangement->count);
+    int cols = column_cols(rest.cols, scene->count);
 
-    for (int i = 0; i < arrangement->count; i++) {
+    for (int i = 0; i < scene->count; i++) {
         rect column = {rest.row, i * (cols + COLUMN_GAP), rest.rows, cols};
-        place_band(&layout->bands[i], column, arrangement, false);
+        place_band(&layout->bands[i], column, scene, false);
     }
 }
 
 /* --- All of it --------------------------------------------------------------------------------- */
 
-/* In a small grid nothing is reserved: whoever would draw there has no room either. */
-static layout lay_out_small(const arrangement *arrangement)
+/* Whether something is selected; of several heaps, in the one in focus, which may not have it. */
+static bool is_selecting(const scene *scene)
 {
-    rect rest = {0, 0, arrangement->rows, arrangement->cols};
+    segment segment;
+
+    return scene->count == 1 ? scene->lens.selecting : view_selected(picture_focus(scene), &segment);
+}
+
+/* In a small grid nothing is reserved: whoever would draw there has no room either. */
+static layout lay_out_small(const scene *scene)
+{
+    rect rest = {0, 0, scene->frame.rows, scene->frame.cols};
     layout layout = {0};
-    band *band = &layout.bands[arrangement->focus];
+    band *band = &layout.bands[scene->focus];
 
     band->area = rest;
-    *(is_alone(arrangement) ? &layout.title : &band->heading) = rect_take_top(&rest, 1);
-    if (arrangement->rows > PICTURE_LEAST_ROWS + 1)
-        *(arrangement->selecting ? &layout.selection : &layout.story) = rect_take_foot(&rest, 1);
-    band->strip = rect_take_foot(&rest, arrangement->rows > PICTURE_LEAST_ROWS);
+    *(scene->count == 1 ? &layout.title : &band->heading) = rect_take_top(&rest, 1);
+    if (scene->frame.rows > PICTURE_LEAST_ROWS + 1)
+        *(is_selecting(scene) ? &layout.selection : &layout.story) = rect_take_foot(&rest, 1);
+    band->strip = rect_take_foot(&rest, scene->frame.rows > PICTURE_LEAST_ROWS);
     band->map = rest;
     return layout;
 }
 
 /* Beneath several heaps, where there are a row or two for words, those of the selection or of a stage
  * take the place of some of the story, so that the maps do not move. */
-static void place_words(layout *layout, const arrangement *arrangement, rect *rest)
+static void place_words(layout *layout, const scene *scene, rect *rest)
 {
-    layout->story = rect_take_foot(rest, arrangement->rows >= STORY_ROWS ? 2 : 1);
-    if (is_alone(arrangement) || arrangement->rows >= WORDS_ROWS)
+    layout->story = rect_take_foot(rest, scene->frame.rows >= STORY_ROWS ? 2 : 1);
+    if (scene->count == 1 || scene->frame.rows >= WORDS_ROWS)
         layout->selection = rect_take_foot(rest, 1);
-    else if (arrangement->staged || arrangement->selecting)
+    else if (scene->lens.stage != STAGE_DONE || is_selecting(scene))
         layout->selection = rect_take_top(&layout->story, 1);
 }
 
 /* Its words stand above a pane that is beneath it, and its time beside one at its side. */
-static void place_alone(layout *layout, const arrangement *arrangement, rect rest)
+static void place_alone(layout *layout, const scene *scene, rect rest)
 {
     band *band = &layout->bands[0];
-    int rows = arrangement->rows - arrangement->reserved_rows;
-    bool panels = !arrangement->big && rows >= PANEL_ROWS;
+    int rows = scene->frame.rows - scene->reserved_rows;
+    bool panels = !scene->lens.big && rows >= PANEL_ROWS;
     bool wide = panels && rows >= WIDE_ROWS && side_cols(rest.cols);
 
     if (panels && !wide)
-        place_beneath(band, &rest, rest.rows >= HIGH_ROWS ? HIGH_PANE : LOW_PANE,
-                      arrangement->pane);
-    place_words(layout, arrangement, &rest);
+        place_beneath(band, &rest, rest.rows >= HIGH_ROWS ? HIGH_PANE : LOW_PANE, scene->lens.pane);
+    place_words(layout, scene, &rest);
     band->area = rest;
     if (wide)
-        place_all_beside(band, take_side(&rest), arrangement->pane);
-    layout->time = rect_take_foot(&rest, arrangement->rows >= STORY_ROWS);
+        place_all_beside(band, take_side(&rest), scene->lens.pane);
+    layout->time = rect_take_foot(&rest, scene->frame.rows >= STORY_ROWS);
     band->strip = rect_take_foot(&rest, 1);
     band->map = rest;
 }
 
-static void place_several(layout *layout, const arrangement *arrangement, rect rest)
+static void place_several(layout *layout, const scene *scene, rect rest)
 {
-    place_words(layout, arrangement, &rest);
-    layout->time = rect_take_foot(&rest, arrangement->rows >= WORDS_ROWS);
-    if (fit_beside(rest, arrangement->count))
-        stand_beside(layout, arrangement, rest);
+    place_words(layout, scene, &rest);
+    layout->time = rect_take_foot(&rest, scene->frame.rows >= WORDS_ROWS);
+    if (fit_beside(rest, scene->count))
+        stand_beside(layout, scene, rest);
     else
-        stack(layout, arrangement, rest);
+        stack(layout, scene, rest);
 }
 
-layout layout_of(const arrangement *arrangement)
+layout layout_of(const scene *scene)
 {
-    int rows = arrangement->rows, cols = arrangement->cols;
-    rect rest = {0, 0, rows - arrangement->reserved_rows, cols};
+    int rows = scene->frame.rows, cols = scene->frame.cols;
+    rect rest = {0, 0, rows - scene->reserved_rows, cols};
     layout layout = {0};
 
     if (cols < PICTURE_MIN_COLS || rows < PICTURE_MIN_ROWS)
-        return lay_out_small(arrangement);
+        return lay_out_small(scene);
     layout.title = rect_take_top(&rest, 1);
-    layout.legend = rect_take_foot(&rest, arrangement->big ? 0 : 1);
+    layout.legend = rect_take_foot(&rest, scene->lens.big ? 0 : 1);
     /* always as many rows once there are any, so that the map does not move with a sentence's length */
-    layout.narration = rect_take_top(&rest, !arrangement->told ? 0 : rows >= STORY_ROWS ? 2 : 1);
-    (is_alone(arrangement) ? place_alone : place_several)(&layout, arrangement, rest);
+    bool told = *session_narration(scene->sessions[scene->focus]);
+    layout.narration = rect_take_top(&rest, !told ? 0 : rows >= STORY_ROWS ? 2 : 1);
+    (scene->count == 1 ? place_alone : place_several)(&layout, scene, rest);
     return layout;
 }

@@ -15,17 +15,6 @@ enum {
     PICTURE_LEAST_COLS = 16, PICTURE_LEAST_ROWS = 3
 };
 
-/* What there is to be placed, and where. */
-typedef struct arrangement {
-    int cols, rows;
-    int reserved_rows;          /* of them, at the foot */
-    int count, focus;           /* heaps; that of them which is looked at */
-    bool told;                  /* there is a narration */
-    bool selecting, staged;     /* there is a selection; a stage of the last operation is seen */
-    bool big;
-    pane pane;
-} arrangement;
-
 /* What one heap has. */
 typedef struct band {
     rect area;                  /* all that is about this heap */
@@ -38,9 +27,9 @@ typedef struct layout {
     band bands[SCENE_MOST];
 } layout;
 
-/* Whether so small a grid shows nothing, and has no layout. */
-bool layout_too_small(int cols, int rows);
-
-layout layout_of(const arrangement *arrangement);
+/* Return the layout of a scene (see picture.h) in the columns and rows of its frame. Its views have their
+ * lenses. */
+struct scene;
+layout layout_of(const struct scene *scene);
 
 #endif

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 
+/* Whether there is a map of it. */
 static bool is_shown(const scene *scene, int which)
 {
     return scene->frame.layout.bands[which].map.rows > 0;
@@ -19,17 +20,17 @@ const heap_view *picture_focus(const scene *scene)
 
 static bool too_small(const scene *scene)
 {
-    return layout_too_small(scene->frame.cols, scene->frame.rows);
+    return scene->frame.cols < PICTURE_LEAST_COLS || scene->frame.rows < PICTURE_LEAST_ROWS;
 }
 
 /* --- Looking alike ----------------------------------------------------------------------------- */
 
-/* Selects the block that is selected in the heap in focus, if this heap has it; of a HOLE, others
- * know nothing. */
+/* Select the block that is selected in the heap in focus, if this heap has it; of a HOLE, others know
+ * nothing. */
 static void select_same(heap_view *view, const heap_view *focused)
 {
     segment segment;
-    bool selecting = lens_selected(&focused->lens, session_heap(focused->session), &segment);
+    bool selecting = view_selected(focused, &segment);
     const placed_block *block = selecting ? session_block(focused->session, segment.address) : NULL;
     const placed_block *same = block ? session_block_by_id(view->session, block->id) : NULL;
 
@@ -58,37 +59,25 @@ static void look_alike(scene *scene)
 
 /* --- Measures ---------------------------------------------------------------------------------- */
 
-static void arrange(scene *scene)
+static int least(int a, int b)
 {
-    const heap_view *view = picture_focus(scene);
-    segment segment;
-    bool selecting = lens_selected(&view->lens, session_heap(view->session), &segment);
-
-    scene->frame.layout = layout_of(&(arrangement){
-        .cols = scene->frame.cols,
-        .rows = scene->frame.rows,
-        .reserved_rows = scene->reserved_rows,
-        .count = scene->count,
-        .focus = scene->focus,
-        .told = *session_narration(view->session),
-        .selecting = scene->count > 1 ? selecting : view->lens.selecting,
-        .staged = view->lens.stage != STAGE_DONE,
-        .big = view->lens.big,
-        .pane = view->lens.pane,
-    });
+    return a < b ? a : b;
 }
 
 /* Of several maps, a line is in the same row in each. */
-static void align(scene *scene)
+static void measure_maps(scene *scene, int zoom)
 {
     int thickness = INT_MAX, height = INT_MAX;
 
-    for (int i = 0; i < scene->count; i++)
-        if (is_shown(scene, i)) {
-            const map *map = &scene->frame.views[i].map;
-            thickness = map->thickness < thickness ? map->thickness : thickness;
-            height = map->height < height ? map->height : height;
-        }
+    for (int i = 0; i < scene->count; i++) {
+        heap_view *view = &scene->frame.views[i];
+        view->lens.zoom = zoom;
+        if (!is_shown(scene, i))
+            continue;
+        view->map = map_measure(view, scene->frame.layout.bands[i].map);
+        thickness = least(thickness, view->map.thickness);
+        height = least(height, view->map.height);
+    }
     for (int i = 0; i < scene->count; i++) {
         map *map = &scene->frame.views[i].map;
         map->thickness = thickness;
@@ -97,39 +86,26 @@ static void align(scene *scene)
     }
 }
 
-static void measure_maps(scene *scene, int zoom)
-{
-    for (int i = 0; i < scene->count; i++) {
-        heap_view *view = &scene->frame.views[i];
-        view->lens.zoom = zoom;
-        if (is_shown(scene, i))
-            view->map = map_measure(view, scene->frame.layout.bands[i].map);
-    }
-    align(scene);
-}
-
 /* What lies over the heaps, and where their bytes are, whatever the zoom. */
 static void measure_places(scene *scene)
 {
-    for (int i = 0; i < scene->count; i++) {
-        heap_view *view = &scene->frame.views[i];
-        if (!is_shown(scene, i))
-            continue;
-        stage_overlay(view->session, view->lens.stage, view->lens.sweep, &view->overlay);
-        view->places = places_of(view->session, &view->overlay);
-    }
+    for (int i = 0; i < scene->count; i++)
+        if (is_shown(scene, i)) {
+            heap_view *view = &scene->frame.views[i];
+            stage_overlay(view->session, view->lens.stage, view->lens.sweep, &view->overlay);
+            view->places = places_of(view->session, &view->overlay);
+        }
 }
 
 /* --- Settling ---------------------------------------------------------------------------------- */
 
-/* The nearest zoom at which all of the heap is seen, from a page a line on. */
+/* The nearest zoom at which all of the heap is seen, from a page a line on, for which it is measured. */
 static int zoom_for_whole(const heap_view *view)
 {
-    size_t page = session_heap(view->session)->options.page_size;
-    size_t pages = view->places.count / page, lines = (size_t)view->map.seen;
+    size_t last = view->map.lines ? view->map.lines - 1 : 0;
     int zoom = 0;
 
-    while (((pages - 1) >> -zoom) + 1 > lines && pages && map_zoom_possible(view, zoom - 1))
+    while (last >> -zoom >= (size_t)view->map.seen && map_zoom_possible(view, zoom - 1))
         zoom--;
     return zoom;
 }
@@ -152,10 +128,8 @@ static void settle_zoom(scene *scene)
 
     measure_maps(scene, 0);     /* which is always possible */
     for (int i = 0; i < scene->count; i++)
-        if (is_shown(scene, i)) {
-            int own = settled_zoom(&scene->frame.views[i], scene->lens.zoom);
-            farthest = own < farthest ? own : farthest;
-        }
+        if (is_shown(scene, i))
+            farthest = least(farthest, settled_zoom(&scene->frame.views[i], scene->lens.zoom));
     measure_maps(scene, farthest);
 }
 
@@ -176,18 +150,15 @@ static uintptr_t sought(const heap_view *view)
 
 static void settle_top(heap_view *view, size_t top)
 {
-    size_t lines = view->map.lines, seen = (size_t)view->map.seen;
+    size_t lines = view->map.lines, seen = (size_t)view->map.seen, last = lines > seen ? lines - seen : 0;
     uintptr_t address = sought(view);
+    size_t line = address ? line_of(view, address) : top;
 
-    if (address) {
-        size_t line = line_of(view, address);
-        if (line < top)
-            top = line;
-        if (line >= top + seen)
-            top = line - seen + 1;
-    }
-    size_t last_top = lines > seen ? lines - seen : 0;
-    view->lens.top = top < last_top ? top : last_top;
+    if (line < top)
+        top = line;
+    if (line >= top + seen)
+        top = line - seen + 1;
+    view->lens.top = top < last ? top : last;
 }
 
 void picture_settle(scene *scene, int cols, int rows)
@@ -199,7 +170,7 @@ void picture_settle(scene *scene, int cols, int rows)
     look_alike(scene);
     if (too_small(scene))
         return;
-    arrange(scene);
+    scene->frame.layout = layout_of(scene);
     measure_places(scene);
     settle_zoom(scene);
     settle_top(view, scene->lens.top);
