@@ -18,117 +18,9 @@ enum {
     LABEL_COLS = 7, PLOT_COLS = 25,     /* the numbers of an axis; the least of a plot */
     PLOT_ROWS = 4, TIME_ROWS = 1,       /* the least of a plot; of the axis of time */
     WIDE_COLS = 35,                     /* from which titles are above their plots alone */
-    PLOTS = 3,
-    NAME_COLS = 13, VALUE_COLS = 9, SPARK_COLS = 10, GAP = 3    /* of a row */
+    NAME_COLS = 13, VALUE_COLS = 9, SPARK_COLS = 10, GAP = 3,   /* of a row */
+    MOST_LAYERS = 3, HEADLINE = 120
 };
-
-/* --- Layers ------------------------------------------------------------------------------------ */
-
-enum { MOST_LAYERS = 3, HEADLINE = 120 };
-
-static const layer used = {0, ROLE_PROCESS_A, 0x2588, '#'}, gauge = {0, ROLE_GAUGE, 0x2588, '#'},
-                   largest = {0, ROLE_HOLE, 0x2592, 'o'}, free_bytes = {0, ROLE_HOLE, 0x2591, '.'};
-
-/* The layers of a column. Returns how many there are. */
-typedef int layering(const timeline *timeline, int column, layer layers[MOST_LAYERS]);
-
-static layer up_to(layer layer, double top)
-{
-    layer.top = top;
-    return layer;
-}
-
-static int layer_bytes(const timeline *timeline, int column, layer layers[MOST_LAYERS])
-{
-    double live = timeline_part(timeline, column, MEASURE_LIVE);
-    double hole = timeline_part(timeline, column, MEASURE_LARGEST);
-
-    layers[0] = up_to(used, live);
-    layers[1] = up_to(largest, live + hole);
-    layers[2] = up_to(free_bytes, timeline_part(timeline, column, MEASURE_MAPPED));
-    return 3;
-}
-
-static int layer_fragmentation(const timeline *timeline, int column, layer layers[MOST_LAYERS])
-{
-    layers[0] = up_to(gauge, timeline_part(timeline, column, MEASURE_FRAGMENTATION));
-    return 1;
-}
-
-static int layer_counts(const timeline *timeline, int column, layer layers[MOST_LAYERS])
-{
-    double blocks = timeline_part(timeline, column, MEASURE_BLOCKS);
-    double holes = timeline_part(timeline, column, MEASURE_HOLES);
-
-    layers[0] = holes < blocks ? up_to(free_bytes, holes) : up_to(used, blocks);
-    layers[1] = holes < blocks ? up_to(used, blocks) : up_to(free_bytes, holes);
-    return 2;
-}
-
-/* --- Titles ------------------------------------------------------------------------------------ */
-
-/* A sample of a layer, and its name; nothing where there is no room for both. Returns the
- * columns. */
-static int draw_entry(grid *grid, rect area, const layer *layer, const char *name, look look)
-{
-    struct layer full = up_to(*layer, 1);
-    int width = text_width(name) + 2;
-
-    if (width > area.cols)
-        return area.cols;
-    part_column(grid, (rect){area.row, area.col, 1, 1}, &full, 1, look);
-    grid_text(grid, area.row, area.col + 2, area.cols - 2, ink(ROLE_STORY), name);
-    return width + 1;
-}
-
-typedef struct entry {
-    const layer *layer;
-    char name[40];
-} entry;
-
-static void draw_entries(grid *grid, rect line, const entry *entries, int count, look look)
-{
-    for (int i = 0; i < count; i++) {
-        line = rect_from(line, draw_entry(grid, line, entries[i].layer, entries[i].name, look));
-    }
-}
-
-static void title_bytes(grid *grid, rect line, const moment *moment, look look)
-{
-    bool wide = line.cols >= 36;
-    entry entries[] = {{&used, "used"}, {&largest, "largest"}, {&free_bytes, "HOLEs"}};
-
-    (void)moment;
-    if (wide) {
-        snprintf(entries[1].name, sizeof entries[1].name, "largest HOLE");
-        snprintf(entries[2].name, sizeof entries[2].name, "other HOLEs");
-    }
-    draw_entries(grid, line, entries, 3, look);
-}
-
-static void title_fragmentation(grid *grid, rect line, const moment *moment, look look)
-{
-    const figure *figure = figure_at(FIGURE_FRAGMENTATION);
-    entry entry = {.layer = &gauge};
-    char value[FIGURE_TEXT];
-
-    figure_text(value, FIGURE_FRAGMENTATION, moment, FIGURE_ANY);
-    snprintf(entry.name, sizeof entry.name, "%s %.12s",
-             line.cols >= 31 ? figure->long_name : figure->name, value);
-    draw_entries(grid, line, &entry, 1, look);
-}
-
-static void title_counts(grid *grid, rect line, const moment *moment, look look)
-{
-    entry entries[] = {{.layer = &used}, {.layer = &free_bytes}};
-
-    snprintf(entries[0].name, sizeof entries[0].name, "blocks %zu",
-             moment->amounts[AMOUNT_BLOCKS]);
-    snprintf(entries[1].name, sizeof entries[1].name, "HOLEs %zu", moment->amounts[AMOUNT_HOLES]);
-    draw_entries(grid, line, entries, 2, look);
-}
-
-/* --- Plots ------------------------------------------------------------------------------------- */
 
 /* What is drawn, and how. */
 typedef struct past {
@@ -137,16 +29,74 @@ typedef struct past {
     look look;
 } past;
 
+/* --- Plots ------------------------------------------------------------------------------------- */
+
 static const struct plot {
-    void (*title)(grid *grid, rect line, const moment *moment, look look);
-    layering *layering;
+    struct plot_layer {
+        layer layer;
+        measure measure;        /* how high it reaches */
+        const char *name, *long_name;
+    } layers[MOST_LAYERS];
+    int wide_cols;              /* of the title, from which there is room for the long names */
+    bool valued;                /* the values of this moment are beside the names */
+    bool heaped;                /* the second layer begins where the first one ends */
+    bool sorted;                /* the lower layer is before the higher one */
     measure scale;              /* whose greatest is at the top of the axis */
     size_t thousand;            /* see part_number(); 0: it is a percentage */
-} plots[PLOTS] = {
-    {title_bytes, layer_bytes, MEASURE_MAPPED, 1024},
-    {title_fragmentation, layer_fragmentation, MEASURE_FRAGMENTATION, 0},
-    {title_counts, layer_counts, MEASURE_BLOCKS, 1000},
+} plots[] = {
+    {.layers = {{{1, ROLE_PROCESS_A, 0x2588, '#'}, MEASURE_LIVE, "used", "used"},
+                {{1, ROLE_HOLE, 0x2592, 'o'}, MEASURE_LARGEST, "largest", "largest HOLE"},
+                {{1, ROLE_HOLE, 0x2591, '.'}, MEASURE_MAPPED, "HOLEs", "other HOLEs"}},
+     .wide_cols = 36, .heaped = true, .scale = MEASURE_MAPPED, .thousand = 1024},
+    {.layers = {{{1, ROLE_GAUGE, 0x2588, '#'}, MEASURE_FRAGMENTATION, "ext. frag.",
+                 "external fragmentation"}},
+     .wide_cols = 31, .valued = true, .scale = MEASURE_FRAGMENTATION},
+    {.layers = {{{1, ROLE_PROCESS_A, 0x2588, '#'}, MEASURE_BLOCKS, "blocks", "blocks"},
+                {{1, ROLE_HOLE, 0x2591, '.'}, MEASURE_HOLES, "HOLEs", "HOLEs"}},
+     .valued = true, .sorted = true, .scale = MEASURE_BLOCKS, .thousand = 1000},
 };
+
+enum { PLOTS = sizeof plots / sizeof *plots };
+
+/* Set the layers of a column. Return how many there are. */
+static int lay(layer layers[MOST_LAYERS], const struct plot *plot, const timeline *timeline, int column)
+{
+    int count = 0;
+
+    for (; count < MOST_LAYERS && plot->layers[count].name; count++) {
+        layers[count] = plot->layers[count].layer;
+        layers[count].top = timeline_part(timeline, column, plot->layers[count].measure);
+    }
+    if (plot->heaped)
+        layers[1].top += layers[0].top;
+    if (plot->sorted && layers[1].top < layers[0].top) {
+        const layer lower = layers[1];
+        layers[1] = layers[0];
+        layers[0] = lower;
+    }
+    return count;
+}
+
+/* A sample of each layer, and its name: as many of them as there is room for. */
+static void draw_title(grid *grid, rect line, const struct plot *plot, const past *past)
+{
+    bool wide = line.cols >= plot->wide_cols;
+
+    for (int i = 0; i < MOST_LAYERS && plot->layers[i].name; i++) {
+        const struct plot_layer *layer = &plot->layers[i];
+        char value[FIGURE_TEXT] = "", text[FIGURE_TEXT];
+        if (plot->valued)
+            figure_text(value, figure_in(LIST_MEASURES, (int)layer->measure + 1), &past->moment, FIGURE_ANY);
+        snprintf(text, sizeof text, "%s%s%.12s", wide ? layer->long_name : layer->name, *value ? " " : "",
+                 value);
+        int width = text_width(text) + 2;
+        if (width > line.cols)
+            return;
+        part_column(grid, (rect){line.row, line.col, 1, 1}, &layer->layer, 1, past->look);
+        grid_text(grid, line.row, line.col + 2, width - 2, ink(ROLE_STORY), text);
+        line = rect_from(line, width + 1);
+    }
+}
 
 /* `area` is without the axis of time. */
 static void draw_plot(grid *grid, rect area, const struct plot *plot, const past *past)
@@ -158,7 +108,7 @@ static void draw_plot(grid *grid, rect area, const struct plot *plot, const past
     char top[PART_NUMBER] = "100 %";
     layer layers[MOST_LAYERS];
 
-    plot->title(grid, title, &past->moment, past->look);
+    draw_title(grid, title, plot, past);
     if (plot->thousand)
         part_number(top, (size_t)timeline->scales[plot->scale], plot->thousand, LABEL_COLS);
     int end = area.col + LABEL_COLS;
@@ -167,8 +117,7 @@ static void draw_plot(grid *grid, rect area, const struct plot *plot, const past
     for (int i = 0; i < inside.rows; i++)
         grid_put(grid, inside.row + i, inside.col - 1, 0x2502, ink(ROLE_RULER));
     for (int i = 0; i < timeline->columns; i++, inside.col++)
-        part_column(grid, inside, layers, plot->layering(timeline, i, layers),
-                    past->look);
+        part_column(grid, inside, layers, lay(layers, plot, timeline, i), past->look);
 }
 
 /* From no operations to as many as there were, beneath the columns that there are. */
@@ -228,37 +177,34 @@ static void draw_rows(grid *grid, rect inside, int columns, const past *past)
 
 /* --- The panel --------------------------------------------------------------------------------- */
 
-/* Appends to a text, unless the headline has no room for it. */
-static void append(char text[HEADLINE], rect area, const char *more)
+/* Add to a text, unless the headline has no room for it. */
+static void append(text *text, rect area, const char *more)
 {
-    size_t length = strlen(text);
-
-    if ((int)(length + strlen(more)) + 3 <= area.cols)
-        snprintf(text + length, HEADLINE - length, "%s", more);
+    if ((int)(text->length + strlen(more)) + 3 <= area.cols)
+        text_printf(text, "%s", more);
 }
 
 /* What a column is and, of rows, which have no axes, what a full one is. */
 static void draw_headline(grid *grid, rect area, const timeline *timeline, bool rows)
 {
-    char text[HEADLINE], full[HEADLINE];
+    char bytes[HEADLINE], full[HEADLINE];
+    text text = text_in(bytes, sizeof bytes);
 
-    snprintf(text, sizeof text, "History: %zu operation%s a column", timeline->step,
-             timeline->step == 1 ? "" : "s");
+    text_printf(&text, "History: %zu operation%s a column", timeline->step, plural(timeline->step));
     snprintf(full, sizeof full, "; full: %.0f bytes, %.0f blocks, 100 %%",
              timeline->scales[MEASURE_MAPPED], timeline->scales[MEASURE_BLOCKS]);
     if (timeline->step > 1)
-        append(text, area, " (mean)");
+        append(&text, area, " (mean)");
     if (rows)
-        append(text, area, full);
-    part_headline(grid, area, text);
+        append(&text, area, full);
+    part_headline(grid, area, bytes);
 }
 
 void panel_history(grid *grid, rect area, const heap_view *view)
 {
     rect inside = part_inside(area);
     bool stacked = inside.cols >= PLOT_COLS && inside.rows >= PLOTS * PLOT_ROWS + TIME_ROWS;
-    bool beside = inside.cols >= PLOTS * (PLOT_COLS + 1) - 1
-               && inside.rows >= PLOT_ROWS + TIME_ROWS;
+    bool beside = inside.cols >= PLOTS * (PLOT_COLS + 1) - 1 && inside.rows >= PLOT_ROWS + TIME_ROWS;
     int columns = inside.cols >= 2 * (NAME_COLS + SPARK_COLS + VALUE_COLS) ? 2 : 1;
     int room = stacked ? inside.cols - LABEL_COLS - 1
              : beside ? (inside.cols + 1) / PLOTS - LABEL_COLS - 2
