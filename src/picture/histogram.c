@@ -7,7 +7,6 @@
 #include "picture/parts.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum {
     LEAST_ROWS = 3, LEAST_COLS = 20,    /* below the headline */
@@ -35,7 +34,6 @@ typedef struct bars {
     int count;
     size_t most;                /* in any bar, at least 1 */
     size_t counts[KINDS][SIZE_CLASSES];     /* by bar */
-    size_t all[KINDS];
 } bars;
 
 static bool is_used(const sizes *sizes, int class)
@@ -43,36 +41,30 @@ static bool is_used(const sizes *sizes, int class)
     return sizes->blocks[class] || sizes->holes[class];
 }
 
-static void add(bars *bars, int kind, int bar, size_t count)
+/* Gather the classes in use and what is between them, in at most `room` bars. A bar begins at a multiple of
+ * `each`, so that it stays where it is as larger classes come. */
+static bars gather(const sizes *sizes, int room)
 {
-    bars->all[kind] += count;
-    bars->counts[kind][bar] += count;
-    if (bars->most < bars->counts[kind][bar])
-        bars->most = bars->counts[kind][bar];
-}
-
-/* The classes in use and what is between them, in at most `room` bars. A bar begins at a multiple
- * of `each`, so that it stays where it is as larger classes come. */
-static void gather(bars *bars, const sizes *sizes, int room)
-{
+    bars bars = {.each = 1, .most = 1};
     int first = 0, end = SIZE_CLASSES;
 
-    *bars = (struct bars){.each = 1, .most = 1};
     while (first < end && !is_used(sizes, first))
         first++;
     while (end > first && !is_used(sizes, end - 1))
         end--;
     if (first == end)
-        return;
-    while ((end - 1) / bars->each - first / bars->each >= room && bars->each < SIZE_CLASSES)
-        bars->each++;
-    bars->first = first / bars->each * bars->each;
-    bars->count = (end - 1) / bars->each - first / bars->each + 1;
-    for (int class = first; class < end; class++) {
-        int bar = (class - bars->first) / bars->each;
-        add(bars, BLOCKS, bar, sizes->blocks[class]);
-        add(bars, HOLES, bar, sizes->holes[class]);
-    }
+        return bars;
+    while ((end - 1) / bars.each - first / bars.each >= room && bars.each < SIZE_CLASSES)
+        bars.each++;
+    bars.first = first / bars.each * bars.each;
+    bars.count = (end - 1) / bars.each - first / bars.each + 1;
+    for (int class = first; class < end; class++)
+        for (int kind = 0; kind < KINDS; kind++) {
+            size_t *bar = &bars.counts[kind][(class - bars.first) / bars.each];
+            *bar += (kind == BLOCKS ? sizes->blocks : sizes->holes)[class];
+            bars.most = bars.most < *bar ? *bar : bars.most;
+        }
+    return bars;
 }
 
 /* --- Numbers ----------------------------------------------------------------------------------- */
@@ -87,33 +79,28 @@ static void class_text(char text[PART_NUMBER], int class)
     snprintf(text, PART_NUMBER, unit ? "%zu%c" : "%zu", size, unit);
 }
 
-/* Not 0, which would only be noise. */
 static void draw_count(grid *grid, int row, int col, int room, size_t count)
 {
     char text[PART_NUMBER];
 
     part_number(text, count, 1000, room);
-    if (count > 0)
-        grid_text(grid, row, col, room, ink(ROLE_STRONG), text);
+    grid_text(grid, row, col, room, ink(ROLE_STRONG), text);
 }
 
 /* What histograms do not say. */
-static void draw_summary(grid *grid, rect area, const bars *bars, const session *session)
+static void draw_summary(grid *grid, rect area, const heap_figures *now)
 {
-    const heap_figures now = allocator_figures(session_heap(session));
-    char text[200];
-    int length = snprintf(text, sizeof text, "%zu block%s", bars->all[BLOCKS],
-                          bars->all[BLOCKS] == 1 ? "" : "s");
+    char bytes[200];
+    text text = text_in(bytes, sizeof bytes);
 
-    if (bars->all[BLOCKS])
-        length += snprintf(text + length, sizeof text - (size_t)length, " of %.1f bytes on average",
-                           (double)now.live_bytes / (double)bars->all[BLOCKS]);
-    length += snprintf(text + length, sizeof text - (size_t)length, ", %zu HOLE%s", bars->all[HOLES],
-                       bars->all[HOLES] == 1 ? "" : "s");
-    if (bars->all[HOLES])
-        snprintf(text + length, sizeof text - (size_t)length, " of %.1f, the largest of %zu",
-                 (double)now.free_bytes / (double)bars->all[HOLES], now.largest_hole);
-    grid_wrap(grid, area, ink(ROLE_STORY), text);
+    text_printf(&text, "%zu block%s", now->live_blocks, plural(now->live_blocks));
+    if (now->live_blocks)
+        text_printf(&text, " of %.1f bytes on average", (double)now->live_bytes / (double)now->live_blocks);
+    text_printf(&text, ", %zu HOLE%s", now->holes, plural(now->holes));
+    if (now->holes)
+        text_printf(&text, " of %.1f, the largest of %zu", (double)now->free_bytes / (double)now->holes,
+                    now->largest_hole);
+    grid_wrap(grid, area, ink(ROLE_STORY), bytes);
 }
 
 static double part_of(size_t count, const bars *bars)
@@ -146,7 +133,7 @@ static void draw_half(grid *grid, rect place, const bars *bars, int kind, int ba
     char text[PART_NUMBER];
 
     if (count == 0)
-        return;
+        return;             /* a number would only be noise */
     part_number(text, count, 1000, COUNT_COLS);
     grid_text_before(grid, place.row, place.col + COUNT_COLS, ink(ROLE_STRONG), text);
     rect inside = {place.row, place.col + COUNT_COLS + 1, 1, place.cols - COUNT_COLS - 2};
@@ -201,8 +188,7 @@ static void draw_low(grid *grid, rect inside, const bars *bars, int class_cols, 
     for (int kind = 0; kind < KINDS; kind++, row += half) {
         grid_text(grid, row + half - 1, inside.col, NAME_COLS, ink(ROLE_DIM), kinds[kind].name);
         for (int i = 0; i < bars->count; i++)
-            draw_column(grid, (rect){row, first + i * class_cols, half, class_cols}, bars, kind, i,
-                        look);
+            draw_column(grid, (rect){row, first + i * class_cols, half, class_cols}, bars, kind, i, look);
     }
     grid_text(grid, foot, inside.col, NAME_COLS, ink(ROLE_DIM), "from");
     for (int i = 0; i < bars->count; i++) {
@@ -215,27 +201,24 @@ static void draw_low(grid *grid, rect inside, const bars *bars, int class_cols, 
 
 static void draw_headline(grid *grid, rect area, const bars *bars)
 {
-    char text[100];
-    int length = snprintf(text, sizeof text, "Sizes by powers of %zu",
-                          (size_t)1 << bars->each % SIZE_CLASSES);
+    char bytes[100];
+    text text = text_in(bytes, sizeof bytes);
 
+    text_printf(&text, "Sizes by powers of %zu", (size_t)1 << bars->each % SIZE_CLASSES);
     if (area.cols >= 60 && bars->count > 0)
-        snprintf(text + length, sizeof text - (size_t)length,
-                 "; bars are linear, the longest is %zu", bars->most);
-    part_headline(grid, area, text);
+        text_printf(&text, "; bars are linear, the longest is %zu", bars->most);
+    part_headline(grid, area, bytes);
 }
 
 void panel_sizes(grid *grid, rect area, const heap_view *view)
 {
-    const sizes *sizes = &session_survey(view->session)->sizes;
+    const heap_figures now = allocator_figures(session_heap(view->session));
     rect inside = part_inside(area);
     bool tall = inside.rows >= TALL_ROWS && inside.cols >= TALL_COLS;
-    bars bars;
+    int class_cols = now.live_blocks >= LARGE || now.holes >= LARGE ? LARGE_CLASS_COLS : CLASS_COLS;
+    const bars bars = gather(&session_survey(view->session)->sizes,
+                             tall ? inside.rows - 1 : (inside.cols - NAME_COLS) / class_cols);
 
-    gather(&bars, sizes, SIZE_CLASSES);
-    bool large = bars.all[BLOCKS] >= LARGE || bars.all[HOLES] >= LARGE;
-    int class_cols = large ? LARGE_CLASS_COLS : CLASS_COLS;
-    gather(&bars, sizes, tall ? inside.rows - 1 : (inside.cols - NAME_COLS) / class_cols);
     draw_headline(grid, area, &bars);
     if (bars.count == 0)
         grid_wrap(grid, inside, ink(ROLE_STORY), "Nothing is mapped yet, so there is no segment.");
@@ -246,5 +229,5 @@ void panel_sizes(grid *grid, rect area, const heap_view *view)
     else
         draw_low(grid, inside, &bars, class_cols, view->look);
     rect_take_top(&inside, tall ? bars.count + 2 : (inside.rows - 1) / 2 * 2 + 1);
-    draw_summary(grid, inside, &bars, view->session);
+    draw_summary(grid, inside, &now);
 }
