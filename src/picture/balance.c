@@ -1,4 +1,4 @@
-/* The heap at its peak and as it is now, beside one another; and what stayed. */
+/* The heap at its peak and as it is now, side by side; and what stayed. */
 #include "picture/figures.h"
 #include "picture/panels.h"
 #include "picture/parts.h"
@@ -7,26 +7,11 @@
 
 enum { VALUE_COLS = 9, GAP = 2, TALL_NAME = 15 };
 
-/* What stands in a row of the table, or in a column. */
+/* A moment, in a row of the table or in a column. */
 typedef struct column {
     char name[40];
     moment moment;
 } column;
-
-/* The most important figures come first: those at the end are left out where there is no room. */
-static figure_id kind(int i)
-{
-    return figure_in(LIST_BALANCE, i + 1);
-}
-
-static int count_kinds(void)
-{
-    int count = 0;
-
-    while (kind(count) < FIGURES)
-        count++;
-    return count;
-}
 
 static column column_of(const char *name, size_t position, moment moment)
 {
@@ -34,6 +19,12 @@ static column column_of(const char *name, size_t position, moment moment)
 
     snprintf(column.name, sizeof column.name, "%s %zu", name, position);
     return column;
+}
+
+/* The figures, the most important ones first: those at the end are left out where there is no room. */
+static figure_id kind(int i)
+{
+    return figure_in(LIST_BALANCE, i + 1);
 }
 
 /* Whether all of a list of operations is done: then what is live stayed. */
@@ -44,7 +35,7 @@ static bool at_end(const session *session)
 
 /* --- What stayed, and what could not be done ---------------------------------------------------- */
 
-static void describe(const session *session, const heap_figures *now, char *text, size_t size)
+static void describe(const session *session, const heap_figures *now, text *text)
 {
     const passes passes = session_passes(session);
     const struct { const char *what; size_t count; } rest[] = {
@@ -54,17 +45,14 @@ static void describe(const session *session, const heap_figures *now, char *text
         {"freed as a parent's", passes.inherited},
         {"refused to the program itself", passes.refused},
     };
-    int used = snprintf(text, size, "%s: %zu block%s, %zu byte%s.",
-                        at_end(session) ? "Stayed allocated" : "Allocated now", now->live_blocks,
-                        now->live_blocks == 1 ? "" : "s", now->live_bytes,
-                        now->live_bytes == 1 ? "" : "s");
 
+    text_printf(text, "%s: %zu block%s, %zu byte%s.", at_end(session) ? "Stayed allocated" : "Allocated now",
+                now->live_blocks, plural(now->live_blocks), now->live_bytes, plural(now->live_bytes));
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
         if (rest[i].count)
-            used += snprintf(text + used, size - (size_t)used, " %zu %s.", rest[i].count,
-                             rest[i].what);
+            text_printf(text, " %zu %s.", rest[i].count, rest[i].what);
     if (session_chosen(session).source.cut)
-        snprintf(text + used, size - (size_t)used, " The trace was cut short.");
+        text_printf(text, " The trace was cut short.");
 }
 
 /* --- The two shapes of the table ---------------------------------------------------------------- */
@@ -78,36 +66,38 @@ static void draw_value(grid *grid, int row, int end, int i, const moment *moment
 }
 
 /* A row a moment. */
-static void draw_wide(grid *grid, rect area, const column columns[2], int name_cols)
+static void draw_wide(grid *grid, rect area, const column columns[2])
 {
-    int col = area.col + name_cols + GAP, end = area.col + area.cols;
+    int names[] = {text_width(columns[0].name), text_width(columns[1].name)};
+    int name_cols = names[0] > names[1] ? names[0] : names[1], col = area.col + name_cols + GAP;
 
     for (int i = 0; i < 2; i++)
         grid_text(grid, area.row + 1 + i, area.col, name_cols, ink(ROLE_DIM), columns[i].name);
     for (int k = 0; kind(k) < FIGURES; k++) {
-        int name = text_width(figure_at(kind(k))->name), cols = name > VALUE_COLS ? name : VALUE_COLS;
-        if (col + cols > end)
+        const char *name = figure_at(kind(k))->name;
+        int end = col + (text_width(name) > VALUE_COLS ? text_width(name) : VALUE_COLS);
+        if (end > area.col + area.cols)
             break;
-        grid_text_before(grid, area.row, col + cols, ink(ROLE_DIM), figure_at(kind(k))->name);
+        grid_text_before(grid, area.row, end, ink(ROLE_DIM), name);
         for (int i = 0; i < 2; i++)
-            draw_value(grid, area.row + 1 + i, col + cols, k, &columns[i].moment);
-        col += cols + GAP;
+            draw_value(grid, area.row + 1 + i, end, k, &columns[i].moment);
+        col = end + GAP;
     }
 }
 
 /* A row a figure. */
 static void draw_tall(grid *grid, rect area, const column columns[2])
 {
-    int cols = (area.cols - TALL_NAME) / 2;
+    int cols = (area.cols - TALL_NAME) / 2, first = area.col + TALL_NAME;
 
-    for (int i = 0; i < 2; i++) {
-        int end = area.col + TALL_NAME + (i + 1) * cols;
-        grid_text_before(grid, area.row, end, ink(ROLE_DIM), columns[i].name);
-        for (int k = 0; kind(k) < FIGURES && k + 1 < area.rows; k++)
-            draw_value(grid, area.row + 1 + k, end, k, &columns[i].moment);
+    for (int i = 0; i < 2; i++)
+        grid_text_before(grid, area.row, first + (i + 1) * cols, ink(ROLE_DIM), columns[i].name);
+    for (int k = 0; kind(k) < FIGURES; k++) {
+        int row = area.row + 1 + k;
+        grid_text(grid, row, area.col, TALL_NAME, ink(ROLE_DIM), figure_at(kind(k))->name);
+        for (int i = 0; i < 2; i++)
+            draw_value(grid, row, first + (i + 1) * cols, k, &columns[i].moment);
     }
-    for (int k = 0; kind(k) < FIGURES && k + 1 < area.rows; k++)
-        grid_text(grid, area.row + 1 + k, area.col, TALL_NAME, ink(ROLE_DIM), figure_at(kind(k))->name);
 }
 
 void panel_balance(grid *grid, rect area, const heap_view *view)
@@ -121,19 +111,18 @@ void panel_balance(grid *grid, rect area, const heap_view *view)
                   moment_of(session, &now)),
     };
     rect inside = part_inside(area);
-    int kinds = count_kinds();
-    bool tall = inside.rows > kinds + 2;
-    char text[400];
+    int kinds = 0;
+    char bytes[400];
+    text text = text_in(bytes, sizeof bytes);
 
+    while (kind(kinds) < FIGURES)
+        kinds++;
+    bool tall = inside.rows > kinds + 2;
     part_headline(grid, area, "Peak and now");
-    int a = text_width(columns[0].name), b = text_width(columns[1].name);
-    describe(session, &now, text, sizeof text);
-    if (tall)
-        draw_tall(grid, inside, columns);
-    else
-        draw_wide(grid, inside, columns, a > b ? a : b);
-    int used = tall ? kinds + 2 : 3;
-    rect_take_top(&inside, used);
-    if (inside.rows > 0)
-        grid_wrap(grid, inside, ink(ROLE_STORY), text);
+    (tall ? draw_tall : draw_wide)(grid, inside, columns);
+    rect_take_top(&inside, tall ? kinds + 2 : 3);
+    if (inside.rows <= 0)
+        return;
+    describe(session, &now, &text);
+    grid_wrap(grid, inside, ink(ROLE_STORY), bytes);
 }
