@@ -7,7 +7,6 @@
 #include "session/words.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* --- Title ------------------------------------------------------------------------------------- */
 
@@ -37,13 +36,11 @@ static void draw_title(grid *grid, rect area, const scene *scene, const char *co
 /* Of several heaps, the policies matter more than the size of a page; of one, they go together. */
 void panel_title(grid *grid, rect area, const scene *scene)
 {
-    char policies[100] = "", all[128];
+    char policies[100], all[128];
+    text text = text_in(policies, sizeof policies);
 
-    for (int i = 0; i < scene->count; i++) {
-        size_t length = strlen(policies);
-        snprintf(policies + length, sizeof policies - length, ", %s",
-                 allocator_title(session_heap(scene->sessions[i])));
-    }
+    for (int i = 0; i < scene->count; i++)
+        text_printf(&text, ", %s", allocator_title(session_heap(scene->sessions[i])));
     snprintf(all, sizeof all, "%s, page %zu", policies,
              session_heap(scene->sessions[scene->focus])->options.page_size);
     draw_title(grid, area, scene, (const char *const[]){all, scene->count > 1 ? policies : "", ""});
@@ -79,19 +76,21 @@ static int draw_selected(grid *grid, rect area, const segment *segment, const he
                        segment->size == 1 ? "" : "s", offset);
 }
 
-/* Where that is: its own range, the physical address of the selected byte, and the main node, whose
- * range is never an offset in itself. */
+/* Where that is: its own range, the physical address of the selected byte if that is in reach, and the main
+ * node, whose range is never an offset in itself. */
 static void draw_whereabouts(grid *grid, rect area, const segment *segment, const heap_view *view)
 {
     char first[ADDRESS_TEXT], last[ADDRESS_TEXT], main_first[ADDRESS_TEXT], main_last[ADDRESS_TEXT];
-    const unsigned char *physical = segment->physical + (view->lens.selected - segment->address);
+    char physical[40] = "";
 
     address_text(first, view, segment->address);
     address_text(last, view, segment->address + segment->size - 1);
     address_absolute(main_first, view, segment->main_address);
     address_absolute(main_last, view, segment->main_address + segment->main_size - 1);
-    grid_printf(grid, area, ink(ROLE_STORY),
-                "[%s:%s] \u2192 %p, in main node [%s:%s]", first, last, (const void *)physical,
+    if (segment->physical)
+        snprintf(physical, sizeof physical, " \u2192 %p",
+                 (void *)(segment->physical + (view->lens.selected - segment->address)));
+    grid_printf(grid, area, ink(ROLE_STORY), "[%s:%s]%s, in main node [%s:%s]", first, last, physical,
                 main_first, main_last);
 }
 

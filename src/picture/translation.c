@@ -13,37 +13,40 @@ enum {
     LARGE_ROWS = 8, BAR_COLS = 24,      /* from which the main node is drawn */
     SPACED_ROWS = 14,                   /* from which there are blank rows */
     TERM_COLS = 10,                     /* of "virtual" and so on */
-    TICK_COLS = 4                       /* between two of them at least */
+    TICK_COLS = 4,                      /* between two of them at least */
+    SPACES_ROWS = 6                     /* of both spaces */
 };
 
 /* The selected address, and where it is. */
 typedef struct translation {
     const heap_view *view;
-    uintptr_t address;
+    const allocator_options *options;
     segment segment;
-    size_t base, page_size;
+    bool process;
+    uintptr_t address;
     size_t offset;              /* in the main node */
-    unsigned char *physical;    /* of the main node's first byte */
+    const unsigned char *physical;      /* of the main node's first byte; NULL if it is out of reach */
 } translation;
 
 static bool look_up(translation *translation, const heap_view *view)
 {
-    const allocator *heap = session_heap(view->session);
-    segment first;
+    segment segment;
 
-    translation->view = view;
-    translation->address = view->lens.selected;
-    if (!lens_selected(&view->lens, heap, &translation->segment)
-        || !allocator_find(heap, translation->segment.main_address, &first))
+    if (!view_selected(view, &segment))
         return false;
-    translation->base = heap->options.base_address;
-    translation->page_size = heap->options.page_size;
-    translation->offset = view->lens.selected - first.address;
-    translation->physical = first.physical;
+    *translation = (struct translation){
+        .view = view,
+        .options = &session_heap(view->session)->options,
+        .segment = segment,
+        .process = segment.type == SEGMENT_PROCESS,
+        .address = view->lens.selected,
+        .offset = view->lens.selected - segment.main_address,
+        .physical = segment.physical ? segment.physical - (segment.address - segment.main_address) : NULL,
+    };
     return true;
 }
 
-/* A number as the lens wants addresses, for sums with them. */
+/* A number as the lens has addresses, for sums with them. */
 typedef struct number {
     char text[ADDRESS_TEXT];
 } number;
@@ -58,11 +61,10 @@ static number in_sum(const translation *translation, size_t value)
 
 /* --- Words ------------------------------------------------------------------------------------- */
 
-/* A term in front of an explanation that goes on beneath itself. Returns the rows used. */
+/* A term before an explanation that goes on beneath itself. Return the rows used. */
 __attribute__((format(printf, 4, 5)))
 static int say(grid *grid, rect area, const char *term, const char *format, ...)
 {
-    rect place = {area.row, area.col + TERM_COLS, area.rows, area.cols - TERM_COLS};
     char text[300];
     va_list arguments;
 
@@ -72,46 +74,47 @@ static int say(grid *grid, rect area, const char *term, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     grid_text(grid, area.row, area.col, area.cols, ink(ROLE_DIM), term);
-    return grid_wrap(grid, place, ink(ROLE_STORY), text);
+    return grid_wrap(grid, rect_from(area, TERM_COLS), ink(ROLE_STORY), text);
 }
 
 static int say_page(grid *grid, rect area, const translation *t)
 {
-    size_t into = t->address - t->base;
+    const size_t base = t->options->base_address, page = t->options->page_size, into = t->address - base;
 
     return say(grid, area, "virtual", "%s = base %s + page %zu \u00d7 %zu + offset %s",
-               in_sum(t, t->address).text, in_sum(t, t->base).text, into / t->page_size,
-               t->page_size, in_sum(t, into % t->page_size).text);
+               in_sum(t, t->address).text, in_sum(t, base).text, into / page, page,
+               in_sum(t, into % page).text);
 }
 
 static int say_segment(grid *grid, rect area, const translation *t)
 {
-    size_t start = t->segment.address, main = t->address - t->offset;
+    size_t start = t->segment.address, main = t->segment.main_address;
     const placed_block *block = session_block(t->view->session, start);
-    bool named = t->segment.type == SEGMENT_PROCESS && block && block->name;
+    bool named = t->process && block && block->name;
 
     return say(grid, area, "lies in", "%s%s%.30s [%s:%s] + %s, in main node [%s:%s]",
-               t->segment.type == SEGMENT_PROCESS ? "PROCESS" : "HOLE", named ? " " : "",
-               named ? block->name : "", in_sum(t, start).text,
-               in_sum(t, start + t->segment.size - 1).text, in_sum(t, t->address - start).text,
-               in_sum(t, main).text, in_sum(t, main + t->segment.main_size - 1).text);
+               t->process ? "PROCESS" : "HOLE", named ? " " : "", named ? block->name : "",
+               in_sum(t, start).text, in_sum(t, start + t->segment.size - 1).text,
+               in_sum(t, t->address - start).text, in_sum(t, main).text,
+               in_sum(t, main + t->segment.main_size - 1).text);
 }
 
 static int say_get(grid *grid, rect area, const translation *t)
 {
-    if (t->segment.type != SEGMENT_PROCESS)
-        return say(grid, area, "mems_get", "gives NULL: a HOLE is nobody's");
-    return say(grid, area, "mems_get",
-               "physical start of the main node + (virtual - virtual start)");
+    return say(grid, area, "mems_get", "%s", t->process
+               ? "physical start of the main node + (virtual - virtual start)"
+               : "gives NULL: a HOLE is nobody's");
 }
 
 static int say_sum(grid *grid, rect area, const translation *t)
 {
-    if (t->segment.type != SEGMENT_PROCESS)
+    if (!t->physical)
+        return say(grid, area, "physical", "out of reach: it is another program's");
+    if (!t->process)
         return say(grid, area, "physical", "none; the HOLE is at %p", (void *)t->segment.physical);
-    return say(grid, area, "physical", "%p = %p + (%s - %s)", (void *)(t->physical + t->offset),
-               (void *)t->physical, in_sum(t, t->address).text,
-               in_sum(t, t->address - t->offset).text);
+    return say(grid, area, "physical", "%p = %p + (%s - %s)", (const void *)(t->physical + t->offset),
+               (const void *)t->physical, in_sum(t, t->address).text,
+               in_sum(t, t->segment.main_address).text);
 }
 
 /* --- The main node, twice ---------------------------------------------------------------------- */
@@ -132,18 +135,16 @@ static size_t byte_at(const translation *t, int cell, int cells)
 static void draw_bar(grid *grid, int row, int col, int cells, const translation *t)
 {
     const survey *survey = session_survey(t->view->session);
-    uintptr_t main = t->address - t->offset, from = main;
-    size_t start = t->segment.address - main;
-    size_t below = survey_below(survey, from).bytes;
+    const uintptr_t main = t->segment.main_address;
+    size_t start = t->segment.address - main, from = 0, below = survey_below(survey, main).bytes;
     int first = cell_of(t, start, cells), last = cell_of(t, start + t->segment.size - 1, cells);
-    role selected = t->segment.type == SEGMENT_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
 
     for (int i = 0; i < cells; i++) {
-        uintptr_t end = main + byte_at(t, i + 1, cells);
-        size_t live = survey_below(survey, end).bytes - below;
+        size_t end = byte_at(t, i + 1, cells);
+        size_t live = survey_below(survey, main + end).bytes - below;
         share share = {.spans = CELL_SPANS, .bytes = end - from, .process_bytes = live};
-        cell cell = i >= first && i <= last ? map_sample(selected, t->view->look)
-                                            : share_cell(&share, t->view->look);
+        cell cell = i < first || i > last ? share_cell(&share, t->view->look)
+                  : map_sample(t->process ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE, t->view->look);
         grid_put(grid, row, col + i, cell.glyph, cell.style);
         from = end;
         below += live;
@@ -153,63 +154,57 @@ static void draw_bar(grid *grid, int row, int col, int cells, const translation 
 /* Ticks where pages begin; where those are too many, where every second, fourth ... does. */
 static void draw_ticks(grid *grid, int row, int col, int cells, const translation *t)
 {
-    size_t pages = t->segment.main_size / t->page_size, each = 1;
+    size_t page_size = t->options->page_size, pages = t->segment.main_size / page_size, each = 1;
 
     while (pages / each * TICK_COLS > (size_t)cells)
         each *= 2;
     grid_fill(grid, row, col, cells, 0x2500, ink(ROLE_RULER));
     for (size_t page = 0; page < pages; page += each)
-        grid_put(grid, row, col + cell_of(t, page * t->page_size, cells), 0x252c, ink(ROLE_RULER));
+        grid_put(grid, row, col + cell_of(t, page * page_size, cells), 0x252c, ink(ROLE_RULER));
 }
 
 /* The ends of a bar, and between them what it is. */
-static void draw_ends(grid *grid, rect line, const char *first, const char *last,
-                      const char *middle)
+static void draw_ends(grid *grid, rect line, const char *first, const char *last, const char *middle)
 {
-    int width = text_width(last), left = text_width(first), room = line.cols - left - width - 2;
+    int left = text_width(first), room = line.cols - left - text_width(last) - 2;
+    int width = text_width(middle);
 
     grid_text(grid, line.row, line.col, line.cols, ink(ROLE_ADDRESS), first);
-    if (left + width < line.cols)
+    if (room > -2)
         grid_text_before(grid, line.row, line.col + line.cols, ink(ROLE_ADDRESS), last);
-    if (text_width(middle) <= room)
-        grid_text(grid, line.row, line.col + left + 1 + (room - text_width(middle)) / 2, room,
-                  ink(ROLE_DIM), middle);
+    if (width <= room)
+        grid_text(grid, line.row, line.col + left + 1 + (room - width) / 2, room, ink(ROLE_DIM), middle);
 }
 
 /* From the one bar to the other; the words stand where there is more room. */
 static void draw_arrow(grid *grid, int row, int col, int cells, const translation *t)
 {
     int at = cell_of(t, t->offset, cells);
-    bool process = t->segment.type == SEGMENT_PROCESS, right = at < cells / 2;
+    bool right = at < cells / 2;
     char text[60];
 
-    snprintf(text, sizeof text, process ? "+ %s, by mems_get" : "+ %s, but mems_get gives NULL",
+    snprintf(text, sizeof text, t->process ? "+ %s, by mems_get" : "+ %s, but mems_get gives NULL",
              in_sum(t, t->offset).text);
     int width = text_width(text), room = right ? cells - at - 2 : at - 1;
-    grid_put(grid, row, col + at, process ? 0x2193 : 0xd7, bold(ROLE_KEY));
+    grid_put(grid, row, col + at, t->process ? 0x2193 : 0xd7, bold(ROLE_KEY));
     if (room > 0)
         grid_text(grid, row, right ? col + at + 2 : col + at - 1 - (width < room ? width : room),
                   room, ink(ROLE_STORY), text);
 }
 
-enum { SPACES_ROWS = 6 };
-
-/* Both spaces, SPACES_ROWS high. */
 static void draw_spaces(grid *grid, rect area, const translation *t)
 {
     char first[32], last[32];
-    size_t start = t->address - t->offset, size = t->segment.main_size;
+    size_t start = t->segment.main_address, size = t->segment.main_size;
     int row = area.row, col = area.col, cells = area.cols;
 
-    snprintf(first, sizeof first, "%s", in_sum(t, start).text);
-    snprintf(last, sizeof last, "%s", in_sum(t, start + size - 1).text);
-    draw_ends(grid, area, first, last, "virtual");
+    draw_ends(grid, area, in_sum(t, start).text, in_sum(t, start + size - 1).text, "virtual");
     draw_ticks(grid, row + 1, col, cells, t);
     draw_bar(grid, row + 2, col, cells, t);
     draw_arrow(grid, row + 3, col, cells, t);
     draw_bar(grid, row + 4, col, cells, t);
-    snprintf(first, sizeof first, "%p", (void *)t->physical);
-    snprintf(last, sizeof last, "%p", (void *)(t->physical + size - 1));
+    snprintf(first, sizeof first, "%p", (const void *)t->physical);
+    snprintf(last, sizeof last, "%p", (const void *)(t->physical + size - 1));
     draw_ends(grid, (rect){row + 5, col, 1, cells}, first, last, "physical");
 }
 
@@ -217,26 +212,20 @@ static void draw_spaces(grid *grid, rect area, const translation *t)
 
 static void draw_headline(grid *grid, rect area, const heap_view *view)
 {
-    char text[80] = "Translation", address[ADDRESS_TEXT];
+    char text[80] = "Translation of ";
 
-    if (view->lens.selecting) {
-        address_absolute(address, view, view->lens.selected);
-        snprintf(text, sizeof text, "Translation of %s", address);
-    }
-    part_headline(grid, area, text);
+    if (view->lens.selecting)
+        address_absolute(text + strlen(text), view, view->lens.selected);
+    part_headline(grid, area, view->lens.selecting ? text : "Translation");
 }
 
 /* The steps, in their order; where rows are few, the ends matter more than the way. */
-static int (*const steps[])(grid *grid, rect area, const translation *t) = {
-    say_page, say_segment, say_get, say_sum,
-};
+static const struct step {
+    int (*say)(grid *grid, rect area, const translation *t);
+    int least_rows;
+} steps[] = {{say_page, 0}, {say_segment, 3}, {say_get, 4}, {say_sum, 0}};
 
 enum { STEPS = sizeof steps / sizeof *steps };
-
-static bool has_room(int step, int rows)
-{
-    return step == 1 ? rows >= STEPS - 1 : step == 2 ? rows >= STEPS : true;
-}
 
 static void draw_steps(grid *grid, rect rest, int bars, const translation *translation)
 {
@@ -244,7 +233,7 @@ static void draw_steps(grid *grid, rect rest, int bars, const translation *trans
     int rows = rest.rows - bars, left = 0;
 
     for (int i = 0; i < STEPS; i++)
-        left += has_room(i, rows);
+        left += rows >= steps[i].least_rows;
     for (int i = 0; i < STEPS; i++) {
         if (bars && i == STEPS / 2) {
             rect_take_top(&rest, spaced);
@@ -252,11 +241,11 @@ static void draw_steps(grid *grid, rect rest, int bars, const translation *trans
             rect_take_top(&rest, bars - spaced);
             bars = 0;
         }
-        if (!has_room(i, rows))
+        if (rows < steps[i].least_rows)
             continue;
         left--;
         rect place = {rest.row, rest.col, rest.rows - bars - left, rest.cols};
-        rect_take_top(&rest, steps[i](grid, place, translation));
+        rect_take_top(&rest, steps[i].say(grid, place, translation));
     }
 }
 
@@ -264,12 +253,12 @@ void panel_translation(grid *grid, rect area, const heap_view *view)
 {
     rect inside = part_inside(area);
     bool large = inside.rows >= LARGE_ROWS && inside.cols >= BAR_COLS;
-    int bars = !large ? 0 : inside.rows >= SPACED_ROWS ? SPACES_ROWS + 2 : SPACES_ROWS;
+    int bars = inside.rows >= SPACED_ROWS ? SPACES_ROWS + 2 : SPACES_ROWS;
     translation translation;
 
     draw_headline(grid, area, view);
     if (look_up(&translation, view))
-        draw_steps(grid, inside, bars, &translation);
+        draw_steps(grid, inside, large && translation.physical ? bars : 0, &translation);
     else
         grid_wrap(grid, inside, ink(ROLE_STORY), view->lens.selecting
                   ? "This address is no longer in the heap, so mems_get gives NULL."
