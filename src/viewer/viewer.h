@@ -3,7 +3,7 @@
 #ifndef MEMSVIEW_VIEWER_H
 #define MEMSVIEW_VIEWER_H
 
-#include "base/watcher.h"
+#include "base/contents.h"
 #include "picture/showing.h"
 
 #include <stdio.h>
