@@ -67,12 +67,14 @@ static segment_type type_of(char letter)
 /* A range in pieces, but for those that have no bytes. */
 static inline pieces cut(const char *of, uintptr_t address, size_t size, size_t part, piece list[2])
 {
-    bool two = *of && of[1] && part < size;
-
-    list[0] = (piece){address, two ? part : size, type_of(of[0])};
-    if (two)
-        list[1] = (piece){address + part, size - part, type_of(of[1])};
-    return (pieces){list, two ? 2 : *of && size};
+    if (!of[0] || size == 0)
+        return (pieces){list, 0};
+    list[0] = (piece){address, size, type_of(of[0])};
+    if (!of[1] || part >= size)
+        return (pieces){list, 1};
+    list[0].size = part;
+    list[1] = (piece){address + part, size - part, type_of(of[1])};
+    return (pieces){list, 2};
 }
 
 static size_t size_at(const allocator *allocator, uintptr_t address)
@@ -84,18 +86,18 @@ static void hand_on(void *context, const mems_event *e)
 {
     const allocator *allocator = context;
     const struct telling *telling = &tellings[e->kind];
-    event told = {.kind = telling->kind};
+    bool moved = e->kind == MEMS_MOVED;
+    uintptr_t from = moved ? e->part : e->address;
+    size_t size = moved ? size_at(allocator, from) : e->size;
+    size_t part = e->kind == MEMS_GROWN ? size_at(allocator, e->address) : e->part;
     piece before[2], after[2];
 
-    if (e->kind == MEMS_SEARCHED)
-        told.bytes = e->part;
-    if (e->kind == MEMS_MOVED)
-        told.before = cut(telling->before, e->part, size_at(allocator, e->part), 0, before);
-    else
-        told.before = cut(telling->before, e->address, e->size, e->part, before);
-    size_t part = e->kind == MEMS_GROWN ? size_at(allocator, e->address) : e->part;
-    told.after = cut(telling->after, e->address, e->size, part, after);
-    allocator->observer(allocator->context, &told);
+    allocator->observer(allocator->context, &(event){
+        .kind = telling->kind,
+        .bytes = e->kind == MEMS_SEARCHED ? e->part : 0,
+        .before = cut(telling->before, from, size, e->part, before),
+        .after = cut(telling->after, e->address, e->size, part, after),
+    });
 }
 
 static void observe(allocator *allocator)
@@ -139,6 +141,7 @@ static bool replace(allocator *allocator, const void *saved)
     const mems_heap_options options = mems_heap_chosen(libmems_heap(allocator));
     libmems *libmems = (struct libmems *)allocator;
 
+    libmems->recent = NULL;
     requests_free(&libmems->requests);
     mems_heap_observe(libmems->heap, NULL, NULL);
     mems_heap_close(libmems->heap);
@@ -197,14 +200,19 @@ static bool restore(allocator *allocator, const void *memory)
 /* Note what a block was asked for, if it has more. */
 static void note(allocator *allocator, uintptr_t address, size_t size)
 {
-    if (size % allocator->options.alignment != 0)
+    if (allocator->options.alignment > 1 && size % allocator->options.alignment != 0)
         requests_note(&((libmems *)allocator)->requests, (request){address, size});
 }
 
+/* What was there is no block now, and its main node may be gone. */
 static void forget(allocator *allocator, uintptr_t address)
 {
+    libmems *libmems = (struct libmems *)allocator;
+
+    if (allocator->options.give_back)
+        libmems->recent = NULL;
     if (allocator->options.alignment > 1)
-        requests_forget(&((libmems *)allocator)->requests, address);
+        requests_forget(&libmems->requests, address);
 }
 
 static bool allocate(allocator *allocator, size_t size, uintptr_t *address)
@@ -243,11 +251,13 @@ static unsigned char *get(const allocator *allocator, uintptr_t address)
 
 static size_t coalesce(allocator *allocator)
 {
+    ((libmems *)allocator)->recent = NULL;
     return mems_heap_coalesce(libmems_heap(allocator));
 }
 
 static size_t trim(allocator *allocator)
 {
+    ((libmems *)allocator)->recent = NULL;
     return mems_heap_trim(libmems_heap(allocator));
 }
 
@@ -274,12 +284,15 @@ static bool describe(const allocator *allocator, const MainChainNode *main, cons
     return true;
 }
 
+/* Most of what is looked for lies where it did the time before. */
 static bool find(const allocator *allocator, uintptr_t address, segment *found)
 {
-    const MainChainNode *main = NULL;
-    const SubChainNode *node = mems_heap_find(libmems_heap(allocator), (void *)address, &main);
+    libmems *libmems = (struct libmems *)allocator;
+    const MainChainNode **main = &libmems->recent;
+    bool here = *main && address - (uintptr_t)(*main)->start_virtual_address < (*main)->total_size;
+    const SubChainNode *node = mems_heap_find(libmems->heap, (void *)address, here ? NULL : main);
 
-    return describe(allocator, main, node, found);
+    return describe(allocator, *main, node, found);
 }
 
 static const SubChainNode *last_of(const MainChainNode *main)

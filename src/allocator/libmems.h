@@ -10,6 +10,7 @@
 typedef struct libmems {
     allocator base;
     mems_heap *heap;
+    const MainChainNode *recent;        /* in which something was found; NULL if it may be gone */
     requests requests;          /* of blocks that are larger, because they are aligned */
 } libmems;
 

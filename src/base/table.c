@@ -22,29 +22,6 @@ size_t table_copy(table *copy, const table *table)
     return bytes;
 }
 
-uint32_t table_hash(uint64_t key)
-{
-    const uint64_t scatter = 0x9e3779b97f4a7c15u;
-
-    return (uint32_t)(key + (key >> 4) + ((key >> 10) * scatter >> 40) + ((key >> 32) * scatter >> 20));
-}
-
-table_entry *table_find(const table *table, uint32_t hash, const table_entry *after)
-{
-    size_t last = table->room - 1;
-    size_t place = after ? (size_t)(after - table->entries) + 1 : hash;
-
-    if (table->room == 0)
-        return NULL;
-    for (;; place++) {
-        table_entry *entry = &table->entries[place & last];
-        if (entry->number == 0)
-            return NULL;
-        if (entry->hash == hash)
-            return entry;
-    }
-}
-
 static void put(table *table, table_entry entry)
 {
     size_t last = table->room - 1, place = entry.hash & last;

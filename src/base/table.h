@@ -25,11 +25,29 @@ size_t table_copy(table *copy, const table *table);
 
 /* Hash an address or an id. Neighbours are often looked up one after the other, so they stand close
  * together; those that lie far apart are scattered. */
-uint32_t table_hash(uint64_t key);
+static inline uint32_t table_hash(uint64_t key)
+{
+    const uint64_t scatter = 0x9e3779b97f4a7c15u;
+
+    return (uint32_t)(key + (key >> 4) + ((key >> 10) * scatter >> 40) + ((key >> 32) * scatter >> 20));
+}
 
 /* Return the first entry of this hash or, where `after` is one, the next; NULL if there is none. Valid until
  * something is added or removed. O(1). */
-table_entry *table_find(const table *table, uint32_t hash, const table_entry *after);
+static inline table_entry *table_find(const table *table, uint32_t hash, const table_entry *after)
+{
+    size_t last = table->room - 1, place = after ? (size_t)(after - table->entries) + 1 : hash;
+
+    if (table->room == 0)
+        return NULL;
+    for (;; place++) {
+        table_entry *entry = &table->entries[place & last];
+        if (entry->number == 0)
+            return NULL;
+        if (entry->hash == hash)
+            return entry;
+    }
+}
 
 /* Add a number from 1; one of more than 32 bits ends the program. O(1) amortised. */
 void table_add(table *table, uint32_t hash, size_t number);
