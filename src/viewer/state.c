@@ -120,8 +120,7 @@ bool state_open(viewer *viewer, complaint *complaint)
 
     if (!open_all(viewer, NULL, options, &viewer->compared, complaint))
         return false;
-    viewer->scene.lens.selecting = false;
-    viewer->scene.lens.follow = true;
+    act_deselect(viewer);
     viewer->scene.lens.top = 0;
     viewer->scene.lens.stage = STAGE_DONE;
     viewer->ended = false;

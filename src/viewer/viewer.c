@@ -157,12 +157,11 @@ static void loop(viewer *viewer)
 /* Open the sessions, as the options have them at first. */
 static viewer_status begin(viewer *viewer, complaint *complaint)
 {
-    const showing *options = viewer->options;
-    const lens *lens = &options->lens;
+    const lens *lens = &viewer->options->lens;
 
     if (!state_open(viewer, complaint))
         return VIEWER_INPUT_WRONG;
-    session_status status = session_reach(viewer->session, options->at, complaint);
+    session_status status = session_reach(viewer->session, viewer->options->at, complaint);
     state_go(viewer, session_position(viewer->session));
     if (status != SESSION_STEPPED)
         return status == SESSION_BROKEN ? VIEWER_INPUT_WRONG : VIEWER_COMMAND_WRONG;
