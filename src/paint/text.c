@@ -31,11 +31,6 @@ static void put_style(const theme *theme, style style, FILE *out)
     putc('m', out);
 }
 
-static bool same_style(style a, style b)
-{
-    return a.ink == b.ink && a.ground == b.ground && a.flags == b.flags;
-}
-
 /* Whether a blank in this style differs from nothing. */
 static bool is_seen(style style)
 {

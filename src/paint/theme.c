@@ -1,28 +1,25 @@
 #include "paint/theme.h"
 
+/* The first sixteen colours, 1 more than their numbers. */
 enum {
+    NO = COLOUR_DEFAULT,
     BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE,
     GREY, BRIGHT_RED, BRIGHT_GREEN, BRIGHT_YELLOW, BRIGHT_BLUE, BRIGHT_MAGENTA, BRIGHT_CYAN,
     BRIGHT_WHITE
 };
 
-#define NO COLOUR_DEFAULT
-#define OWN {NO, NO, NO}
-
+/* Roles that a theme leaves out have no colours of their own. */
 static const theme themes[] = {
     /* Blue for what is used, orange for what is free: told apart by almost every eye (Okabe and Ito,
      * Color Universal Design, 2008). What is happening is brighter than what is. */
     {"default", "blue and orange, on a dark ground", false, 252, 234, {
-        [ROLE_NONE] = {OWN, OWN},
         [ROLE_TITLE] = {{231, BRIGHT_WHITE, WHITE}, {24, BLUE, BLUE}},
-        [ROLE_DIM] = {{245, GREY, NO}, OWN},
-        [ROLE_STRONG] = {OWN, OWN},
+        [ROLE_DIM] = {.ink = {245, GREY, NO}},
         [ROLE_RULER] = {{243, GREY, NO}, {238, GREY, BLACK}},
-        [ROLE_ADDRESS] = {{250, WHITE, NO}, OWN},
-        [ROLE_KEY] = {{220, BRIGHT_YELLOW, YELLOW}, OWN},
-        [ROLE_STORY] = {OWN, OWN},
+        [ROLE_ADDRESS] = {.ink = {250, WHITE, NO}},
+        [ROLE_KEY] = {.ink = {220, BRIGHT_YELLOW, YELLOW}},
         [ROLE_NARRATION] = {{231, BRIGHT_WHITE, WHITE}, {237, BLACK, BLACK}},
-        [ROLE_WARNING] = {{210, BRIGHT_RED, RED}, OWN},
+        [ROLE_WARNING] = {.ink = {210, BRIGHT_RED, RED}},
         [ROLE_GAUGE] = {{32, BRIGHT_BLUE, BLUE}, {32, BRIGHT_BLUE, BLUE}},
         [ROLE_PROCESS_A] = {{26, BLUE, BLUE}, {26, BLUE, BLUE}},
         [ROLE_PROCESS_B] = {{32, CYAN, CYAN}, {32, CYAN, CYAN}},
@@ -38,22 +35,18 @@ static const theme themes[] = {
         [ROLE_VISITED_HOLE] = {{223, BRIGHT_WHITE, WHITE}, {239, GREY, BLACK}},
         [ROLE_SELECTED_PROCESS] = {{231, BRIGHT_WHITE, WHITE}, {231, BRIGHT_WHITE, WHITE}},
         [ROLE_SELECTED_HOLE] = {{231, BRIGHT_WHITE, WHITE}, {243, GREY, BLACK}},
-        [ROLE_LABEL] = {OWN, OWN},
         [ROLE_BORDER] = {{231, BRIGHT_WHITE, WHITE}, {231, BRIGHT_WHITE, WHITE}},
-        [ROLE_STRIP] = {{67, BLUE, BLUE}, OWN},
-        [ROLE_WINDOW] = {{75, BRIGHT_CYAN, CYAN}, OWN},
+        [ROLE_STRIP] = {.ink = {67, BLUE, BLUE}},
+        [ROLE_WINDOW] = {.ink = {75, BRIGHT_CYAN, CYAN}},
     }},
     {"high-contrast", "bright on black, for bad light and weak eyes", false, 231, 16, {
         [ROLE_NONE] = {{231, BRIGHT_WHITE, WHITE}, {16, BLACK, BLACK}},
         [ROLE_TITLE] = {{16, BLACK, BLACK}, {231, BRIGHT_WHITE, WHITE}},
-        [ROLE_DIM] = {{252, WHITE, WHITE}, OWN},
-        [ROLE_STRONG] = {OWN, OWN},
+        [ROLE_DIM] = {.ink = {252, WHITE, WHITE}},
         [ROLE_RULER] = {{250, WHITE, WHITE}, {240, GREY, BLACK}},
-        [ROLE_ADDRESS] = {OWN, OWN},
-        [ROLE_KEY] = {{226, BRIGHT_YELLOW, YELLOW}, OWN},
-        [ROLE_STORY] = {OWN, OWN},
+        [ROLE_KEY] = {.ink = {226, BRIGHT_YELLOW, YELLOW}},
         [ROLE_NARRATION] = {{16, BLACK, BLACK}, {229, BRIGHT_YELLOW, YELLOW}},
-        [ROLE_WARNING] = {{217, BRIGHT_RED, RED}, OWN},
+        [ROLE_WARNING] = {.ink = {217, BRIGHT_RED, RED}},
         [ROLE_GAUGE] = {{39, BRIGHT_BLUE, CYAN}, {39, BRIGHT_BLUE, CYAN}},
         [ROLE_PROCESS_A] = {{39, BRIGHT_BLUE, BLUE}, {39, BRIGHT_BLUE, BLUE}},
         [ROLE_PROCESS_B] = {{117, BRIGHT_CYAN, CYAN}, {117, BRIGHT_CYAN, CYAN}},
@@ -69,36 +62,21 @@ static const theme themes[] = {
         [ROLE_VISITED_HOLE] = {{229, BRIGHT_YELLOW, WHITE}, {236, BLACK, BLACK}},
         [ROLE_SELECTED_PROCESS] = {{231, BRIGHT_WHITE, WHITE}, {231, BRIGHT_WHITE, WHITE}},
         [ROLE_SELECTED_HOLE] = {{231, BRIGHT_WHITE, WHITE}, {237, BLACK, BLACK}},
-        [ROLE_LABEL] = {OWN, OWN},
         [ROLE_BORDER] = {{196, BRIGHT_RED, RED}, {196, BRIGHT_RED, RED}},
-        [ROLE_STRIP] = {{250, WHITE, WHITE}, OWN},
-        [ROLE_WINDOW] = {{87, BRIGHT_CYAN, CYAN}, OWN},
+        [ROLE_STRIP] = {.ink = {250, WHITE, WHITE}},
+        [ROLE_WINDOW] = {.ink = {87, BRIGHT_CYAN, CYAN}},
     }},
-    {"mono", "no colours: glyphs, bold and reverse", true, 16, 231, {
-        [ROLE_NONE] = {OWN, OWN}, [ROLE_TITLE] = {OWN, OWN}, [ROLE_DIM] = {OWN, OWN},
-        [ROLE_STRONG] = {OWN, OWN}, [ROLE_RULER] = {OWN, OWN}, [ROLE_ADDRESS] = {OWN, OWN},
-        [ROLE_KEY] = {OWN, OWN}, [ROLE_STORY] = {OWN, OWN}, [ROLE_NARRATION] = {OWN, OWN},
-        [ROLE_WARNING] = {OWN, OWN}, [ROLE_GAUGE] = {OWN, OWN}, [ROLE_PROCESS_A] = {OWN, OWN},
-        [ROLE_PROCESS_B] = {OWN, OWN}, [ROLE_PROCESS_C] = {OWN, OWN}, [ROLE_HOLE] = {OWN, OWN},
-        [ROLE_ELSEWHERE] = {OWN, OWN},
-        [ROLE_FRESH] = {OWN, OWN}, [ROLE_CHOSEN] = {OWN, OWN}, [ROLE_FREED] = {OWN, OWN},
-        [ROLE_MERGING] = {OWN, OWN}, [ROLE_UNMAPPED] = {OWN, OWN},
-        [ROLE_VISITED_PROCESS] = {OWN, OWN}, [ROLE_VISITED_HOLE] = {OWN, OWN},
-        [ROLE_SELECTED_PROCESS] = {OWN, OWN}, [ROLE_SELECTED_HOLE] = {OWN, OWN},
-        [ROLE_LABEL] = {OWN, OWN},
-        [ROLE_BORDER] = {OWN, OWN}, [ROLE_STRIP] = {OWN, OWN}, [ROLE_WINDOW] = {OWN, OWN},
-    }},
+    {.name = "mono", .summary = "no colours: glyphs, bold and reverse", .mono = true, .own_ink = 16,
+     .own_ground = 231},
     {"light", "blue and orange, on white", false, 16, 231, {
         [ROLE_NONE] = {{16, BLACK, BLACK}, {231, BRIGHT_WHITE, WHITE}},
         [ROLE_TITLE] = {{231, BRIGHT_WHITE, WHITE}, {25, BLUE, BLUE}},
-        [ROLE_DIM] = {{241, GREY, BLACK}, OWN},
-        [ROLE_STRONG] = {OWN, OWN},
+        [ROLE_DIM] = {.ink = {241, GREY, BLACK}},
         [ROLE_RULER] = {{242, GREY, BLACK}, {252, WHITE, WHITE}},
-        [ROLE_ADDRESS] = {{240, GREY, BLACK}, OWN},
-        [ROLE_KEY] = {{124, RED, RED}, OWN},
-        [ROLE_STORY] = {OWN, OWN},
+        [ROLE_ADDRESS] = {.ink = {240, GREY, BLACK}},
+        [ROLE_KEY] = {.ink = {124, RED, RED}},
         [ROLE_NARRATION] = {{16, BLACK, BLACK}, {254, WHITE, WHITE}},
-        [ROLE_WARNING] = {{160, RED, RED}, OWN},
+        [ROLE_WARNING] = {.ink = {160, RED, RED}},
         [ROLE_GAUGE] = {{25, BLUE, BLUE}, {25, BLUE, BLUE}},
         [ROLE_PROCESS_A] = {{25, BLUE, BLUE}, {25, BLUE, BLUE}},
         [ROLE_PROCESS_B] = {{68, CYAN, CYAN}, {68, CYAN, CYAN}},
@@ -114,10 +92,9 @@ static const theme themes[] = {
         [ROLE_VISITED_HOLE] = {{94, BLACK, BLACK}, {222, WHITE, WHITE}},
         [ROLE_SELECTED_PROCESS] = {{16, BLACK, BLACK}, {16, BLACK, BLACK}},
         [ROLE_SELECTED_HOLE] = {{16, BLACK, BLACK}, {250, WHITE, WHITE}},
-        [ROLE_LABEL] = {OWN, OWN},
         [ROLE_BORDER] = {{16, BLACK, BLACK}, {16, BLACK, BLACK}},
-        [ROLE_STRIP] = {{67, GREY, CYAN}, OWN},
-        [ROLE_WINDOW] = {{25, BLUE, BLUE}, OWN},
+        [ROLE_STRIP] = {.ink = {67, GREY, CYAN}},
+        [ROLE_WINDOW] = {.ink = {25, BLUE, BLUE}},
     }},
 };
 
@@ -142,12 +119,10 @@ uint32_t colour_rgb(int of_256)
 
 uint32_t theme_rgb(const theme *theme, colour colour, bool ground)
 {
-    if (colour.of_256 == COLOUR_DEFAULT)
-        return colour_rgb(ground ? theme->own_ground : theme->own_ink);
-    return colour_rgb(colour.of_256);
+    return colour_rgb(colour.of_256 ? colour.of_256 : ground ? theme->own_ground : theme->own_ink);
 }
 
-/* How light a colour is, more or less: 0 to 1000. */
+/* Return about how light a colour is: 0 to 1000. */
 static uint32_t lightness(uint32_t rgb)
 {
     uint32_t red = rgb >> 16, green = rgb >> 8 & 255, blue = rgb & 255;
@@ -158,22 +133,19 @@ static uint32_t lightness(uint32_t rgb)
 /* Text on a light surface is black, on a dark one white. */
 static colour label_ink(colour ground)
 {
-    static const colour black = {16, BLACK, BLACK}, white = {231, BRIGHT_WHITE, WHITE};
     enum { MIDDLE = 180 };      /* contrasts with black as with white */
-    colour ink;
-
-    ink.of_256 = lightness(colour_rgb(ground.of_256)) > MIDDLE ? black.of_256 : white.of_256;
+    bool light_256 = lightness(colour_rgb(ground.of_256)) > MIDDLE;
+    bool light_16 = (ground.of_16 > GREY && ground.of_16 != BRIGHT_BLUE) || ground.of_16 == WHITE
+                 || ground.of_16 == CYAN;
     bool light_8 = ground.of_8 == GREEN || ground.of_8 == YELLOW || ground.of_8 == CYAN
                 || ground.of_8 == WHITE;
-    bool light_16 = ground.of_16 > GREY || ground.of_16 == WHITE || ground.of_16 == CYAN;
-    ink.of_8 = light_8 ? black.of_8 : white.of_8;
-    ink.of_16 = light_16 && ground.of_16 != BRIGHT_BLUE ? black.of_16 : white.of_16;
-    return ink;
+
+    return (colour){light_256 ? 16 : 231, light_16 ? BLACK : BRIGHT_WHITE, light_8 ? BLACK : WHITE};
 }
 
 static bool is_own(colour colour)
 {
-    return colour.of_256 == COLOUR_DEFAULT && colour.of_8 == COLOUR_DEFAULT;
+    return colour.of_256 == NO && colour.of_8 == NO;
 }
 
 colour theme_ink(const theme *theme, style style)

@@ -6,10 +6,11 @@
 
 #include "picture/grid.h"
 
-enum { COLOUR_DEFAULT = -1 };
+enum { COLOUR_DEFAULT = 0 };    /* the terminal's own, whatever that is */
 
 typedef struct colour {
-    short of_256, of_16, of_8;  /* COLOUR_DEFAULT: the terminal's own */
+    short of_256;               /* none of the first sixteen, which differ from terminal to terminal */
+    short of_16, of_8;          /* 1 more than the number */
 } colour;
 
 typedef struct theme {
@@ -24,17 +25,23 @@ typedef struct theme {
 /* The themes, the default one first; NULL beyond the last. */
 const theme *theme_at(size_t index);
 
-/* The colours of a cell. */
+/* Return the colours of a cell. */
 colour theme_ink(const theme *theme, style style);
 colour theme_ground(const theme *theme, style style);
 
-/* Flags that take the place of colours where there are none. */
+/* Return the flags that take the place of colours where there are none. */
 uint8_t theme_mono_flags(style style);
 
-/* One of the 256, but not of the first sixteen, which every terminal has its own of: 0xrrggbb. */
+/* Whether two styles look the same in every theme. */
+static inline bool same_style(style a, style b)
+{
+    return a.ink == b.ink && a.ground == b.ground && a.flags == b.flags;
+}
+
+/* Return 0xrrggbb of one of the 256, but not of the first sixteen. */
 uint32_t colour_rgb(int of_256);
 
-/* The same of a colour that may be left to the terminal. */
+/* Return the same of a colour that may be left to the terminal: of a glyph, or of a ground. */
 uint32_t theme_rgb(const theme *theme, colour colour, bool ground);
 
 #endif

@@ -21,6 +21,7 @@
 
 enum {
     FULL_BLOCK = 0x2588,
+    OWN_COLOUR = -1,                    /* of curses: what the terminal has itself */
     ESCAPE_MILLISECONDS = 25,
     MOST_COLS = 1000, MOST_ROWS = 500   /* whatever it says of its size */
 };
@@ -278,14 +279,17 @@ static int in_palette(const terminal *terminal, colour colour)
 {
     switch (terminal->colours) {
     case COLOURS_DIRECT:
-        return colour.of_256 == COLOUR_DEFAULT ? COLOUR_DEFAULT : (int)colour_rgb(colour.of_256);
+        return colour.of_256 ? (int)colour_rgb(colour.of_256) : OWN_COLOUR;
     case COLOURS_256:
-        return colour.of_256;
+        return colour.of_256 ? colour.of_256 : OWN_COLOUR;
     case COLOURS_16:
-        return colour.of_16;
-    default:
-        return colour.of_8;
+        return colour.of_16 - 1;
+    case COLOURS_8:
+        return colour.of_8 - 1;
+    case NO_COLOURS:
+        break;
     }
+    return OWN_COLOUR;
 }
 
 /* To ask curses takes longer than to draw. */
@@ -308,7 +312,7 @@ static short pair_of(terminal *terminal, style style)
 static short full_pair_of(terminal *terminal, style style)
 {
     return find_pair_of(&terminal->full_pairs[style.ink][(style.flags & CELL_SOLID) != 0],
-                        COLOUR_DEFAULT, in_palette(terminal, theme_ink(terminal->theme, style)));
+                        OWN_COLOUR, in_palette(terminal, theme_ink(terminal->theme, style)));
 }
 
 static attr_t attributes(int flags)
@@ -357,8 +361,7 @@ static bool is_same_row(const grid *a, const grid *b, int row)
         return false;
     const cell *x = grid_at(a, row, 0), *y = grid_at(b, row, 0);
     for (int col = 0; col < a->cols; col++)
-        if (x[col].glyph != y[col].glyph || x[col].style.ink != y[col].style.ink
-            || x[col].style.ground != y[col].style.ground || x[col].style.flags != y[col].style.flags)
+        if (x[col].glyph != y[col].glyph || !same_style(x[col].style, y[col].style))
             return false;
     return true;
 }

@@ -37,8 +37,8 @@ static bool is_high(const theme *theme)
 static void assert_colour_exists(colour colour)
 {
     assert_true(colour.of_256 == COLOUR_DEFAULT || (colour.of_256 >= 16 && colour.of_256 <= 255));
-    assert_true(colour.of_16 >= COLOUR_DEFAULT && colour.of_16 <= 15);
-    assert_true(colour.of_8 >= COLOUR_DEFAULT && colour.of_8 <= 7);
+    assert_true(colour.of_16 >= COLOUR_DEFAULT && colour.of_16 <= 16);
+    assert_true(colour.of_8 >= COLOUR_DEFAULT && colour.of_8 <= 8);
 }
 
 static void assert_coloured(colour colour)
