@@ -1,8 +1,5 @@
 #include "paint/painter.h"
 
-#include "paint/svg.h"
-#include "paint/text.h"
-
 #include <string.h>
 
 static const painter painters[] = {

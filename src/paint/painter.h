@@ -16,6 +16,13 @@ typedef struct painter {
     bool (*paint)(const grid *grid, const theme *theme, FILE *out);
 } painter;
 
+/* Write as text: a line a row, blanks at the ends of lines left out; with the escape sequences of ECMA-48
+ * for colours. */
+bool text_paint(const grid *grid, const theme *theme, FILE *out);
+
+/* Write as an SVG image: text and rectangles, which scale. There always is a theme. */
+bool svg_paint(const grid *grid, const theme *theme, FILE *out);
+
 /* The painters, the usual one first; NULL beyond the last. */
 const painter *painter_at(size_t index);
 

@@ -8,22 +8,17 @@ enum { UP = 1, DOWN = 2, LEFT = 4, RIGHT = 8 };
 
 static int arms_of(uint32_t glyph)
 {
-    switch (glyph) {
-    case 0x2500: return LEFT | RIGHT;
-    case 0x2502: return UP | DOWN;
-    case 0x250c: return DOWN | RIGHT;
-    case 0x2510: return DOWN | LEFT;
-    case 0x2514: return UP | RIGHT;
-    case 0x2518: return UP | LEFT;
-    case 0x251c: return UP | DOWN | RIGHT;
-    case 0x2524: return UP | DOWN | LEFT;
-    case 0x252c: return DOWN | LEFT | RIGHT;
-    case 0x2534: return UP | LEFT | RIGHT;
-    case 0x253c: return UP | DOWN | LEFT | RIGHT;
-    case 0x2575: return UP;
-    case 0x2577: return DOWN;
-    default: return 0;
-    }
+    static const struct { uint16_t glyph; uint8_t arms; } lines[] = {
+        {0x2500, LEFT | RIGHT}, {0x2502, UP | DOWN}, {0x250c, DOWN | RIGHT}, {0x2510, DOWN | LEFT},
+        {0x2514, UP | RIGHT}, {0x2518, UP | LEFT}, {0x251c, UP | DOWN | RIGHT},
+        {0x2524, UP | DOWN | LEFT}, {0x252c, DOWN | LEFT | RIGHT}, {0x2534, UP | LEFT | RIGHT},
+        {0x253c, UP | DOWN | LEFT | RIGHT}, {0x2575, UP}, {0x2577, DOWN},
+    };
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (lines[i].glyph == glyph)
+            return lines[i].arms;
+    return 0;
 }
 
 /* An upright line and a level one, each as long as its two arms. */
@@ -72,9 +67,9 @@ size_t shapes_of(uint32_t glyph, shape shapes[MOST_SHAPES])
 
     if (glyph == 0x2580)
         return one(shapes, 0, 0, WIDE, MIDDLE);
-    if (glyph > 0x2580 && glyph <= 0x2588)      /* from below, in eighths */
+    if (glyph > 0x2580 && glyph <= FULL_BLOCK)  /* from below, in eighths */
         return one(shapes, 0, HIGH - low, WIDE, low);
-    if (glyph > 0x2588 && glyph < 0x2590)       /* from the left */
+    if (glyph > FULL_BLOCK && glyph < 0x2590)   /* from the left */
         return one(shapes, 0, 0, left * WIDE / 8, HIGH);
     if (glyph == 0x2590)
         return one(shapes, HALF, 0, HALF, HIGH);
@@ -99,7 +94,10 @@ static const texture textures[] = {
     {0x259e, WIDE, HIGH, {{HALF, 0, HALF, MIDDLE}, {0, MIDDLE, HALF, MIDDLE}}},
 };
 
-const texture *texture_at(size_t index)
+const texture *texture_of(uint32_t glyph)
 {
-    return index < sizeof textures / sizeof *textures ? &textures[index] : NULL;
+    for (size_t i = 0; i < sizeof textures / sizeof *textures; i++)
+        if (textures[i].glyph == glyph)
+            return &textures[i];
+    return NULL;
 }

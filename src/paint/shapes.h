@@ -11,6 +11,8 @@
  * letters of about 0.6 of their size. */
 enum { SHAPE_COLS = 8, SHAPE_ROWS = 16 };
 
+enum { FULL_BLOCK = 0x2588 };           /* a cell, all of it */
+
 /* A rectangle in a cell. */
 typedef struct shape {
     uint8_t x, y, width, height;
@@ -29,7 +31,7 @@ typedef struct texture {
     shape shapes[MOST_SHAPES];  /* of a tile; those of no width are none */
 } texture;
 
-/* The textures; NULL beyond the last. */
-const texture *texture_at(size_t index);
+/* Return the texture that a glyph is; NULL if it is none. */
+const texture *texture_of(uint32_t glyph);
 
 #endif

@@ -1,4 +1,4 @@
-#include "paint/text.h"
+#include "paint/painter.h"
 
 #include "base/utf8.h"
 
@@ -37,7 +37,7 @@ static bool is_seen(style style)
     return style.ground != ROLE_NONE || style.flags & (CELL_REVERSE | CELL_UNDERLINE);
 }
 
-/* The columns of a row up to its last cell that shows anything. */
+/* Return the columns of a row up to its last cell that shows anything. */
 static int used_cols(const grid *grid, int row, bool colours)
 {
     int cols = grid->cols;

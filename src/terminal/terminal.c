@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/scan.h"
+#include "paint/shapes.h"
 #include "terminal/crash.h"
 #include "terminal/keys.h"
 
@@ -20,7 +21,6 @@
 #include <unistd.h>
 
 enum {
-    FULL_BLOCK = 0x2588,
     OWN_COLOUR = -1,                    /* of curses: what the terminal has itself */
     ESCAPE_MILLISECONDS = 25,
     MOST_COLS = 1000, MOST_ROWS = 500   /* whatever it says of its size */

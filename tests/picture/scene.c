@@ -2,7 +2,7 @@
 #include "scene.h"
 #include "../workload.h"
 
-#include "paint/text.h"
+#include "paint/painter.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

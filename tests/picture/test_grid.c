@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "scene.h"
 
-#include "paint/text.h"
+#include "paint/painter.h"
 
 #include <locale.h>
 #include <setjmp.h>

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #include "scene.h"
 
-#include "paint/svg.h"
+#include "paint/painter.h"
 
 #include <ctype.h>
 #include <locale.h>
