@@ -23,6 +23,12 @@ static struct guard {
 
 /* --- The handler ------------------------------------------------------------------------------- */
 
+static void restore_handlers(void)
+{
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigaction(crashes[i], &guard.before[crashes[i]], NULL);
+}
+
 /* A fault is repeated when this returns, so that an earlier handler, a sanitizer's, gets all the details of
  * it. A signal that was sent has to be sent again, which takes effect when this returns. */
 static void give_back(int number, siginfo_t *info, void *context)
@@ -36,8 +42,7 @@ static void give_back(int number, siginfo_t *info, void *context)
         sent += part > 0 ? (size_t)part : 0;
     }
     tcsetattr(guard.file, TCSANOW, &guard.found);
-    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
-        sigaction(crashes[i], &guard.before[crashes[i]], NULL);
+    restore_handlers();
     if (info->si_code <= 0)
         raise(number);
 }
@@ -106,8 +111,7 @@ void crash_guard(int file, const struct termios *found)
 
 void crash_release(void)
 {
-    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
-        sigaction(crashes[i], &guard.before[crashes[i]], NULL);
+    restore_handlers();
     if (guard.stack_before.ss_flags & SS_DISABLE)
         sigaltstack(&guard.stack_before, NULL);
 }

@@ -44,8 +44,9 @@ struct terminal {
 
 /* --- Signals: noted here, attended to in terminal_wait() --------------------------------------- */
 
-static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-static const int others[] = {SIGWINCH, SIGTSTP, SIGCONT};
+static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
+
+enum { CAUGHT = sizeof caught / sizeof *caught, ENDING = 4 };    /* the first of them end the program */
 
 static volatile sig_atomic_t noted[NSIG];
 
@@ -82,23 +83,19 @@ static void catch_signals(terminal *terminal)
     sigset_t ours;
 
     sigemptyset(&ours);
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-        catch(terminal, ending[i], &ours);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        catch(terminal, others[i], &ours);
+    for (int i = 0; i < CAUGHT; i++)
+        catch(terminal, caught[i], &ours);
     sigprocmask(SIG_BLOCK, &ours, &terminal->waiting_mask);
 }
 
 static void release_signals(terminal *terminal)
 {
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-        sigaction(ending[i], &terminal->before[ending[i]], NULL);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        sigaction(others[i], &terminal->before[others[i]], NULL);
+    for (int i = 0; i < CAUGHT; i++)
+        sigaction(caught[i], &terminal->before[caught[i]], NULL);
     sigprocmask(SIG_SETMASK, &terminal->waiting_mask, NULL);
 }
 
-/* Stops the program as the shell expects it, with the terminal given back until it goes on. */
+/* Stop the program as the shell expects it, with the terminal given back until it goes on. */
 static void suspend(terminal *terminal)
 {
     struct sigaction ours;
@@ -292,40 +289,27 @@ static int in_palette(const terminal *terminal, colour colour)
     return OWN_COLOUR;
 }
 
-/* To ask curses takes longer than to draw. */
-static short find_pair_of(short *known, int ink, int ground)
+/* Return the pair of a cell's colours; of a full block, its ink as a ground. Curses is asked once for each:
+ * that takes longer than to draw. */
+static short pair_of(terminal *terminal, style style, bool full)
 {
+    bool solid = style.flags & CELL_SOLID;
+    short *known = full ? &terminal->full_pairs[style.ink][solid]
+                        : &terminal->pairs[style.ink][style.ground][solid];
+
     if (*known == 0) {
-        int found = alloc_pair(ink, ground);
+        int ink = in_palette(terminal, theme_ink(terminal->theme, style));
+        int ground = in_palette(terminal, theme_ground(terminal->theme, style));
+        int found = full ? alloc_pair(OWN_COLOUR, ink) : alloc_pair(ink, ground);
         *known = found > 0 && found <= SHRT_MAX ? (short)found : 0;
     }
     return *known;
 }
 
-static short pair_of(terminal *terminal, style style)
-{
-    return find_pair_of(&terminal->pairs[style.ink][style.ground][(style.flags & CELL_SOLID) != 0],
-                        in_palette(terminal, theme_ink(terminal->theme, style)),
-                        in_palette(terminal, theme_ground(terminal->theme, style)));
-}
-
-static short full_pair_of(terminal *terminal, style style)
-{
-    return find_pair_of(&terminal->full_pairs[style.ink][(style.flags & CELL_SOLID) != 0],
-                        OWN_COLOUR, in_palette(terminal, theme_ink(terminal->theme, style)));
-}
-
 static attr_t attributes(int flags)
 {
-    attr_t attributes = A_NORMAL;
-
-    if (flags & CELL_BOLD)
-        attributes |= A_BOLD;
-    if (flags & CELL_REVERSE)
-        attributes |= A_REVERSE;
-    if (flags & CELL_UNDERLINE)
-        attributes |= A_UNDERLINE;
-    return attributes;
+    return (flags & CELL_BOLD ? A_BOLD : A_NORMAL) | (flags & CELL_REVERSE ? A_REVERSE : A_NORMAL)
+         | (flags & CELL_UNDERLINE ? A_UNDERLINE : A_NORMAL);
 }
 
 /* A full block is its ink as a ground: without gaps in any font, and a third of the bytes. */
@@ -339,8 +323,7 @@ static void draw_cell(terminal *terminal, int row, int col, const cell *cell)
 
     if (!coloured)
         style.flags |= theme_mono_flags(style);
-    short pair = !terminal->colours ? 0 : full ? full_pair_of(terminal, style)
-                                               : pair_of(terminal, style);
+    short pair = terminal->colours ? pair_of(terminal, style, full) : 0;
     setcchar(&wide, text, attributes(full ? 0 : style.flags), pair, NULL);
     mvadd_wch(row, col, &wide);
 }
@@ -354,7 +337,7 @@ static void draw_row(terminal *terminal, const grid *grid, int row)
     }
 }
 
-/* Member by member: what lies between them may be anything. */
+/* Compare member by member: what lies between them may be anything. */
 static bool is_same_row(const grid *a, const grid *b, int row)
 {
     if (a->cols != b->cols || row >= a->rows || row >= b->rows)
@@ -366,20 +349,16 @@ static bool is_same_row(const grid *a, const grid *b, int row)
     return true;
 }
 
-static void keep(grid *shown, const grid *grid)
-{
-    grid_resize(shown, grid->cols, grid->rows);
-    memcpy(shown->cells, grid->cells, (size_t)grid->cols * (size_t)grid->rows * sizeof *grid->cells);
-}
-
 void terminal_draw(terminal *terminal, const grid *grid)
 {
     bool pointed = grid->cursor_row >= 0;
+    size_t cells = (size_t)grid->cols * (size_t)grid->rows;
 
     for (int row = 0; row < grid->rows; row++)
         if (!is_same_row(grid, &terminal->shown, row))
             draw_row(terminal, grid, row);
-    keep(&terminal->shown, grid);
+    grid_resize(&terminal->shown, grid->cols, grid->rows);
+    memcpy(terminal->shown.cells, grid->cells, cells * sizeof *grid->cells);
     curs_set(pointed ? 1 : 0);
     move(pointed ? grid->cursor_row : grid->rows - 1, pointed ? grid->cursor_col : 0);
     refresh();
@@ -408,7 +387,7 @@ void terminal_pointer(const terminal *terminal, int *row, int *col)
 
 /* --- Waiting ----------------------------------------------------------------------------------- */
 
-/* Curses learns of the terminal's size. */
+/* Let curses learn of the terminal's size. */
 static void adopt_size(terminal *terminal)
 {
     struct winsize size;
@@ -422,13 +401,13 @@ static void adopt_size(terminal *terminal)
 
 static bool ended(terminal *terminal)
 {
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
-        if (take_note(ending[i]))
-            terminal->end_signal = ending[i];
+    for (int i = 0; i < ENDING; i++)
+        if (take_note(caught[i]))
+            terminal->end_signal = caught[i];
     return terminal->end_signal != 0;
 }
 
-/* Whether something happened that calls for drawing anew. */
+/* Whether something happened after which all has to be drawn again. */
 static bool changed(terminal *terminal)
 {
     bool stop = take_note(SIGTSTP);

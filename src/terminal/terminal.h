@@ -21,17 +21,17 @@ enum {
 
 typedef enum terminal_event {
     TERMINAL_KEY,               /* a key was pressed */
-    TERMINAL_CHANGED,           /* its size changed, or somebody else wrote on it: draw anew */
+    TERMINAL_CHANGED,           /* its size changed, or somebody else wrote on it: draw again */
     TERMINAL_TIMEOUT,
     TERMINAL_END                /* a signal, or the terminal is gone: come to an end */
 } terminal_event;
 
-/* Takes the terminal over; keys come from standard input, or from /dev/tty where that is no
+/* Take the terminal over; keys come from standard input, or from /dev/tty where that is no
  * terminal. `coloured` asks for colours; there are none where the terminal has none. NULL, and a
  * complaint, where there is no terminal that can be drawn on. */
 terminal *terminal_open(const theme *theme, bool coloured, complaint *complaint);
 
-/* Gives the terminal back. If terminal_wait() said TERMINAL_END because of a signal, ends the
+/* Give the terminal back. If terminal_wait() said TERMINAL_END because of a signal, end the
  * program by that signal, as if it had never been caught. */
 void terminal_close(terminal *terminal);
 
@@ -41,24 +41,24 @@ bool terminal_coloured(const terminal *terminal);
 /* Whether its font may lack eighths of blocks and small signs, as that of the Linux console does. */
 bool terminal_coarse(const terminal *terminal);
 
-/* From now on, draws in another theme. */
+/* From now on, draw in another theme. */
 void terminal_use(terminal *terminal, const theme *theme);
 
-/* From now on, the mouse is reported, or it is not: then it selects text, as the terminal does. */
+/* From now on, report the mouse, or do not: then it selects text, as the terminal does. */
 void terminal_mouse(terminal *terminal, bool reported);
 
-/* Where the mouse was at the last INPUT_CLICK, or another of its keys. */
+/* Fill in where the mouse was at the latest INPUT_CLICK, or another of its keys. */
 void terminal_pointer(const terminal *terminal, int *row, int *col);
 
 void terminal_size(const terminal *terminal, int *cols, int *rows);
 
-/* Shows a grid, sending only what changed. */
+/* Show a grid, sending only what changed. */
 void terminal_draw(terminal *terminal, const grid *grid);
 
-/* Forgets what is shown, so that the next drawing sends everything. */
+/* Forget what is shown, so that the next drawing sends everything. */
 void terminal_redraw(terminal *terminal);
 
-/* Waits for whatever comes first, for `nanoseconds` at most, forever if that is negative. */
+/* Wait for whatever comes first, for `nanoseconds` at most, forever if that is negative. */
 terminal_event terminal_wait(terminal *terminal, long long nanoseconds, uint32_t *key);
 
 #endif
