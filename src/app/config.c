@@ -166,23 +166,18 @@ static void write_setting(FILE *out, const option_row *row, const display *setti
     fprintf(out, "%s = %s\n", row->name, option_row_value(row, &all, text));
 }
 
-static bool has_setting(lines lines, const option_row *row)
+/* Write the old lines, with these settings in the place of their own, and note which rows those are. */
+static void write_old(FILE *out, const content *content, bool written[])
 {
-    bool found = false;
+    lines lines = content->old;
 
-    while (!found && lines_next(&lines))
-        found = row_of(&lines) == row;
-    return found;
-}
-
-static void write_old(FILE *out, lines lines, const display *settings)
-{
     while (lines_next(&lines)) {
         const char *begin = lines.at;
         const option_row *row = row_of(&lines);
-        if (row)
-            write_setting(out, row, settings);
-        else
+        if (row) {
+            write_setting(out, row, content->settings);
+            written[row - option_row_at(0)] = true;
+        } else
             fprintf(out, "%.*s\n", (int)(lines.line_end - begin), begin);
     }
 }
@@ -190,15 +185,16 @@ static void write_old(FILE *out, lines lines, const display *settings)
 static bool write_content(FILE *out, const void *context)
 {
     const content *content = context;
+    bool written[OPTION_MOST_ROWS] = {false};
     const option_row *row;
 
     if (content->old.next < content->old.end)
-        write_old(out, content->old, content->settings);
+        write_old(out, content, written);
     else
         fputs("# Settings of memsview. What is left out is as usual; the command line comes first.\n",
               out);
     for (size_t i = 0; (row = option_row_at(i)); i++) {
-        if (!row->remembered || has_setting(content->old, row))
+        if (!row->remembered || written[i])
             continue;
         fprintf(out, "\n# %s\n# one of: %s\n", row->help, row->kind == OPTION_SWITCH ? "yes, no"
                 : row->values ? join_names(row->values) : row->argument);

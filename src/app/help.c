@@ -1,17 +1,15 @@
-/* The options about the program itself; and the help, which is made from all rows. */
+/* The help on the command line. */
 #include "app/option_rows.h"
-#include "app/status.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { HELP_INDENT = 28, HELP_WIDTH = 80 };
 
 /* --- Lists of names ---------------------------------------------------------------------------- */
 
-/* In lines that fit. */
-static void show_names(const char *name_at(size_t index))
+/* Print names in lines that fit. */
+static void print_names(const char *name_at(size_t index))
 {
     size_t column = HELP_WIDTH;
 
@@ -25,7 +23,7 @@ static void show_names(const char *name_at(size_t index))
     }
 }
 
-static void show_second_names(const option_row *row)
+static void print_second_names(const option_row *row)
 {
     const char *before = "(also ";
 
@@ -40,7 +38,7 @@ static void show_second_names(const option_row *row)
 
 /* --- The help ---------------------------------------------------------------------------------- */
 
-static void show_row(const option_row *row, const settings *usual)
+static void print_row(const option_row *row, const settings *usual)
 {
     bool is_switch = row->kind == OPTION_SWITCH;
     char left[40], told[OPTION_TOLD];
@@ -52,19 +50,16 @@ static void show_row(const option_row *row, const settings *usual)
         printf(" (%s)", option_row_value(row, usual, told));
     puts("");
     if (row->values)
-        show_names(row->values);
+        print_names(row->values);
     if (row->also)
-        show_second_names(row);
+        print_second_names(row);
 }
 
-static bool show_help(settings *settings, const char *value, complaint *complaint)
+void print_help(void)
 {
-    const struct settings usual = options_default();
+    const settings usual = options_default();
     const option_row *row;
 
-    (void)settings;
-    (void)value;
-    (void)complaint;
     puts("Usage: memsview [OPTION]... [FILE]\n"
          "       memsview --record FILE -- COMMAND...\n"
          "See a heap at work: main nodes, segments, splitting and coalescing.\n\n"
@@ -72,28 +67,7 @@ static bool show_help(settings *settings, const char *value, complaint *complain
          "- is standard input.\n"
          "Without FILE: a live heap and a workload. In parentheses: what is usual.\n");
     for (size_t i = 0; (row = option_row_at(i)); i++)
-        show_row(row, &usual);
+        print_row(row, &usual);
     puts("\nExit status: 0; 1 if the input or an expectation in it is wrong; 2 if the\n"
          "command line is. In the viewer, ? lists the keys.");
-    exit(finish_output());
 }
-
-static bool show_version(settings *settings, const char *value, complaint *complaint)
-{
-    (void)settings;
-    (void)value;
-    (void)complaint;
-    puts("memsview " MEMS_VERSION);
-    exit(finish_output());
-}
-
-/* --- The rows ---------------------------------------------------------------------------------- */
-
-static const option_row rows[] = {
-    {"no-config", NULL, "leave the remembered settings aside", .kind = OPTION_FLAG,
-     .member = offsetof(settings, no_config)},
-    {"help", NULL, "this text", .set = show_help},
-    {"version", NULL, "the version", .set = show_version},
-};
-
-const option_group general_options = {rows, sizeof rows / sizeof *rows};

@@ -1,30 +1,33 @@
 /* memsview: wires the rooms together. What the options say is read into a session, and that is either
  * opened in the live viewer or written to standard output. */
 #include "app/config.h"
-#include "base/utf8.h"
 #include "app/options.h"
-#include "app/status.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "recorder/record.h"
 #include "source/trace.h"
 #include "source/unzip.h"
 #include "viewer/viewer.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { LEFT = -1 };             /* the user gave up waiting: that is no failure */
+enum {
+    DONE = 0, INPUT_WRONG = 1, COMMAND_LINE_WRONG = 2,      /* exit statuses */
+    LEFT = -1                   /* the user gave up waiting: that is no failure */
+};
 
-/* --- What comes in ----------------------------------------------------------------------------- */
+/* --- How it ends ------------------------------------------------------------------------------- */
 
-typedef struct input {
-    source source;              /* of the operations, which are of one of these: */
-    script *script;
-    trace trace;
-} input;
+static int wrong_command_line(const complaint *complaint)
+{
+    fprintf(stderr, "memsview: %s\nTry 'memsview --help'.\n", complaint->text);
+    return COMMAND_LINE_WRONG;
+}
 
 /* Say `FILE:LINE: text`, as far as there is a file and a line. */
 static int wrong_input(const settings *settings, const complaint *complaint)
@@ -40,6 +43,23 @@ static int wrong_input(const settings *settings, const complaint *complaint)
         fprintf(stderr, "%s: %s\n", name, complaint->text);
     return INPUT_WRONG;
 }
+
+/* Finish standard output: DONE if all that was written has got where it should, or else say so. */
+static int finish_output(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return DONE;
+    fprintf(stderr, "memsview: cannot write: %s\n", strerror(errno));
+    return INPUT_WRONG;
+}
+
+/* --- What comes in ----------------------------------------------------------------------------- */
+
+typedef struct input {
+    source source;              /* of the operations, which are of one of these: */
+    script *script;
+    trace trace;
+} input;
 
 /* Take the contents over. */
 static bool use_script(settings *settings, input *input, contents *contents, complaint *complaint)
@@ -101,6 +121,15 @@ static int take_input(settings *settings, input *input)
     return good ? DONE : wrong_input(settings, &complaint);
 }
 
+static bool use_colours(const settings *settings)
+{
+    const char *no_color = getenv("NO_COLOR");
+
+    if (settings->color != COLOR_AUTO)
+        return settings->color == COLOR_ALWAYS;
+    return !(no_color && *no_color) && isatty(STDOUT_FILENO);
+}
+
 /* Read the input, if there is one, and check all that has been said by then; DONE, or the exit
  * status. */
 static int prepare(settings *settings, input *input)
@@ -111,46 +140,15 @@ static int prepare(settings *settings, input *input)
     if (status != DONE)
         return status;
     if (!options_check_heap(settings, &complaint))
-        return complaint.line ? wrong_input(settings, &complaint)
-                              : wrong_command_line(complaint.text);
+        return complaint.line ? wrong_input(settings, &complaint) : wrong_command_line(&complaint);
     settings->show.generator.page_size = settings->show.heap.page_size;
-    if (settings->format.name && !settings->ops_given && !settings->at_given && !settings->show.file)
+    settings->show.coloured = use_colours(settings);
+    if (settings->format.name && !options_given("ops") && !options_given("at") && !settings->show.file)
         settings->show.limit = RENDERED_OPERATIONS;
     return DONE;
 }
 
-/* --- The two ways to end ----------------------------------------------------------------------- */
-
-static bool use_colours(const settings *settings, int file)
-{
-    const char *no_color = getenv("NO_COLOR");
-
-    if (settings->color != COLOR_AUTO)
-        return settings->color == COLOR_ALWAYS;
-    return !(no_color && *no_color) && isatty(file);
-}
-
-static int write_sessions(const settings *settings, session *const sessions[], int count)
-{
-    char origin[80];
-    rendering rendering = {
-        .count = count,
-        .origin = settings->show.file ? settings->show.file : origin,
-        .theme = settings->show.display.theme,
-        .coloured = use_colours(settings, STDOUT_FILENO),
-        .ascii = settings->show.display.ascii || settings->show.ascii_only,
-        .lens = settings->show.lens,
-        .cols = settings->cols,
-        .rows = settings->rows,
-    };
-
-    display_set_lens(&settings->show.display, &rendering.lens);
-    for (int i = 0; i < count; i++)
-        rendering.sessions[i] = sessions[i];
-    generator_describe(&settings->show.generator, origin, sizeof origin);
-    render(&rendering, settings->format);
-    return finish_output();
-}
+/* --- What goes out ----------------------------------------------------------------------------- */
 
 /* Open session number `which` of those that are compared, or the only one, and go to the wanted
  * position; DONE, or the exit status. */
@@ -172,12 +170,14 @@ static int reach(const settings *settings, const source *source, int which, sess
     *session = session_open(&session_options, &complaint);
     if (!*session)
         return wrong_input(settings, &complaint);
-    size_t wanted = settings->at_given ? show->at : SIZE_MAX;
-    session_status reached = session_reach(*session, wanted, &complaint);
-    return reached == SESSION_BROKEN ? wrong_input(settings, &complaint)
-         : reached == SESSION_ENDED && settings->at_given ? wrong_command_line(complaint.text)
-         : which == 0 && !lens_fits(&show->lens, *session, &complaint)
-         ? wrong_command_line(complaint.text) : DONE;
+    bool at_given = options_given("at");
+    session_status reached = session_reach(*session, at_given ? show->at : SIZE_MAX, &complaint);
+    if (reached == SESSION_BROKEN)
+        return wrong_input(settings, &complaint);
+    if ((reached == SESSION_ENDED && at_given)
+        || (which == 0 && !lens_fits(&show->lens, *session, &complaint)))
+        return wrong_command_line(&complaint);
+    return DONE;
 }
 
 static int render_sessions(const settings *settings)
@@ -190,8 +190,10 @@ static int render_sessions(const settings *settings)
 
     for (int i = 0; i < count && status == DONE; i++)
         status = reach(settings, &source, i, &sessions[i]);
-    if (status == DONE)
-        status = write_sessions(settings, sessions, count);
+    if (status == DONE) {
+        render(settings, sessions, count);
+        status = finish_output();
+    }
     for (int i = 0; i < count; i++)
         session_close(sessions[i]);
     return status;
@@ -202,14 +204,13 @@ static int view(settings *settings)
     const viewer_host host = {.remember = config_remember, .write_heap = options_write_heap};
     complaint complaint;
 
-    settings->show.coloured = use_colours(settings, STDOUT_FILENO);
     if (!settings->no_config)
         config_read(settings);
     switch (viewer_run(&settings->show, &host, &complaint)) {
     case VIEWER_INPUT_WRONG:
         return wrong_input(settings, &complaint);
     case VIEWER_COMMAND_WRONG:
-        return wrong_command_line(complaint.text);
+        return wrong_command_line(&complaint);
     case VIEWER_FINE:
         break;
     }
@@ -222,12 +223,17 @@ int main(int argc, char *argv[])
 
     settings settings = options_default();
     input input = {0};
-    int status = options_read(&settings, argc, argv);
+    complaint complaint;
 
-    if (status == DONE && settings.record)
+    if (!options_read(&settings, argc, argv, &complaint))
+        return wrong_command_line(&complaint);
+    if (settings.print) {
+        settings.print();
+        return finish_output();
+    }
+    if (settings.record)
         return record_command(settings.record, settings.command);
-    if (status == DONE)
-        status = prepare(&settings, &input);
+    int status = prepare(&settings, &input);
     if (status == DONE)
         status = settings.format.name ? render_sessions(&settings) : view(&settings);
     script_free(input.script);

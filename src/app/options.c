@@ -1,7 +1,7 @@
 /* The readers of options, from wherever they come; they know nothing but the table. */
 #include "app/option_rows.h"
 
-#include "app/status.h"
+#include "base/text.h"
 
 #include <getopt.h>
 #include <langinfo.h>
@@ -50,16 +50,25 @@ static struct given {
     size_t line;                /* of the script; 0 on the command line */
 } given[OPTION_MOST_ROWS];
 
-static int bad_option(int got, char *const argv[])
+static struct given *given_of(const option_row *row)
+{
+    return &given[row - option_row_at(0)];
+}
+
+bool options_given(const char *name)
+{
+    return given_of(option_row_find(word_of(name)))->on_command_line;
+}
+
+/* Complain of an option that getopt() did not take. */
+static bool complain_of_option(int got, char *const argv[], complaint *complaint)
 {
     const char letter[] = {'-', (char)optopt, '\0'};
     bool known = optopt >= FIRST_ROW;
     const char *option = optopt && !known ? letter : argv[optind - 1];
-    complaint complaint;
 
-    complain(&complaint, 0, got == ':' ? "option '%.60s' needs a value"
-             : known ? "option '%.60s' takes no value" : "unknown option '%.60s'", option);
-    return wrong_command_line(complaint.text);
+    return complain(complaint, 0, got == ':' ? "option '%.60s' needs a value"
+                    : known ? "option '%.60s' takes no value" : "unknown option '%.60s'", option);
 }
 
 /* List the options for getopt: one a row, whose value it returns; for a switch two. */
@@ -83,13 +92,8 @@ static bool take_option(settings *settings, int got, complaint *complaint)
     const option_row *row = option_row_at((size_t)(got - (no ? FIRST_NO : FIRST_ROW)));
     const char *value = row->kind != OPTION_SWITCH ? optarg ? optarg : "" : no ? "no" : "yes";
 
-    given[option_row_index(row)] = (struct given){value, true, 0};
+    *given_of(row) = (struct given){value, true, 0};
     return option_row_set(row, settings, value, complaint);
-}
-
-static bool is_given(const char *name)
-{
-    return given[option_row_index(option_row_find(word_of(name)))].on_command_line;
 }
 
 /* Compare the policies that a lesson is about, unless the user says otherwise. */
@@ -102,80 +106,74 @@ static void take_lesson(settings *settings)
     snprintf(file, sizeof file, "lesson %s", settings->lesson->name);
     settings->show.file = file;
     settings->show.unhurried = true;
-    if (!is_given("policy") && !is_given("compare")
+    if (!options_given("policy") && !options_given("compare")
         && lesson_says(settings->lesson, "Compare", names, sizeof names))
         policies_read(names, &settings->show.compared, &complaint);
 }
 
-int options_read(settings *settings, int argc, char *argv[])
+/* Take what is after the options: `count` words, and NULL. */
+static bool take_words(settings *settings, int count, char *words[], complaint *complaint)
 {
-    struct option options[2 * OPTION_MOST_ROWS + 1] = {0};
-    char names[OPTION_MOST_ROWS][LONGEST_NAME];
-    complaint complaint;
-    int got;
-
-    list_options(options, names);
-    opterr = 0;
-    while ((got = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (got < FIRST_ROW)
-            return bad_option(got, argv);
-        if (!take_option(settings, got, &complaint))
-            return wrong_command_line(complaint.text);
-    }
-    if (is_given("policy") && is_given("compare"))
-        return wrong_command_line("--policy and --compare do not go together: heaps that are "
-                                  "compared have policies of their own");
+    if (options_given("policy") && options_given("compare"))
+        return complain(complaint, 0, "--policy and --compare do not go together: heaps that are compared "
+                                      "have policies of their own");
     if (settings->record && settings->format.name)
-        return wrong_command_line("--record and --render do not go together: record first, then "
-                                  "render");
+        return complain(complaint, 0, "--record and --render do not go together: record first, then render");
     if (settings->record) {
-        settings->command = argv + optind;
-        return optind < argc ? DONE : wrong_command_line("--record FILE needs a COMMAND, after --");
+        settings->command = words;
+        return count > 0 || complain(complaint, 0, "--record FILE needs a COMMAND, after --");
     }
-    if (argc - optind > 1)
-        return wrong_command_line("one FILE at most");
-    settings->path = argv[optind];
+    if (count > 1)
+        return complain(complaint, 0, "one FILE at most");
+    settings->path = words[0];
     if (settings->path && settings->lesson)
-        return wrong_command_line("a lesson or a FILE, not both");
+        return complain(complaint, 0, "a lesson or a FILE, not both");
     if (settings->path)
         settings->show.file = strcmp(settings->path, "-") == 0 ? "standard input" : settings->path;
     if (settings->lesson)
         take_lesson(settings);
-    return DONE;
+    return true;
+}
+
+bool options_read(settings *settings, int argc, char *argv[], complaint *complaint)
+{
+    struct option options[2 * OPTION_MOST_ROWS + 1] = {0};
+    char names[OPTION_MOST_ROWS][LONGEST_NAME];
+    int got;
+
+    list_options(options, names);
+    opterr = 0;
+    while (!settings->print && (got = getopt_long(argc, argv, ":", options, NULL)) != -1)
+        if (got < FIRST_ROW ? !complain_of_option(got, argv, complaint)
+                            : !take_option(settings, got, complaint))
+            return false;
+    return settings->print || take_words(settings, argc - optind, argv + optind, complaint);
 }
 
 void options_open_whole(settings *settings)
 {
     showing *show = &settings->show;
 
-    show->at_end = !settings->at_given;
-    if (!is_given("zoom"))
+    show->at_end = !options_given("at");
+    if (!options_given("zoom"))
         show->lens.whole = true;
-    if (!is_given("pane"))
+    if (!options_given("pane"))
         show->display.pane = PANE_BALANCE;
 }
 
 /* --- Other places ------------------------------------------------------------------------------ */
 
-/* Return the name of row number `number` of those that a script may set, or that are remembered. */
-static const char *name_of(size_t number, bool of_heap)
+/* Return the names of what a script may set, or of what is remembered; until the next call. */
+static const char *list_names(bool of_heap)
 {
+    static char names[300];
+    text text = text_in(names, sizeof names);
     const option_row *row;
 
     for (size_t i = 0; (row = option_row_at(i)); i++)
-        if ((of_heap ? row->of_heap : row->remembered) && number-- == 0)
-            return row->name;
-    return NULL;
-}
-
-static const char *script_option_name(size_t number)
-{
-    return name_of(number, true);
-}
-
-static const char *remembered_name(size_t number)
-{
-    return name_of(number, false);
+        if (of_heap ? row->of_heap : row->remembered)
+            text_printf(&text, "%s%s", text.length ? ", " : "", row->name);
+    return names;
 }
 
 static bool apply_script_option(settings *settings, const script_option *option,
@@ -187,15 +185,15 @@ static bool apply_script_option(settings *settings, const script_option *option,
 
     if (!row || !row->of_heap)
         good = complain(complaint, 0, "a script cannot set '%.60s'; it can set %s", option->name,
-                        join_names(script_option_name));
+                        list_names(true));
     else if (row->argument && !*value)
         good = complain(complaint, 0, "option '%.60s' needs a value", option->name);
     else if (!row->argument && *value)
         good = complain(complaint, 0, "option '%.60s' takes no value", option->name);
-    else if (given[option_row_index(row)].on_command_line)
+    else if (given_of(row)->on_command_line)
         return true;
     else {
-        given[option_row_index(row)] = (struct given){value, false, option->line};
+        *given_of(row) = (struct given){value, false, option->line};
         good = option_row_set(row, settings, value, complaint);
     }
     if (good && strcmp(row->name, "policy") == 0 && strchr(value, ','))
@@ -220,9 +218,8 @@ bool options_take_remembered(settings *settings, word name, const char *value,
 
     if (!row || !row->remembered)
         return complain(complaint, 0, "there is no setting '%.*s'; there is %s",
-                        word_shown(name), name.text, join_names(remembered_name));
-    bool overridden = given[option_row_index(row)].on_command_line;
-    return option_row_set(row, overridden ? &unused : settings, value, complaint);
+                        word_shown(name), name.text, list_names(false));
+    return option_row_set(row, given_of(row)->on_command_line ? &unused : settings, value, complaint);
 }
 
 void options_write_heap(const allocator_options *heap, FILE *out)

@@ -22,19 +22,22 @@ typedef struct settings {
     size_t process;             /* of a recording, from 1; 0: all */
     const char *record;         /* the file for a recording; NULL: none is to be made; of this: */
     char *const *command;
-    bool at_given, ops_given;
     format format;              /* none: the live viewer */
     int cols, rows;
     color_when color;
     bool no_config;             /* remembered settings are left aside */
+    void (*print)(void);        /* NULL, or all that is to be done */
 } settings;
 
 /* Return every option as it is where nobody says anything. */
 settings options_default(void);
 
-/* Fill in the settings; DONE, or the exit status after saying why. --help and --version end the
- * program. */
-int options_read(settings *settings, int argc, char *argv[]);
+/* Fill in the settings, up to an option that asks for something to be printed. False, and a complaint, if
+ * the command line is wrong. */
+bool options_read(settings *settings, int argc, char *argv[], complaint *complaint);
+
+/* Whether an option was on the command line. */
+bool options_given(const char *name);
 
 /* Fill in what a script says of the heap, unless the command line said otherwise. False, and a
  * complaint with its line, if an option is wrong. */

@@ -4,18 +4,8 @@
 #define MEMSVIEW_RENDER_H
 
 #include "paint/painter.h"
-#include "picture/picture.h"
 
-typedef struct rendering {
-    session *sessions[SCENE_MOST];
-    int count;
-    const char *origin;         /* what makes the operations, to be shown */
-    const theme *theme;
-    bool coloured;              /* of text; an image always is, as far as its theme has colours */
-    bool ascii;                 /* no glyph beyond ASCII */
-    lens lens;
-    int cols, rows;             /* of a picture */
-} rendering;
+struct settings;
 
 /* A picture, by its painter; or else a text, of each session. */
 typedef struct format {
@@ -24,10 +14,10 @@ typedef struct format {
     void (*print)(const session *session);
 } format;
 
-/* The formats; none beyond the last. */
+/* Return a format; none beyond the last. */
 format format_at(size_t index);
 
-/* Write to standard output. */
-void render(const rendering *rendering, format format);
+/* Write in the format of the settings, with their look. */
+void render(const struct settings *settings, session *const sessions[], int count);
 
 #endif

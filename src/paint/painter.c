@@ -30,3 +30,22 @@ const painter *painter_of_file(const char *path, bool *coloured)
     }
     return painter_at(0);
 }
+
+bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme, FILE *out)
+{
+    grid grid = {0};
+
+    scene.reserved_rows = 0;
+    scene.state = "";
+    scene.look.mono = !theme || theme->mono;
+    grid_resize(&grid, cols, rows);
+    picture_settle(&scene, cols, rows);
+    picture_draw(&grid, &scene);
+    if (scene.look.ascii)
+        grid_to_ascii(&grid);
+    else if (scene.look.coarse)
+        grid_to_coarse(&grid);
+    bool good = painter->paint(&grid, theme, out);
+    grid_free(&grid);
+    return good;
+}

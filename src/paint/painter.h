@@ -4,6 +4,7 @@
 #define MEMSVIEW_PAINTER_H
 
 #include "paint/theme.h"
+#include "picture/picture.h"
 
 #include <stdio.h>
 
@@ -29,5 +30,8 @@ const painter *painter_at(size_t index);
 /* Return who paints a file of this name, and whether in colours: the usual one, without, if the name does not
  * say. */
 const painter *painter_of_file(const char *path, bool *coloured);
+
+/* Draw a scene as a still picture and paint it, as `paint` does. */
+bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme, FILE *out);
 
 #endif

@@ -24,25 +24,11 @@ static bool paint(FILE *out, const void *context)
 {
     const saving *saving = context;
     const viewer *viewer = saving->viewer;
-    const theme *theme = viewer->settings.theme;
     bool coloured;
     const painter *painter = painter_of_file(saving->path, &coloured);
-    scene scene = viewer->scene;
-    grid grid = {0};
 
-    scene.reserved_rows = 0;
-    scene.state = "";
-    scene.look.mono = theme->mono || !coloured;
-    grid_resize(&grid, viewer->grid.cols, viewer->grid.rows);
-    picture_settle(&scene, grid.cols, grid.rows);
-    picture_draw(&grid, &scene);
-    if (scene.look.ascii)
-        grid_to_ascii(&grid);
-    else if (scene.look.coarse)
-        grid_to_coarse(&grid);
-    bool good = painter->paint(&grid, coloured ? theme : NULL, out);
-    grid_free(&grid);
-    return good;
+    return painter_still(painter, viewer->scene, viewer->grid.cols, viewer->grid.rows,
+                         coloured ? viewer->settings.theme : NULL, out);
 }
 
 static bool write_session(FILE *out, const void *context)
