@@ -45,18 +45,18 @@ static const char *shown(const char *path)
 
 /* --- A line ------------------------------------------------------------------------------------ */
 
-typedef enum line_kind { LINE_EMPTY, LINE_SETTING, LINE_WRONG } line_kind;
-
-/* Take a line apart: `name = value`, or a comment. Of a wrong one, all of it is the name. */
-static line_kind parse(lines *lines, word *name, word *value)
+/* Take a line apart: `name = value`. False if it is not that: then all of it is the name, and of a comment
+ * nothing is. */
+static bool parse(lines *lines, word *name, word *value)
 {
-    *name = lines_rest(lines);
-    if (name->length == 0 || *name->text == '#')
-        return LINE_EMPTY;
-    bool good = word_part(*name, '=', name, value);
+    word line = lines_rest(lines);
+
+    if (line.length > 0 && *line.text == '#')
+        line.length = 0;
+    bool good = word_part(line, '=', name, value);
     *name = word_trim(*name);
     *value = word_trim(*value);
-    return good ? LINE_SETTING : LINE_WRONG;
+    return good;
 }
 
 /* --- Reading ----------------------------------------------------------------------------------- */
@@ -83,17 +83,14 @@ static char *read_file(const char *path, complaint *complaint)
     return NULL;
 }
 
-/* Take one line. */
+/* Take one line. False, and a complaint, if it is wrong. */
 static bool take_line(settings *settings, lines *lines, complaint *complaint)
 {
     word name, value;
-    line_kind kind = parse(lines, &name, &value);
 
-    if (kind == LINE_EMPTY)
-        return true;
-    if (kind == LINE_WRONG)
-        return complain(complaint, 0, "'%.*s' is no setting; write 'theme = default'",
-                        word_shown(name), name.text);
+    if (!parse(lines, &name, &value))
+        return name.length == 0 || complain(complaint, 0, "'%.*s' is no setting; write 'theme = default'",
+                                            word_shown(name), name.text);
     char *text = word_text(value);
     bool good = options_take_remembered(settings, name, text, complaint);
     free(text);
@@ -151,10 +148,8 @@ typedef struct content {
 static const option_row *row_of(lines *lines)
 {
     word name, value;
+    const option_row *row = parse(lines, &name, &value) ? option_row_find(name) : NULL;
 
-    if (parse(lines, &name, &value) != LINE_SETTING)
-        return NULL;
-    const option_row *row = option_row_find(name);
     return row && row->remembered ? row : NULL;
 }
 

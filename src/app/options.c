@@ -143,10 +143,12 @@ bool options_read(settings *settings, int argc, char *argv[], complaint *complai
 
     list_options(options, names);
     opterr = 0;
-    while (!settings->print && (got = getopt_long(argc, argv, ":", options, NULL)) != -1)
-        if (got < FIRST_ROW ? !complain_of_option(got, argv, complaint)
-                            : !take_option(settings, got, complaint))
+    while (!settings->print && (got = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (got < FIRST_ROW)
+            return complain_of_option(got, argv, complaint);
+        if (!take_option(settings, got, complaint))
             return false;
+    }
     return settings->print || take_words(settings, argc - optind, argv + optind, complaint);
 }
 
@@ -238,9 +240,6 @@ void options_write_heap(const allocator_options *heap, FILE *out)
     }
 }
 
-/* --- The heap ---------------------------------------------------------------------------------- */
-
-/* Ask the heap itself. */
 bool options_check_heap(const settings *settings, complaint *complaint)
 {
     refusal refusal;

@@ -1,10 +1,12 @@
 #include "paint/painter.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 static const painter painters[] = {
-    {.name = "text", .plain = ".txt", .coloured = ".ans", .paint = text_paint},
-    {.name = "svg", .plain = NULL, .coloured = ".svg", .paint = svg_paint},
+    {.name = "text", .makes = "text", .plain = ".txt", .coloured = ".ans", .paint = text_paint},
+    {.name = "svg", .makes = "an image", .plain = NULL, .coloured = ".svg", .paint = svg_paint},
 };
 
 const painter *painter_at(size_t index)
@@ -29,6 +31,19 @@ const painter *painter_of_file(const char *path, bool *coloured)
             return painter;
     }
     return painter_at(0);
+}
+
+const char *painter_endings(void)
+{
+    static char endings[120];
+    text text = text_in(endings, sizeof endings);
+    const painter *painter;
+
+    for (size_t i = 0; (painter = painter_at(i)); i++)
+        text_printf(&text, "%s is %s%s, ", painter->coloured, painter->makes,
+                    painter->plain ? " in colours" : "");
+    text_printf(&text, "others are %s", painter_at(0)->makes);
+    return endings;
 }
 
 bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme, FILE *out)

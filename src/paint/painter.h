@@ -10,6 +10,7 @@
 
 typedef struct painter {
     const char *name;           /* as --render has it */
+    const char *makes;          /* what a file is then, in a sentence: "an image" */
     const char *plain;          /* how the names of files without colours end; NULL: it always has colours */
     const char *coloured;       /* how those of files with colours end */
     /* Write the grid in the colours of `theme`, or without any if it is NULL. False if it could not be
@@ -30,6 +31,10 @@ const painter *painter_at(size_t index);
 /* Return who paints a file of this name, and whether in colours: the usual one, without, if the name does not
  * say. */
 const painter *painter_of_file(const char *path, bool *coloured);
+
+/* Return what a file is by the end of its name, in a sentence that lives until the next call:
+ * ".svg is an image, others are text". */
+const char *painter_endings(void);
 
 /* Draw a scene as a still picture and paint it, as `paint` does. */
 bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme, FILE *out);

@@ -99,7 +99,7 @@ bool answer_seed(viewer *viewer, const char *text)
     if (!*text && getrandom(&seed, sizeof seed, 0) == sizeof seed)
         seed %= 10000;
     else if (scan_64_bits(word_of(text), &seed) != NUMBER_FINE)
-        return state_say(viewer, "A seed is a number from 0 to 18446744073709551615.");
+        return state_say(viewer, "A seed is a number from 0 to %llu.", (unsigned long long)UINT64_MAX);
     viewer->generator.seed = seed;
     viewer->scripted = false;
     state_restart(viewer);

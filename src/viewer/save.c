@@ -65,6 +65,8 @@ static bool write_file(viewer *viewer, const char *text, replace_writer *write)
 
 bool answer_save(viewer *viewer, const char *text)
 {
+    if (!*text)
+        return state_say(viewer, "A file name: %s.", painter_endings());
     if (!write_file(viewer, text, paint))
         return false;
     state_say(viewer, "Saved as %s, %dx%d.", text, viewer->grid.cols, viewer->grid.rows);
