@@ -15,7 +15,7 @@ typedef struct lesson {
  * built. */
 extern const lesson lessons[];
 
-/* The name of a lesson; NULL beyond the last. */
+/* Return the name of a lesson; NULL beyond the last. */
 const char *lesson_name(size_t index);
 
 /* Write down what a lesson says of itself after a word like "Lesson", cut off where `size` ends. False,

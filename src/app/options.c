@@ -118,7 +118,8 @@ static bool take_words(settings *settings, int count, char *words[], complaint *
         return complain(complaint, 0, "--policy and --compare do not go together: heaps that are compared "
                                       "have policies of their own");
     if (settings->record && settings->format.name)
-        return complain(complaint, 0, "--record and --render do not go together: record first, then render");
+        return complain(complaint, 0, "--record and --render do not go together: record first, then "
+                                      "render");
     if (settings->record) {
         settings->command = words;
         return count > 0 || complain(complaint, 0, "--record FILE needs a COMMAND, after --");

@@ -46,7 +46,8 @@ const char *painter_endings(void)
     return endings;
 }
 
-bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme, FILE *out)
+bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme,
+                   FILE *out)
 {
     grid grid = {0};
 

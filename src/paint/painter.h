@@ -37,6 +37,7 @@ const painter *painter_of_file(const char *path, bool *coloured);
 const char *painter_endings(void);
 
 /* Draw a scene as a still picture and paint it, as `paint` does. */
-bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme, FILE *out);
+bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme,
+                   FILE *out);
 
 #endif
