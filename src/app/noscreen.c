@@ -1,4 +1,4 @@
-/* Takes the place of the viewer where that was not built: there is no screen to be opened. */
+/* In the place of the viewer where that was not built: there is no screen to be opened. */
 #include "viewer/viewer.h"
 
 viewer_status viewer_run(const showing *options, const viewer_host *host, complaint *complaint)

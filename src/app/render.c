@@ -121,7 +121,7 @@ static void paint(const settings *settings, session *const sessions[], int count
     memcpy(scene.sessions, sessions, (size_t)count * sizeof *sessions);
     generator_describe(&show->generator, origin, sizeof origin);
     display_set_lens(&show->display, &scene.lens);
-    painter_still(painter, scene, settings->cols, settings->rows, theme, stdout);
+    painter_still(painter, &scene, settings->cols, settings->rows, theme, stdout);
 }
 
 void render(const settings *settings, session *const sessions[], int count)

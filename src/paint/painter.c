@@ -46,20 +46,20 @@ const char *painter_endings(void)
     return endings;
 }
 
-bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme,
+bool painter_still(const painter *painter, scene *scene, int cols, int rows, const theme *theme,
                    FILE *out)
 {
     grid grid = {0};
 
-    scene.reserved_rows = 0;
-    scene.state = "";
-    scene.look.mono = !theme || theme->mono;
+    scene->reserved_rows = 0;
+    scene->state = "";
+    scene->look.mono = !theme || theme->mono;
     grid_resize(&grid, cols, rows);
-    picture_settle(&scene, cols, rows);
-    picture_draw(&grid, &scene);
-    if (scene.look.ascii)
+    picture_settle(scene, cols, rows);
+    picture_draw(&grid, scene);
+    if (scene->look.ascii)
         grid_to_ascii(&grid);
-    else if (scene.look.coarse)
+    else if (scene->look.coarse)
         grid_to_coarse(&grid);
     bool good = painter->paint(&grid, theme, out);
     grid_free(&grid);

@@ -36,8 +36,8 @@ const painter *painter_of_file(const char *path, bool *coloured);
  * ".svg is an image, others are text". */
 const char *painter_endings(void);
 
-/* Draw a scene as a still picture and paint it, as `paint` does. */
-bool painter_still(const painter *painter, scene scene, int cols, int rows, const theme *theme,
+/* Draw a scene as a still picture and paint it, as `paint` does. The scene is settled for that. */
+bool painter_still(const painter *painter, scene *scene, int cols, int rows, const theme *theme,
                    FILE *out);
 
 #endif

@@ -26,8 +26,9 @@ static bool paint(FILE *out, const void *context)
     const viewer *viewer = saving->viewer;
     bool coloured;
     const painter *painter = painter_of_file(saving->path, &coloured);
+    scene scene = viewer->scene;
 
-    return painter_still(painter, viewer->scene, viewer->grid.cols, viewer->grid.rows,
+    return painter_still(painter, &scene, viewer->grid.cols, viewer->grid.rows,
                          coloured ? viewer->settings.theme : NULL, out);
 }
 
