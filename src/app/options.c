@@ -254,7 +254,7 @@ bool options_check_heap(const settings *settings, complaint *complaint)
     complain(complaint, 0, "%s: %s", name, refusal.why);
     for (size_t i = 0; (row = option_row_at(i)); i++)
         if (given[i].value && row->of_heap && row->of_heap == refusal.option)
-            complain(complaint, given[i].line, "%s '%.60s' is not valid: %s", name, given[i].value,
-                     refusal.why);
+            complain(complaint, given[i].line, *given[i].value ? "%s '%.60s' is not valid: %s"
+                     : "%s%s is not valid: %s", name, given[i].value, refusal.why);
     return false;
 }
