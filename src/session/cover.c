@@ -27,12 +27,6 @@ static size_t extent(const cover *cover, int level)
     return cover->unit << BITS * level;
 }
 
-/* Whether the tree, as high as it is, has a place for a byte. */
-static bool reaches(const cover *cover, size_t offset)
-{
-    return cover->height > 0 && offset / extent(cover, cover->height - 1) < PARTS;
-}
-
 static void grow(cover *cover)
 {
     cover_branch *top = memory_new(branch_size(cover->height)), *old = cover->top;
@@ -85,9 +79,9 @@ static void change(const cover *cover, cover_branch *branch, int level, size_t f
 
 void cover_change(cover *cover, uintptr_t address, size_t size, int by)
 {
-    size_t offset = address - cover->origin;
+    size_t offset = address - cover->origin, last = offset + size - 1;
 
-    while (!reaches(cover, offset + size - 1))
+    while (cover->height == 0 || last / extent(cover, cover->height - 1) >= PARTS)
         grow(cover);
     change(cover, cover->top, cover->height - 1, offset, offset + size, (size_t)by);
 }

@@ -61,11 +61,11 @@ static bool write_text(FILE *out, const char *first, const char *text)
 static operation_kind kind_of(const writer *writer, const record *record)
 {
     const operation *operation = &record->operation;
-    bool lenient = session_is_lenient(writer->session);
 
     if (operation->kind != OPERATION_FREE_ADDRESS || record->failed)
         return operation->kind;
-    return is_word(operation->name) && !lenient ? OPERATION_FREE_ADDRESS : OPERATION_FREE;
+    return is_word(operation->name) && !session_is_lenient(writer->session) ? OPERATION_FREE_ADDRESS
+                                                                            : OPERATION_FREE;
 }
 
 /* Valid until the next call. */

@@ -100,10 +100,10 @@ static void say_mapped(text *text, const record *record, const event *mapped)
         text_printf(text, "all of it PROCESS");
 }
 
-/* After "failed: ": why there is no place. */
+/* Why there is no place. */
 static void say_refused(text *text, const record *record)
 {
-    text_printf(text, "no HOLE is large enough, and ");
+    text_printf(text, "failed: no HOLE is large enough, and ");
     if (record->heap.capacity)
         text_printf(text, "neither the heap's capacity of %zu bytes nor the system allows for more "
                     "(ENOMEM)", record->heap.capacity);
@@ -127,10 +127,9 @@ static void say_malloc(text *text, const record *record)
 
     if (record->failed && record->size == 0)
         text_printf(text, "NULL, for nothing was asked for");
-    else if (record->failed) {
-        text_printf(text, "failed: ");
+    else if (record->failed)
         say_refused(text, record);
-    } else if (mapped)
+    else if (mapped)
         say_mapped(text, record, mapped);
     else if (found)
         say_found(text, record, found);
@@ -142,17 +141,14 @@ static void say_malloc(text *text, const record *record)
 
 static const char *why_nothing_merges(const record *record)
 {
-    if (!placement_takes(record->heap.placement, HEAP_COALESCING))
-        return "nothing merges";
-    switch (record->heap.coalescing) {
-    case COALESCE_ON_DEMAND:
-        return "nothing merges until coalesce";
-    case COALESCE_NEVER:
-        return "this heap never merges HOLEs";
-    case COALESCE_AT_ONCE:
-        break;
-    }
-    return "neither neighbour is one, so nothing merges";
+    static const char *const why[] = {
+        [COALESCE_AT_ONCE] = "neither neighbour is one, so nothing merges",
+        [COALESCE_ON_DEMAND] = "nothing merges until coalesce",
+        [COALESCE_NEVER] = "this heap never merges HOLEs",
+    };
+    bool may = placement_takes(record->heap.placement, HEAP_COALESCING);
+
+    return may ? why[record->heap.coalescing] : "nothing merges";
 }
 
 static void say_unmapped(text *text, const record *record)
@@ -256,7 +252,6 @@ static void say_realloc(text *text, const record *record)
     const event *grown = record_event(record, EVENT_GROWN);
 
     if (record->failed) {
-        text_printf(text, "failed: ");
         say_refused(text, record);
         say_range(text, "; it is still", record->before.address, record->before.size);
     } else if (shrunk)
@@ -307,25 +302,21 @@ static void say_trim(text *text, const record *record)
 
 /* --- Addresses, and the end -------------------------------------------------------------------- */
 
-static void say_distance(text *text, const record *record)
+/* Where an address lies. */
+static void say_where(text *text, const record *record)
 {
     size_t distance = record->operation.address - record->address;
 
-    if (distance > 0)
-        text_printf(text, "%zu byte%s after the first of PROCESS", distance, plural(distance));
-    say_range(text, distance > 0 ? "" : "the first byte of PROCESS", record->address, record->size);
-}
-
-/* Where an address lies at which no block begins. */
-static void say_where(text *text, const record *record)
-{
-    if (record->address) {
-        text_printf(text, "it is ");
-        say_distance(text, record);
-    } else if (record->before.size)
-        say_range(text, "it lies in HOLE", record->before.address, record->before.size);
-    else
+    if (!record->address && !record->before.size)
         text_printf(text, "it lies outside the heap");
+    else if (!record->address)
+        say_range(text, "it lies in HOLE", record->before.address, record->before.size);
+    else {
+        text_printf(text, "it is ");
+        if (distance > 0)
+            text_printf(text, "%zu byte%s after the first of PROCESS", distance, plural(distance));
+        say_range(text, distance > 0 ? "" : "the first byte of PROCESS", record->address, record->size);
+    }
 }
 
 static void say_not_freed(text *text, const record *record)
