@@ -40,64 +40,70 @@ _Static_assert((int)COALESCE_ON_DEMAND == (int)MEMS_COALESCE_ON_DEMAND
 
 /* --- Events ------------------------------------------------------------------------------------ */
 
-/* What a range is made of, as chains are printed: one segment, or two at whose border its part ends. */
-static const struct telling {
-    event_kind kind;
-    const char *before, *after;
-} tellings[] = {
-    [MEMS_SEARCHED] = {EVENT_SEARCHED, "H", ""},
-    [MEMS_MAPPED] = {EVENT_MAPPED, "", "H"},
-    [MEMS_SPLIT] = {EVENT_SPLIT, "H", "PH"},
-    [MEMS_TAKEN] = {EVENT_TAKEN, "H", "P"},
-    [MEMS_SHRUNK] = {EVENT_SHRUNK, "P", "PH"},
-    [MEMS_GROWN] = {EVENT_GROWN, "PH", "PH"},
-    [MEMS_MOVED] = {EVENT_MOVED, "P", "P"},
-    [MEMS_FREED] = {EVENT_FREED, "P", "H"},
-    [MEMS_MERGED_LEFT] = {EVENT_MERGED, "HH", "H"},
-    [MEMS_MERGED_RIGHT] = {EVENT_MERGED, "HH", "H"},
-    [MEMS_UNMAPPED] = {EVENT_UNMAPPED, "H", ""},
-    [MEMS_FAILED] = {EVENT_FAILED, "", ""},
-};
-
-static segment_type type_of(char letter)
-{
-    return letter == 'P' ? SEGMENT_PROCESS : SEGMENT_HOLE;
-}
-
-/* A range in pieces, but for those that have no bytes. */
-static inline pieces cut(const char *of, uintptr_t address, size_t size, size_t part, piece list[2])
-{
-    if (!of[0] || size == 0)
-        return (pieces){list, 0};
-    list[0] = (piece){address, size, type_of(of[0])};
-    if (!of[1] || part >= size)
-        return (pieces){list, 1};
-    list[0].size = part;
-    list[1] = (piece){address + part, size - part, type_of(of[1])};
-    return (pieces){list, 2};
-}
-
 static size_t size_at(const allocator *allocator, uintptr_t address)
 {
     return mems_heap_find(libmems_heap(allocator), (void *)address, NULL)->size;
 }
 
+static const pieces none = {NULL, 0};
+
+static void tell(const allocator *allocator, event_kind kind, pieces before, pieces after)
+{
+    allocator->observer(allocator->context, &(event){kind, 0, before, after});
+}
+
+/* One piece, or the two that a range is cut into; a second one without bytes is none. */
+#define ONE(at, size, type) ((pieces){&(piece){at, size, type}, 1})
+#define TWO(at, size, part, type) \
+    ((pieces){(piece[]){{at, part, type}, {(at) + (part), (size) - (part), SEGMENT_HOLE}}, \
+              (part) < (size) ? 2 : 1})
+
+/* This is told several times for each operation: what need not be made is not. */
 static void hand_on(void *context, const mems_event *e)
 {
     const allocator *allocator = context;
-    const struct telling *telling = &tellings[e->kind];
-    bool moved = e->kind == MEMS_MOVED;
-    uintptr_t from = moved ? e->part : e->address;
-    size_t size = moved ? size_at(allocator, from) : e->size;
-    size_t part = e->kind == MEMS_GROWN ? size_at(allocator, e->address) : e->part;
-    piece before[2], after[2];
+    const uintptr_t at = e->address;
+    const size_t size = e->size, part = e->part;
 
-    allocator->observer(allocator->context, &(event){
-        .kind = telling->kind,
-        .bytes = e->kind == MEMS_SEARCHED ? e->part : 0,
-        .before = cut(telling->before, from, size, e->part, before),
-        .after = cut(telling->after, e->address, e->size, part, after),
-    });
+    switch (e->kind) {
+    case MEMS_SEARCHED:
+        allocator->observer(allocator->context, &(event){
+            EVENT_SEARCHED, part, {&(piece){at, size, SEGMENT_HOLE}, size > 0}, {NULL, 0}});
+        break;
+    case MEMS_MAPPED:
+        tell(allocator, EVENT_MAPPED, none, ONE(at, size, SEGMENT_HOLE));
+        break;
+    case MEMS_SPLIT:
+        tell(allocator, EVENT_SPLIT, ONE(at, size, SEGMENT_HOLE), TWO(at, size, part, SEGMENT_PROCESS));
+        break;
+    case MEMS_TAKEN:
+        tell(allocator, EVENT_TAKEN, ONE(at, size, SEGMENT_HOLE), ONE(at, size, SEGMENT_PROCESS));
+        break;
+    case MEMS_SHRUNK:
+        tell(allocator, EVENT_SHRUNK, ONE(at, size, SEGMENT_PROCESS), TWO(at, size, part, SEGMENT_PROCESS));
+        break;
+    case MEMS_GROWN:
+        tell(allocator, EVENT_GROWN, TWO(at, size, part, SEGMENT_PROCESS),
+             TWO(at, size, size_at(allocator, at), SEGMENT_PROCESS));
+        break;
+    case MEMS_MOVED:
+        tell(allocator, EVENT_MOVED, ONE(part, size_at(allocator, part), SEGMENT_PROCESS),
+             ONE(at, size, SEGMENT_PROCESS));
+        break;
+    case MEMS_FREED:
+        tell(allocator, EVENT_FREED, ONE(at, size, SEGMENT_PROCESS), ONE(at, size, SEGMENT_HOLE));
+        break;
+    case MEMS_MERGED_LEFT:
+    case MEMS_MERGED_RIGHT:
+        tell(allocator, EVENT_MERGED, TWO(at, size, part, SEGMENT_HOLE), ONE(at, size, SEGMENT_HOLE));
+        break;
+    case MEMS_UNMAPPED:
+        tell(allocator, EVENT_UNMAPPED, ONE(at, size, SEGMENT_HOLE), none);
+        break;
+    case MEMS_FAILED:
+        tell(allocator, EVENT_FAILED, none, none);
+        break;
+    }
 }
 
 static void observe(allocator *allocator)
@@ -274,7 +280,8 @@ static bool describe(const allocator *allocator, const MainChainNode *main, cons
     found->address = (uintptr_t)node->virtual_address;
     found->size = node->size;
     found->type = process ? SEGMENT_PROCESS : SEGMENT_HOLE;
-    found->requested = process ? requests_find(requests, found->address, node->size) : 0;
+    found->requested = !process ? 0 : requests->count ? requests_find(requests, found->address, node->size)
+                                  : node->size;
     found->physical = node->physical_address;
     found->self = node;
     if (main) {

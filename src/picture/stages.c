@@ -449,7 +449,7 @@ void stage_words(const session *session, int stage, int sweep, char *bytes, size
     if (stage <= sweep)
         text_printf(&text, "search: looked at %zu of %zu %s%s",
                     looked_at(record->visited, stage, sweep), record->visited,
-                    placement_policy(record->heap.placement)->looks_at,
+                    placement_policy(record->heap->placement)->looks_at,
                     plural(record->visited));
     else if (is_at_once(record))
         text_printf(&text, record->operation.kind == OPERATION_TRIM

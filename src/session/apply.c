@@ -29,17 +29,25 @@ static void follow_search(session *session, record *record, size_t size)
         record->visited += model->visits(session->heap, size, keep_visited, session);
 }
 
-/* What became free, and on which side of it there were HOLEs. */
+/* On which side of what became free there were HOLEs. */
+static void note_merged(record *record, const event *event)
+{
+    if (!event_merges(event, &record->freed))
+        return;
+    for (size_t i = 0; i < event->before.count; i++) {
+        record->merged_left |= piece_end(&event->before.list[i]) <= record->freed.address;
+        record->merged_right |= event->before.list[i].address > record->freed.address;
+    }
+}
+
 static void note_freed(record *record, const event *event)
 {
     if (event->kind == EVENT_FREED)
         record->freed = event->before.list[0];
-    if (event->kind == EVENT_SHRUNK)
+    else if (event->kind == EVENT_SHRUNK)
         record->freed = event->after.list[event->after.count - 1];
-    for (size_t i = 0; i < event->before.count && event_merges(event, &record->freed); i++) {
-        record->merged_left |= piece_end(&event->before.list[i]) <= record->freed.address;
-        record->merged_right |= event->before.list[i].address > record->freed.address;
-    }
+    else if (event->kind == EVENT_MERGED)
+        note_merged(record, event);
 }
 
 void session_hear(void *context, const event *event)
@@ -102,7 +110,7 @@ static record *begin(session *session, const operation *operation, bool by_hand)
         .operation = *operation,
         .by_hand = by_hand,
         .size = operation->size,
-        .heap = session->heap->options,
+        .heap = &session->heap->options,
     };
     session->started = is_timed(session) ? read_clock() : 0;
     return record;

@@ -179,7 +179,7 @@ typedef struct record {
                                  * which the address lies; finish: `size` bytes were mapped */
     size_t result;              /* coalesce: borders that went; trim: bytes given back; finish: blocks
                                  * never freed */
-    allocator_options heap;
+    const allocator_options *heap;      /* the session's, in effect */
     bool counted;               /* `visited` was counted: */
     size_t visited;             /* segments that its searches looked at */
     unsigned did;               /* kinds of events, as bits: see record_did() */

@@ -52,21 +52,25 @@ int size_class(size_t size)
     return (int)(8 * sizeof size) - 1 - __builtin_clzl(size);
 }
 
-/* Count pieces once more, or once less; main nodes are mapped, too. */
-static void count(survey *survey, pieces pieces, bool mains, int by)
+/* Count pieces once more, or once less. */
+static inline void count(survey *survey, pieces pieces, int by)
 {
-    for (size_t i = 0; i < pieces.count; i++) {
-        const piece *piece = &pieces.list[i];
-        bool process = piece->type == SEGMENT_PROCESS;
-        (process ? survey->sizes.blocks : survey->sizes.holes)[size_class(piece->size)] += (size_t)by;
-        if (process) {
+    for (const piece *piece = pieces.list; piece < pieces.list + pieces.count; piece++)
+        if (piece->type == SEGMENT_HOLE)
+            survey->sizes.holes[size_class(piece->size)] += (size_t)by;
+        else {
+            survey->sizes.blocks[size_class(piece->size)] += (size_t)by;
             cover_change(&survey->live, piece->address, piece->size, by);
             cover_count(&survey->live, piece->address, by);
         }
-        if (mains) {
-            cover_change(&survey->mapped, piece->address, piece->size, by);
-            survey->mapped_bytes += (size_t)by * piece->size;
-        }
+}
+
+/* The same for what is mapped. */
+static void count_mapped(survey *survey, pieces pieces, int by)
+{
+    for (size_t i = 0; i < pieces.count; i++) {
+        cover_change(&survey->mapped, pieces.list[i].address, pieces.list[i].size, by);
+        survey->mapped_bytes += (size_t)by * pieces.list[i].size;
     }
 }
 
@@ -74,8 +78,12 @@ void survey_note(survey *survey, const event *event)
 {
     if (!event_changes(event))
         return;
-    count(survey, event->before, event->kind == EVENT_UNMAPPED, -1);
-    count(survey, event->after, event->kind == EVENT_MAPPED, +1);
+    count(survey, event->before, -1);
+    count(survey, event->after, +1);
+    if (event->kind == EVENT_MAPPED)
+        count_mapped(survey, event->after, +1);
+    if (event->kind == EVENT_UNMAPPED)
+        count_mapped(survey, event->before, -1);
 }
 
 static void thin_out(history *history)

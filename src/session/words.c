@@ -19,7 +19,7 @@ static void say_piece(text *text, const char *lead, const piece *piece)
 
 static const policy *policy_of(const record *record)
 {
-    return placement_policy(record->heap.placement);
+    return placement_policy(record->heap->placement);
 }
 
 /* The block, which is a part of a HOLE. */
@@ -85,9 +85,9 @@ static void say_not_found(text *text, const record *record)
 static void say_mapped(text *text, const record *record, const event *mapped)
 {
     const piece *main = &mapped->after.list[0];
-    size_t pages = main->size / record->heap.page_size;
+    size_t pages = main->size / record->heap->page_size;
 
-    if (main->address == record->heap.base_address)
+    if (main->address == record->heap->base_address)
         text_printf(text, "nothing mapped yet");
     else
         say_not_found(text, record);
@@ -104,9 +104,9 @@ static void say_mapped(text *text, const record *record, const event *mapped)
 static void say_refused(text *text, const record *record)
 {
     text_printf(text, "failed: no HOLE is large enough, and ");
-    if (record->heap.capacity)
+    if (record->heap->capacity)
         text_printf(text, "neither the heap's capacity of %zu bytes nor the system allows for more "
-                    "(ENOMEM)", record->heap.capacity);
+                    "(ENOMEM)", record->heap->capacity);
     else
         text_printf(text, "the system maps no more (ENOMEM)");
 }
@@ -146,9 +146,9 @@ static const char *why_nothing_merges(const record *record)
         [COALESCE_ON_DEMAND] = "nothing merges until coalesce",
         [COALESCE_NEVER] = "this heap never merges HOLEs",
     };
-    bool may = placement_takes(record->heap.placement, HEAP_COALESCING);
+    bool may = placement_takes(record->heap->placement, HEAP_COALESCING);
 
-    return may ? why[record->heap.coalescing] : "nothing merges";
+    return may ? why[record->heap->coalescing] : "nothing merges";
 }
 
 static void say_unmapped(text *text, const record *record)
@@ -277,10 +277,10 @@ static void say_coalesce(text *text, const record *record)
         [COALESCE_NEVER] = "this heap never merges HOLEs",
     };
 
-    if (!record->heap.placement.model->coalesce)
+    if (!record->heap->placement.model->coalesce)
         text_printf(text, "this kind of heap cannot be told to merge HOLEs");
     else if (record->result == 0)
-        text_printf(text, "%s", nothing[record->heap.coalescing]);
+        text_printf(text, "%s", nothing[record->heap->coalescing]);
     else
         text_printf(text, "%zu border%s between neighbouring HOLEs %s gone", record->result,
             plural(record->result), record->result == 1 ? "is" : "are");
@@ -291,7 +291,7 @@ static void say_trim(text *text, const record *record)
 {
     size_t count = record->event_count;
 
-    if (!record->heap.placement.model->trim)
+    if (!record->heap->placement.model->trim)
         text_printf(text, "this kind of heap cannot be told to give memory back");
     else if (count == 0)
         text_printf(text, "no main node is all HOLE, so the system gets nothing back");
@@ -348,7 +348,7 @@ static void say_finish(text *text, const record *record)
             record->result, plural(record->result), record->size, plural(record->size),
             record->result == 1 ? "was" : "were");
     text_printf(text, "; %zu bytes went back to the system, and the next heap starts at %zu",
-        record->before.size, (size_t)record->heap.base_address);
+        record->before.size, (size_t)record->heap->base_address);
 }
 
 static void say_passed(text *text, const record *record)

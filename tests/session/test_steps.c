@@ -165,8 +165,8 @@ static void test_records_hold_what_the_heap_did(void **state)
         const record *record = session_record(list.session, 0);
         assert_int_equal(record->number, i + 1);
         assert_false(record->by_hand);
-        assert_int_equal(record->heap.page_size, 4096);
-        assert_int_equal(record->heap.placement.policy, MEMS_WORST_FIT);
+        assert_int_equal(record->heap->page_size, 4096);
+        assert_int_equal(record->heap->placement.policy, MEMS_WORST_FIT);
         assert_int_equal(record->failed, i == 6 || i == 7);
         assert_int_equal(record->merged_left, i == 5);
         assert_int_equal(record->merged_right, i == 5);
