@@ -101,7 +101,7 @@ int text_width(const char *text)
     return width;
 }
 
-/* Writes what `text` has up to `end` into the first row of an area. */
+/* Write what `text` has up to `end` into the first row of an area. Return the columns. */
 static int put_text(grid *grid, rect area, style style, const char *text, const char *end)
 {
     int used = 0;
@@ -155,8 +155,8 @@ int grid_printf(grid *grid, rect area, style style, const char *format, ...)
     return grid_text(grid, area.row, area.col, area.cols, style, text);
 }
 
-/* Where a line of `room` columns ends: behind the last word that fits, or within a word that is too
- * long for any line. */
+/* Where a line of `room` columns ends: after the last word that fits, or within a word that is too long for
+ * any line. */
 static const char *line_end(const char *text, int room)
 {
     const char *fit = NULL, *next = text;
@@ -209,30 +209,35 @@ typedef struct substitute {
     uint32_t from, to;
 } substitute;
 
-/* `otherwise` is for what is not in a list that ends with 0. */
-static uint32_t find_substitute(const substitute *list, uint32_t glyph, uint32_t otherwise)
+/* Replace what is beyond ASCII as a list says. Its end, from 0, says what for all else; 0: nothing. */
+static void substitute_all(grid *grid, const substitute *list)
 {
-    for (; list->from; list++)
-        if (list->from == glyph)
-            return list->to;
-    return otherwise;
+    for (size_t i = 0; i < (size_t)grid->cols * (size_t)grid->rows; i++) {
+        const substitute *found = list;
+        if (grid->cells[i].glyph < 0x80)
+            continue;
+        while (found->from && found->from != grid->cells[i].glyph)
+            found++;
+        if (found->to)
+            grid->cells[i].glyph = found->to;
+    }
 }
 
-static uint32_t to_ascii(uint32_t glyph)
+void grid_to_ascii(grid *grid)
 {
     static const substitute nearest[] = {
         {0x2026, '~'}, {0x2500, '-'}, {0x2502, '|'}, {0x250a, ':'}, {0x252c, '+'}, {0x2534, '+'},
         {0x2575, '\''}, {0x2577, '.'}, {0x25b8, '>'}, {0x25b2, '^'}, {0x25bc, 'v'}, {0x2190, '<'},
         {0x2192, '>'}, {0x2191, '^'}, {0x2193, 'v'}, {0xb7, '-'}, {0x2013, '-'}, {0x250c, '+'},
         {0x2510, '+'}, {0x2514, '+'}, {0x2518, '+'}, {0x251c, '|'}, {0x2524, '|'}, {0xd7, 'x'},
-        {0x258f, '|'}, {0x2595, '|'}, {0x25c6, '^'}, {0x2260, '!'}, {0, 0},
+        {0x258f, '|'}, {0x2595, '|'}, {0x25c6, '^'}, {0x2260, '!'}, {0, '?'},
     };
 
-    return glyph < 0x80 ? glyph : find_substitute(nearest, glyph, '?');
+    substitute_all(grid, nearest);
 }
 
 /* The code page of the first PC has all of these. */
-static uint32_t to_coarse(uint32_t glyph)
+void grid_to_coarse(grid *grid)
 {
     static const substitute nearest[] = {
         {0x258f, 0x2502}, {0x258e, 0x258c}, {0x258d, 0x258c}, {0x258b, 0x258c}, {0x258a, 0x258c},
@@ -242,21 +247,5 @@ static uint32_t to_coarse(uint32_t glyph)
         {0x25c6, '^'}, {0x2260, '!'}, {0, 0},
     };
 
-    return find_substitute(nearest, glyph, glyph);
-}
-
-static void substitute_all(grid *grid, uint32_t (*in_place_of)(uint32_t glyph))
-{
-    for (size_t i = 0; i < (size_t)grid->cols * (size_t)grid->rows; i++)
-        grid->cells[i].glyph = in_place_of(grid->cells[i].glyph);
-}
-
-void grid_to_ascii(grid *grid)
-{
-    substitute_all(grid, to_ascii);
-}
-
-void grid_to_coarse(grid *grid)
-{
-    substitute_all(grid, to_coarse);
+    substitute_all(grid, nearest);
 }

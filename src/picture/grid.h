@@ -34,7 +34,7 @@ enum {
 };
 
 typedef struct style {
-    uint8_t ink, ground;        /* roles: of the glyph, and of the surface behind it */
+    uint8_t ink, ground;        /* roles: of the glyph, and of the surface beneath it */
     uint8_t flags;
 } style;
 
@@ -55,55 +55,54 @@ typedef struct rect {
     int row, col, rows, cols;
 } rect;
 
-/* Gives `grid`, which is all zero or was sized before, a size, and blanks it. */
+/* Give `grid`, which is all zero or was sized before, a size, and blank it. */
 void grid_resize(grid *grid, int cols, int rows);
 void grid_free(grid *grid);
 
-/* NULL outside the grid. */
+/* Return a cell; NULL outside the grid. */
 cell *grid_at(const grid *grid, int row, int col);
 
-/* Sets one cell; does nothing outside the grid. */
+/* Set one cell; outside the grid, do nothing. */
 void grid_put(grid *grid, int row, int col, uint32_t glyph, style style);
 
-/* Where the terminal's own cursor goes, so that a screen reader follows. */
+/* Set where the terminal's own cursor goes, so that a screen reader follows. */
 void grid_cursor(grid *grid, int row, int col);
 
-/* Sets `cols` cells of one row. */
+/* Set `cols` cells of one row. */
 void grid_fill(grid *grid, int row, int col, int cols, uint32_t glyph, style style);
 
-/* Writes UTF-8 text into at most `room` columns of one row; what does not fit is cut, and ends in an
- * ellipsis. Control characters and broken UTF-8 are shown as '?'. Returns the columns used. */
+/* Write UTF-8 text into at most `room` columns of one row; what does not fit is cut, and ends in an
+ * ellipsis. Control characters and broken UTF-8 are shown as '?'. Return the columns used. */
 int grid_text(grid *grid, int row, int col, int room, style style, const char *text);
 
-/* The same, all of it, so that it ends before a column. */
+/* Write all of a text, so that it ends before a column. */
 void grid_text_before(grid *grid, int row, int end, style style, const char *text);
 
-/* As grid_text(), formatted, in the first row of an area. */
+/* Format a text and write it as grid_text() does, into the first row of an area. */
 int grid_printf(grid *grid, rect area, style style, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The same over all rows of `area`, broken at blanks. Returns the rows used. */
+/* Write a text over all rows of an area, broken at blanks. Return the rows used. */
 int grid_wrap(grid *grid, rect area, style style, const char *text);
 
-/* The rows that this would use in `cols` columns, had it as many as it wants. */
+/* Return the rows that this would use in `cols` columns if there were rows enough. */
 int text_rows(const char *text, int cols);
 
-/* Columns that a text takes. */
+/* Return the columns that a text takes. */
 int text_width(const char *text);
 
-/* Parts an area: takes rows off its top or its foot, or columns off its right; `rest` is what is
- * left. */
+/* Part an area: take rows off its top or its foot, or columns off its right. `rest` is what is left. */
 rect rect_take_top(rect *rest, int rows);
 rect rect_take_foot(rect *rest, int rows);
 rect rect_take_right(rect *rest, int cols);
 
-/* What an area has from one of its columns on. */
+/* Return what an area has from one of its columns on. */
 rect rect_from(rect area, int col);
 
-/* Replaces what is beyond ASCII by the nearest thing in it. */
+/* Replace what is beyond ASCII by the nearest thing in it. */
 void grid_to_ascii(grid *grid);
 
-/* Replaces what the font of a console may lack by what all of them have: halves of blocks for eighths,
+/* Replace what the font of a console may lack by what all of them have: halves of blocks for eighths,
  * shades for levels. */
 void grid_to_coarse(grid *grid);
 

@@ -6,6 +6,8 @@
 
 #include "picture/picture.h"
 
+typedef void panel(grid *grid, rect area, const heap_view *view);
+
 /* What makes the operations, under which policies, and how many there were. */
 void panel_title(grid *grid, rect area, const scene *scene);
 
@@ -51,7 +53,7 @@ void panel_translation(grid *grid, rect area, const heap_view *view);
 typedef struct pane_row {
     const char *name;           /* as an option has it */
     const char *shows;          /* what is to be seen there */
-    void (*draw)(grid *grid, rect area, const heap_view *view);
+    panel *draw;
 } pane_row;
 
 const pane_row *pane_row_of(pane pane);

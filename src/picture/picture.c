@@ -193,6 +193,12 @@ static void draw_too_small(grid *grid)
     grid_wrap(grid, (rect){0, 0, grid->rows, grid->cols}, (style){.ink = ROLE_WARNING}, text);
 }
 
+static void draw_panel(grid *grid, rect area, panel *draw, const heap_view *view)
+{
+    if (area.rows)
+        draw(grid, area, view);
+}
+
 static void draw_band(grid *grid, const scene *scene, int which)
 {
     const band *band = &scene->frame.layout.bands[which];
@@ -202,13 +208,10 @@ static void draw_band(grid *grid, const scene *scene, int which)
         map_draw_lines(grid, view);     /* they share a ruler */
     else if (band->map.rows)
         map_draw(grid, view);
-    if (band->strip.rows)
-        strip_draw(grid, band->strip, view);
+    draw_panel(grid, band->strip, strip_draw, view);
     for (int i = 0; i < PANES; i++)
-        if (band->panes[i].rows)
-            pane_row_of((pane)i)->draw(grid, band->panes[i], view);
-    if (band->log.rows)
-        panel_log(grid, band->log, view);
+        draw_panel(grid, band->panes[i], pane_row_of((pane)i)->draw, view);
+    draw_panel(grid, band->log, panel_log, view);
 }
 
 /* What is the same for all heaps, or said about that in focus. */
@@ -218,18 +221,13 @@ static void draw_shared(grid *grid, const layout *layout, const scene *scene)
 
     if (layout->title.rows)
         panel_title(grid, layout->title, scene);
-    if (layout->narration.rows)
-        panel_narration(grid, layout->narration, view);
     if (layout->ruler.rows)
         map_draw_ruler(grid, view, layout->ruler.row);
-    if (layout->time.rows)
-        timestrip_draw(grid, layout->time, view);
-    if (layout->selection.rows)
-        panel_selection(grid, layout->selection, view);
-    if (layout->story.rows)
-        panel_story(grid, layout->story, view);
-    if (layout->legend.rows)
-        panel_legend(grid, layout->legend, view);
+    draw_panel(grid, layout->narration, panel_narration, view);
+    draw_panel(grid, layout->time, timestrip_draw, view);
+    draw_panel(grid, layout->selection, panel_selection, view);
+    draw_panel(grid, layout->story, panel_story, view);
+    draw_panel(grid, layout->legend, panel_legend, view);
 }
 
 void picture_draw(grid *grid, const scene *scene)
