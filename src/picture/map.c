@@ -2,9 +2,9 @@
 
 #include "picture/address.h"
 #include "picture/layout.h"
+#include "picture/parts.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum {
     LEAST_LABEL = 8,            /* columns: a marker, an address, a blank */
@@ -23,11 +23,6 @@ enum {
 static size_t page_size(const heap_view *view)
 {
     return session_heap(view->session)->options.page_size;
-}
-
-static size_t zoomed(size_t page_size, int zoom)
-{
-    return zoom >= 0 ? page_size >> zoom : page_size << -zoom;
 }
 
 bool map_zoom_possible(const heap_view *view, int zoom)
@@ -52,7 +47,7 @@ map map_measure(const heap_view *view, rect area)
     map.label_cols = area.cols - map.cells;
     if (map.label_cols > MOST_LABEL)
         map.label_cols = MOST_LABEL;
-    map.line_bytes = zoomed(page, view->lens.zoom);
+    map.line_bytes = view->lens.zoom >= 0 ? page >> view->lens.zoom : page << -view->lens.zoom;
     map.lines = view->places.count ? (view->places.count - 1) / map.line_bytes + 1 : 0;
     while (map.thickness > 1 && map.lines * (size_t)(map.thickness + 1) > room)
         map.thickness--;
@@ -184,18 +179,17 @@ static void read_span(reading *reading)
         seen->spans[seen->count++] = reading->span;
 }
 
-/* Goes on to the span that holds a place: it may be one of the next few. */
+/* Go on to the span that holds a place: it may be one of the next few. */
 static void read_up_to(reading *reading, size_t place)
 {
-    for (int i = 0; reading->span.size > 0 && i < NEAR_SPANS; i++) {
-        if (place - reading->span.place < reading->span.size)
-            return;
+    for (int i = 0; place - reading->span.place >= reading->span.size; i++) {
+        bool far = i == NEAR_SPANS || reading->span.size == 0;
+        if (far)
+            reading->spans = spans_from(reading->view, place);
         read_span(reading);
+        if (far)
+            return;
     }
-    if (place - reading->span.place < reading->span.size)
-        return;
-    reading->spans = spans_from(reading->view, place);
-    read_span(reading);
 }
 
 /* Whether so many blocks begin in a cell that there is no use in looking at them. */
@@ -314,8 +308,8 @@ static const char *sign_of(const span *span, look look)
     return span->elsewhere && !surface ? "\u2260" : "";
 }
 
-/* Writes on a segment, where there is room on it, its name and size: once, in the line that holds
- * its middle. */
+/* Write on a segment, where there is room on it, its name and size: once, in the line that holds its
+ * middle. */
 static void draw_label(grid *grid, const heap_view *view, const line *line, span *span)
 {
     size_t middle = span->place + span->size / 2, end = line->place + line->bytes;
@@ -342,25 +336,21 @@ static void draw_label(grid *grid, const heap_view *view, const line *line, span
 }
 
 /* Beneath a bar: where its segments begin. */
-static int draw_address(grid *grid, const heap_view *view, const line *line,
-                        const span *span, int free_col)
+static int draw_address(grid *grid, const heap_view *view, const line *line, const span *span, int free_col)
 {
     size_t offset = span->place - line->place;
     char text[ADDRESS_TEXT];
 
     if (span->place < line->place)
         return free_col;
-    int col = cell_of(view, offset + cell_bytes(view) / 2);
-    int length = address_text(text, view, span->start);
+    int col = cell_of(view, offset + cell_bytes(view) / 2), length = address_text(text, view, span->start);
     if (col < free_col || col + length > view->map.cells)
         return free_col;
-    grid_text(grid, line->row + view->map.thickness, bar_col(view) + col, length,
-              (style){.ink = ROLE_DIM}, text);
+    grid_text(grid, line->row + view->map.thickness, bar_col(view) + col, length, ink(ROLE_DIM), text);
     return col + length + 1;
 }
 
-static void draw_texts(grid *grid, const heap_view *view, const line *line,
-                       seen *seen)
+static void draw_texts(grid *grid, const heap_view *view, const line *line, seen *seen)
 {
     int free_col = 0;
 
@@ -379,6 +369,7 @@ static void draw_range(grid *grid, const heap_view *view, const line *line)
 {
     bool begins = line->place == line->main_first;
     bool alone = line->main_first + line->main_size >= line->place + line->bytes;
+    bool both = begins && alone && !view->lens.offsets;
     uintptr_t start = places_address(&view->places, line->place);
     int room = view->map.label_cols - 2;     /* which may be none */
     char first[ADDRESS_TEXT], last[ADDRESS_TEXT], text[2 * ADDRESS_TEXT + 2];
@@ -387,14 +378,11 @@ static void draw_range(grid *grid, const heap_view *view, const line *line)
     address_text(last, view, start + line->main_size - 1);
     if (view->lens.offsets && begins)
         address_absolute(first, view, start);
-    if (begins && alone && !view->lens.offsets)
-        snprintf(text, sizeof text, "%s:%s", first, last);
-    if (!(begins && alone) || view->lens.offsets || (int)strlen(text) > room)
-        snprintf(text, sizeof text, begins ? "%s" : "%s ", first);
-    int width = (int)strlen(text);
+    int width = both ? snprintf(text, sizeof text, "%s:%s", first, last) : 0;
+    if (!both || width > room)
+        width = snprintf(text, sizeof text, begins ? "%s" : "%s ", first);
     int col = bar_col(view) - 1 - (width < room ? width : room);
-    grid_text(grid, middle_row(view, line), col, room,
-              (style){.ink = begins ? ROLE_ADDRESS : ROLE_DIM}, text);
+    grid_text(grid, middle_row(view, line), col, room, ink(begins ? ROLE_ADDRESS : ROLE_DIM), text);
 }
 
 /* A sign beside the line of the selection, and the cursor where it begins. */
@@ -404,8 +392,7 @@ static void draw_selection(grid *grid, const heap_view *view, const line *line)
 
     if (!view->lens.selecting || offset >= line->bytes)
         return;
-    grid_put(grid, middle_row(view, line), view->map.area.col, 0x25b8,
-             (style){ROLE_KEY, 0, CELL_BOLD});
+    grid_put(grid, middle_row(view, line), view->map.area.col, 0x25b8, bold(ROLE_KEY));
     grid_cursor(grid, middle_row(view, line), bar_col(view) + cell_of(view, offset));
 }
 
@@ -413,9 +400,9 @@ static void draw_selection(grid *grid, const heap_view *view, const line *line)
 
 /* Ticks a line has: one a page, or four a page where it is no more than one, but never closer than
  * four cells. */
-static int tick_count(const heap_view *view, size_t page_size)
+static int tick_count(const heap_view *view)
 {
-    size_t ticks = view->map.line_bytes > page_size ? view->map.line_bytes / page_size : 4;
+    size_t ticks = view->map.line_bytes > page_size(view) ? view->map.line_bytes / page_size(view) : 4;
 
     while (ticks > 1 && (size_t)view->map.cells / ticks < 4)
         ticks /= 2;
@@ -424,14 +411,13 @@ static int tick_count(const heap_view *view, size_t page_size)
 
 void map_draw_ruler(grid *grid, const heap_view *view, int row)
 {
-    size_t page = page_size(view);
-    int count = tick_count(view, page), apart = view->map.cells / count, free_col = 0;
-    const style ruler = {.ink = ROLE_RULER};
+    int count = tick_count(view), apart = view->map.cells / count, free_col = 0;
+    const style ruler = ink(ROLE_RULER);
     char text[24];
 
     for (int i = 0; i < count; i++) {
         int col = i * apart;
-        bool at_page = view->map.line_bytes / (size_t)count * (size_t)i % page == 0;
+        bool at_page = view->map.line_bytes / (size_t)count * (size_t)i % page_size(view) == 0;
         if (col < free_col)
             continue;           /* beneath the number before it */
         grid_put(grid, row, bar_col(view) + col, at_page ? 0x2502 : 0x2577, ruler);
@@ -454,14 +440,13 @@ size_t map_lines_below(const heap_view *view)
 static void draw_beyond(grid *grid, const heap_view *view)
 {
     size_t above = view->lens.top, below = map_lines_below(view);
-    const style style = {.ink = ROLE_KEY};
     bool counted = view->map.label_cols >= COUNTED_LABEL;
     rect label = {view->map.area.row, view->map.area.col, 1, view->map.label_cols};
 
     if (above)
-        grid_printf(grid, label, style, counted ? "\u25b2%zu" : "\u25b2", above);
+        grid_printf(grid, label, ink(ROLE_KEY), counted ? "\u25b2%zu" : "\u25b2", above);
     if (below)
-        grid_printf(grid, rect_from(label, counted ? 7 : 2), style,
+        grid_printf(grid, rect_from(label, counted ? 7 : 2), ink(ROLE_KEY),
                     counted ? "\u25bc%zu" : "\u25bc", below);
 }
 

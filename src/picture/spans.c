@@ -55,11 +55,6 @@ spans spans_from(const heap_view *view, size_t place)
     return spans;
 }
 
-static role role_of_segment(const segment *segment)
-{
-    return segment->type == SEGMENT_PROCESS ? ROLE_PROCESS_A : ROLE_HOLE;
-}
-
 /* What makes a segment stand out: a search, or the selection. */
 static void mark(const spans *spans, span *span)
 {
@@ -92,9 +87,13 @@ bool spans_next(spans *spans, span *out)
         return false;
     const struct overlay_part *part = overlay_part_at(&spans->view->overlay, spans->address);
 
-    *out = part ? (span){spans->place, part->size, part->address, part->role, part->name, false, false}
-                : (span){spans->place, spans->segment.size, spans->address,
-                         role_of_segment(&spans->segment), NULL, false, false};
+    if (part)
+        *out = (span){.size = part->size, .role = part->role, .name = part->name};
+    else
+        *out = (span){.size = spans->segment.size,
+                      .role = spans->segment.type == SEGMENT_PROCESS ? ROLE_PROCESS_A : ROLE_HOLE};
+    out->place = spans->place;
+    out->start = spans->address;
     advance(spans, out);
     mark(spans, out);
     return true;
