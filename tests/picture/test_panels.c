@@ -17,8 +17,6 @@
 
 static const rect whole = {0, 0, 12, 80};   /* of a map, which nobody looks at */
 
-typedef void panel(grid *grid, rect area, const heap_view *view);
-
 /* The scene of a set that has this view. */
 static void title(grid *grid, rect area, const heap_view *view)
 {
