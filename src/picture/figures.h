@@ -5,7 +5,6 @@
 
 #include "picture/grid.h"
 #include "picture/lens.h"
-#include "picture/timeline.h"
 
 typedef enum figure_id {
     FIGURE_PAGES, FIGURE_USED, FIGURE_UNUSED, FIGURE_UTILISATION, FIGURE_FRAGMENTATION,
@@ -48,6 +47,17 @@ typedef enum reckoning {
 
 typedef enum unit { UNIT_BYTES, UNIT_COUNT, UNIT_PART, UNIT_MEAN } unit;
 
+/* What samples are kept of. */
+typedef enum measure {
+    MEASURE_MAPPED, MEASURE_LIVE, MEASURE_LARGEST,      /* bytes */
+    MEASURE_FRAGMENTATION,      /* external; 0 to 1 */
+    MEASURE_FREE,               /* bytes */
+    MEASURE_UTILISATION,        /* 0 to 1 */
+    MEASURE_BLOCKS, MEASURE_HOLES,
+    MEASURES,
+    MEASURE_NONE = MEASURES     /* of a figure that no samples are kept of */
+} measure;
+
 typedef struct figure {
     const char *name, *long_name;
     unit unit;
@@ -66,17 +76,36 @@ typedef struct figure {
 
 const figure *figure_at(figure_id id);
 
-/* The figure at a place of a list, from 1; FIGURES beyond the last. */
+/* Return the figure at a place of a list, from 1; FIGURES beyond the last. */
 typedef enum figure_list { LIST_MEASURES, LIST_HEADING, LIST_IMPORTANCE, LIST_BALANCE } figure_list;
 figure_id figure_in(figure_list list, int place);
 
-/* Writes a value in at most `room` columns, see part_number(), FIGURE_ANY for as it is; or the formula
+/* Write a value in at most `room` columns, see part_number(), FIGURE_ANY for as it is; or the formula
  * with its numbers, "" if it has none. */
 enum { FIGURE_TEXT = 96, FIGURE_ANY = 24 };
 void figure_text(char text[FIGURE_TEXT], figure_id id, const moment *moment, int room);
 void figure_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment);
 
-/* How it came to be, in a row: a column of the timeline each. */
+/* --- timeline.c: the figures as they came to be, laid over the columns of a chart ---------------- */
+
+typedef struct timeline {
+    size_t position;            /* operations so far */
+    size_t step;                /* operations a column */
+    int columns;                /* of `room`: the last one has the samples of the last operations */
+    double scales[MEASURES];    /* the most of it, or of what it is compared with; never 0 */
+    double values[HISTORY_SAMPLES][MEASURES];   /* by column: the mean of its samples; for means of
+                                                 * parts add up to that of the whole, as maxima
+                                                 * do not */
+} timeline;
+
+/* Lay the history of a session with a survey over at most `room` columns. O(HISTORY_SAMPLES). */
+void timeline_lay_out(timeline *timeline, const session *session, int room);
+
+/* Return the height of a column in a chart of one measure: 0 to 1. All bytes have one scale, and so have
+ * blocks and HOLEs. */
+double timeline_part(const timeline *timeline, int column, measure measure);
+
+/* Draw how a measure came to be, in a row: a column of the timeline each. */
 void figure_draw_past(grid *grid, int row, int col, const timeline *timeline, measure measure,
                       look look);
 

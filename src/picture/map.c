@@ -1,8 +1,8 @@
 #include "picture/map.h"
 
 #include "picture/address.h"
-#include "picture/layout.h"
 #include "picture/parts.h"
+#include "picture/picture.h"
 
 #include <stdio.h>
 

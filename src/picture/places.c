@@ -1,4 +1,4 @@
-#include "picture/places.h"
+#include "picture/view.h"
 
 places places_of(const session *session, const overlay *overlay)
 {

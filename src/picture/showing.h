@@ -4,7 +4,7 @@
 #define MEMSVIEW_SHOWING_H
 
 #include "base/complaint.h"
-#include "picture/layout.h"
+#include "picture/picture.h"
 #include "source/generator.h"
 
 /* The policies of a heap that is compared with others; none: there is one heap alone. */

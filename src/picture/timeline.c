@@ -1,4 +1,4 @@
-#include "picture/timeline.h"
+#include "picture/figures.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "picture/panels.h"
 #include "picture/parts.h"
-#include "picture/timeline.h"
+#include "picture/figures.h"
 
 #include <locale.h>
 #include <setjmp.h>
