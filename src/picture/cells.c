@@ -128,16 +128,10 @@ static void lay_over(share *share, const places *places, const struct overlay_pa
         share->lit = part->role;
 }
 
-static bool is_between(const segment *segment, uintptr_t from, uintptr_t end)
-{
-    return segment->address < end && segment->address + segment->size > from;
-}
-
 share share_between(const heap_view *view, const edge *from, const edge *to)
 {
     const overlay *overlay = &view->overlay;
     segment selected;
-    bool selecting = view_selected(view, &selected);
     share share = {
         .spans = CELL_SPANS,
         .bytes = to->place - from->place,
@@ -149,7 +143,8 @@ share share_between(const heap_view *view, const edge *from, const edge *to)
     for (size_t i = overlay_first_part(overlay, from->address);
          i < overlay->part_count && overlay->parts[i].address < to->address; i++)
         lay_over(&share, &view->places, &overlay->parts[i], from->address, to->address);
-    if (selecting && is_between(&selected, from->address, to->address))
+    if (view_selected(view, &selected) && selected.address < to->address
+        && selected.address + selected.size > from->address)
         share.lit = selected.type == SEGMENT_PROCESS ? ROLE_SELECTED_PROCESS : ROLE_SELECTED_HOLE;
     return share;
 }

@@ -48,18 +48,12 @@ static size_t count_elsewhere(const session *session, const struct session *firs
     return elsewhere;
 }
 
-/* Left out for the first heap, and where there are too many blocks to look at each. */
-static bool is_counted(const session *first, const moment *moment)
-{
-    size_t segments = moment->amounts[AMOUNT_BLOCKS] + moment->amounts[AMOUNT_HOLES];
-
-    return first && segments < COUNTED_SEGMENTS;
-}
-
+/* What lies elsewhere is left out for the first heap, and where there are too many blocks to look at each. */
 static void set_values(heading *heading, const session *session, const struct session *first)
 {
     moment moment = moment_now(session);
-    bool counted = is_counted(first, &moment);
+    size_t segments = moment.amounts[AMOUNT_BLOCKS] + moment.amounts[AMOUNT_HOLES];
+    bool counted = first && segments < COUNTED_SEGMENTS;
     figure_id id;
 
     if (counted)
@@ -172,8 +166,7 @@ static int draw_title(grid *grid, rect area, const headings *headings, int which
     return CHIP_COLS + MARK_COLS + 2 + headings->title_cols;
 }
 
-/* What the last operation came to, after a sign if that is another thing than in the first
- * heap. */
+/* What the last operation came to, after a sign if that differs from the first heap. */
 static void draw_outcome(grid *grid, rect area, const heading *heading)
 {
     const style style = heading->broken ? bold(ROLE_WARNING)
@@ -183,8 +176,8 @@ static void draw_outcome(grid *grid, rect area, const heading *heading)
         grid_printf(grid, area, style, heading->differs ? "\u2260 %s " : "  %s ", heading->outcome);
 }
 
-static void draw_figures(grid *grid, rect area, const headings *headings, int which,
-                         bool beside, const bool chosen[FIGURES])
+static void draw_figures(grid *grid, rect area, const headings *headings, int which, bool beside,
+                         const bool chosen[FIGURES])
 {
     const heading *heading = &headings->list[which];
     figure_id id;

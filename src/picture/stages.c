@@ -110,9 +110,10 @@ static void remove_marks(overlay *overlay, const event *event)
 
 /* --- In words ---------------------------------------------------------------------------------- */
 
-/* An event, and what the operation freed. */
+/* What is to be said of an event: what became what, and what the operation freed. */
 typedef struct shown {
     const event *event;
+    pieces before, after;
     piece freed;
 } shown;
 
@@ -123,21 +124,19 @@ static void say_range(text *text, const char *lead, const piece *piece)
 
 static void say_chosen(text *text, const shown *shown)
 {
-    const piece *hole = shown->event->before.list;
-
-    say_range(text, "choose: HOLE ", hole);
-    text_printf(text, ", %zu bytes", hole->size);
+    say_range(text, "choose: HOLE ", shown->before.list);
+    text_printf(text, ", %zu bytes", shown->before.list->size);
 }
 
 static void say_mapped(text *text, const shown *shown)
 {
-    say_range(text, "map: a new main node ", shown->event->after.list);
+    say_range(text, "map: a new main node ", shown->after.list);
 }
 
 static void say_split(text *text, const shown *shown)
 {
-    const pieces parts = shown->event->after;
-    size_t whole = shown->event->before.list->size, used = 0;
+    const pieces parts = shown->after;
+    size_t whole = shown->before.list->size, used = 0;
 
     for (size_t i = 0; i < parts.count; i++)
         used += parts.list[i].type == SEGMENT_PROCESS ? parts.list[i].size : 0;
@@ -152,26 +151,24 @@ static void say_split(text *text, const shown *shown)
 
 static void say_taken(text *text, const shown *shown)
 {
-    text_printf(text, "take: all %zu bytes become the PROCESS", shown->event->after.list->size);
+    text_printf(text, "take: all %zu bytes become the PROCESS", shown->after.list->size);
 }
 
 static void say_freed(text *text, const shown *shown)
 {
-    const pieces after = shown->event->after;
-
-    say_range(text, "free: ", &after.list[after.count - 1]);
+    say_range(text, "free: ", &shown->after.list[shown->after.count - 1]);
     text_printf(text, " is marked a HOLE");
 }
 
 static void say_grown(text *text, const shown *shown)
 {
     text_printf(text, "grow: %zu bytes of the HOLE after it",
-                shown->event->after.list->size - shown->event->before.list->size);
+                shown->after.list->size - shown->before.list->size);
 }
 
 static void say_merging(text *text, const shown *shown)
 {
-    const pieces merged = shown->event->before;
+    const pieces merged = shown->before;
     const char *side = !event_merges(shown->event, &shown->freed) ? ""
                      : piece_holds(&merged.list[0], shown->freed.address) ? " right" : " left";
 
@@ -183,16 +180,14 @@ static void say_merging(text *text, const shown *shown)
 
 static void say_unmapped(text *text, const shown *shown)
 {
-    say_range(text, "unmap: main node ", shown->event->before.list);
+    say_range(text, "unmap: main node ", shown->before.list);
     text_printf(text, " goes back to the system");
 }
 
 static void say_changed(text *text, const shown *shown)
 {
-    size_t before = shown->event->before.count;
-
-    text_printf(text, "change: %zu segment%s now %zu", before, before == 1 ? " is" : "s are",
-                shown->event->after.count);
+    text_printf(text, "change: %zu segment%s now %zu", shown->before.count,
+                shown->before.count == 1 ? " is" : "s are", shown->after.count);
 }
 
 /* --- The table --------------------------------------------------------------------------------- */
@@ -457,6 +452,6 @@ void stage_words(const session *session, int stage, int sweep, char *bytes, size
                     : "coalesce: all borders between HOLEs go");
     else {
         const event *event = &record->events[event_of(record, stage - sweep)];
-        views[event->kind].say(&text, &(shown){event, record->freed});
+        views[event->kind].say(&text, &(shown){event, event->before, event->after, record->freed});
     }
 }
