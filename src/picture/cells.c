@@ -93,10 +93,6 @@ void share_add(share *share, const span *span, size_t bytes)
         share->first_bytes = bytes;
     }
     share->last = span->role;
-    if (bytes > share->largest_bytes) {
-        share->largest = span->role;
-        share->largest_bytes = bytes;
-    }
     share->whole |= bytes == span->size;
     /* what happens is brighter than what is elsewhere */
     if (span->role > ROLE_HOLE && (span->role != ROLE_ELSEWHERE || share->lit == ROLE_NONE))
@@ -194,7 +190,7 @@ cell share_cell(const share *share, look look)
         return line_cell(share->first, 0x2502, look);
     if (share->spans == 2 && !look.ascii && !look.mono)
         return border_cell(share);
-    if (share->spans == 2 && !share->whole)
-        return map_sample(share->largest, look);
+    if (share->spans == 2 && !share->whole)     /* the larger one */
+        return map_sample(share->first_bytes * 2 >= share->bytes ? share->first : share->last, look);
     return level_cell(share, look);
 }

@@ -9,8 +9,8 @@
 typedef struct share {
     int spans;                  /* that have a part in it; CELL_SPANS stands for all above */
     size_t bytes, process_bytes;
-    role first, last, largest;
-    size_t first_bytes, largest_bytes;
+    role first, last;
+    size_t first_bytes;
     bool whole;                 /* one of the spans lies in this cell whole */
     role before;                /* of the span that ends where this cell begins; ROLE_NONE: none does */
     role lit;                   /* a role that is to be seen even so; ROLE_NONE if there is none */
@@ -28,7 +28,7 @@ typedef struct edge {
 /* Return the edge at a place. O(log n). */
 edge edge_at(const places *places, size_t place);
 
-/* Add `bytes` of a span to what a cell covers. */
+/* Add `bytes` of a span, one of fewer than CELL_SPANS, to what a cell covers. */
 void share_add(share *share, const span *span, size_t bytes);
 
 /* Return what the cell between two edges covers, where there are too many spans to be told apart:

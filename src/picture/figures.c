@@ -3,6 +3,7 @@
 #include "picture/panels.h"
 #include "picture/parts.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 /* --- What they are ----------------------------------------------------------------------------- */
@@ -10,62 +11,64 @@
 #define WILSON "Wilson, Johnstone, Neely and Boles, Dynamic Storage Allocation: A Survey and " \
                "Critical Review, 1995"
 
+/* The amounts, as places in a moment. */
+enum {
+    MAPPED = offsetof(moment, now.mapped_bytes), PEAK_MAPPED = offsetof(moment, now.peak_mapped_bytes),
+    USED = offsetof(moment, now.live_bytes), PEAK_USED = offsetof(moment, now.peak_live_bytes),
+    UNUSED = offsetof(moment, now.free_bytes), LARGEST = offsetof(moment, now.largest_hole),
+    BLOCKS = offsetof(moment, now.live_blocks), HOLES = offsetof(moment, now.holes),
+    MAIN_NODES = offsetof(moment, now.main_nodes), FAILED = offsetof(moment, now.failures),
+    PAGE = offsetof(moment, page), ELSEWHERE = offsetof(moment, elsewhere)
+};
+
 /* Names; unit; how it is reckoned; samples; in a heading: place, importance, name and columns; place in
  * the balance; formula; source. To forget a column does not compile. */
 static const figure rows[] = {
-    [FIGURE_PAGES] = {"pages", "pages", UNIT_COUNT, {QUOTIENT, AMOUNT_MAPPED, AMOUNT_PAGE},
-        MEASURE_MAPPED, {1, 5, "pages", 3}, 0,
+    [FIGURE_PAGES] = {"pages", "pages", UNIT_COUNT, {QUOTIENT, MAPPED, PAGE}, MEASURE_MAPPED,
+        {1, 5, "pages", 3}, 0,
         "mapped bytes / bytes of a page", "Mapped are all main nodes, whether used or not."},
-    [FIGURE_USED] = {"used", "used bytes", UNIT_BYTES, {ITSELF, AMOUNT_USED, 0}, MEASURE_LIVE,
-        {2, 8, "used", 5}, 1,
-        "the sizes of all PROCESSes together",
+    [FIGURE_USED] = {"used", "used bytes", UNIT_BYTES, {ITSELF, USED, 0}, MEASURE_LIVE,
+        {2, 8, "used", 5}, 1, "the sizes of all PROCESSes together",
         "Each counts as long as it is: where the heap aligns, rounded up."},
-    [FIGURE_UNUSED] = {"unused", "unused bytes", UNIT_BYTES,
-        {DIFFERENCE, AMOUNT_MAPPED, AMOUNT_USED}, MEASURE_FREE, {3, 9, "unused", 5}, 0,
-        "mapped bytes - used bytes", "They are the sizes of all HOLEs together."},
-    [FIGURE_UTILISATION] = {"utilisation", "utilisation", UNIT_PART,
-        {QUOTIENT, AMOUNT_USED, AMOUNT_MAPPED}, MEASURE_UTILISATION, {4, 6, "util.", 6}, 3,
+    [FIGURE_UNUSED] = {"unused", "unused bytes", UNIT_BYTES, {DIFFERENCE, MAPPED, USED}, MEASURE_FREE,
+        {3, 9, "unused", 5}, 0, "mapped bytes - used bytes", "They are the sizes of all HOLEs together."},
+    [FIGURE_UTILISATION] = {"utilisation", "utilisation", UNIT_PART, {QUOTIENT, USED, MAPPED},
+        MEASURE_UTILISATION, {4, 6, "util.", 6}, 3,
         "used bytes / mapped bytes", "Higher is better. " WILSON "."},
-    [FIGURE_FRAGMENTATION] = {"ext. frag.", "external fragmentation", UNIT_PART,
-        {REST, AMOUNT_LARGEST, AMOUNT_UNUSED}, MEASURE_FRAGMENTATION, {7, 4, "ext. frag.", 6}, 4,
-        "1 - largest hole / unused bytes",
+    [FIGURE_FRAGMENTATION] = {"ext. frag.", "external fragmentation", UNIT_PART, {REST, LARGEST, UNUSED},
+        MEASURE_FRAGMENTATION, {7, 4, "ext. frag.", 6}, 4, "1 - largest hole / unused bytes",
         "The part of the unused bytes that one block could not have. " WILSON "."},
-    [FIGURE_LARGEST] = {"largest hole", "largest hole", UNIT_BYTES, {ITSELF, AMOUNT_LARGEST, 0},
+    [FIGURE_LARGEST] = {"largest hole", "largest hole", UNIT_BYTES, {ITSELF, LARGEST, 0},
         MEASURE_LARGEST, {6, 3, "largest", 5}, 7,
         "the size of the largest HOLE", "A larger block needs a new main node."},
-    [FIGURE_BLOCKS] = {"blocks", "blocks (PROCESS)", UNIT_COUNT, {ITSELF, AMOUNT_BLOCKS, 0},
-        MEASURE_BLOCKS, {0, 0, "", 0}, 5, "the number of PROCESSes", ""},
-    [FIGURE_MAIN_NODES] = {"main nodes", "main nodes", UNIT_COUNT, {ITSELF, AMOUNT_MAIN_NODES, 0},
-        MEASURE_NONE, {0, 0, "", 0}, 8, "the number of mappings that the heap has", ""},
-    [FIGURE_HOLES] = {"holes", "holes (HOLE)", UNIT_COUNT, {ITSELF, AMOUNT_HOLES, 0}, MEASURE_HOLES,
+    [FIGURE_BLOCKS] = {"blocks", "blocks (PROCESS)", UNIT_COUNT, {ITSELF, BLOCKS, 0}, MEASURE_BLOCKS,
+        {0, 0, "", 0}, 5, "the number of PROCESSes", ""},
+    [FIGURE_MAIN_NODES] = {"main nodes", "main nodes", UNIT_COUNT, {ITSELF, MAIN_NODES, 0}, MEASURE_NONE,
+        {0, 0, "", 0}, 8, "the number of mappings that the heap has", ""},
+    [FIGURE_HOLES] = {"holes", "holes (HOLE)", UNIT_COUNT, {ITSELF, HOLES, 0}, MEASURE_HOLES,
         {5, 7, "holes", 3}, 6, "the number of HOLEs", ""},
-    [FIGURE_PEAK_USED] = {"peak used", "peak used bytes", UNIT_BYTES, {ITSELF, AMOUNT_PEAK_USED, 0},
-        MEASURE_NONE, {0, 0, "", 0}, 0, "the most bytes that were used at once", ""},
-    [FIGURE_PEAK_MAPPED] = {"peak mapped", "peak mapped bytes", UNIT_BYTES,
-        {ITSELF, AMOUNT_PEAK_MAPPED, 0}, MEASURE_NONE, {0, 0, "", 0}, 0,
-        "the most bytes that were mapped at once", ""},
-    [FIGURE_FAILED] = {"failed", "failed mallocs", UNIT_COUNT, {ITSELF, AMOUNT_FAILED, 0},
-        MEASURE_NONE, {8, 1, "failed", 3}, 0, "the calls for which there was no place", ""},
-    [FIGURE_MEAN_BLOCK] = {"mean block", "mean size of a block", UNIT_MEAN,
-        {QUOTIENT, AMOUNT_USED, AMOUNT_BLOCKS}, MEASURE_NONE, {0, 0, "", 0}, 0,
-        "used bytes / blocks", ""},
-    [FIGURE_MEAN_HOLE] = {"mean hole", "mean size of a hole", UNIT_MEAN,
-        {QUOTIENT, AMOUNT_UNUSED, AMOUNT_HOLES}, MEASURE_NONE, {0, 0, "", 0}, 0,
-        "unused bytes / holes", ""},
-    [FIGURE_HOLES_A_BLOCK] = {"holes/blocks", "holes to blocks", UNIT_PART,
-        {QUOTIENT, AMOUNT_HOLES, AMOUNT_BLOCKS}, MEASURE_NONE, {0, 0, "", 0}, 0,
-        "holes / blocks",
+    [FIGURE_PEAK_USED] = {"peak used", "peak used bytes", UNIT_BYTES, {ITSELF, PEAK_USED, 0}, MEASURE_NONE,
+        {0, 0, "", 0}, 0, "the most bytes that were used at once", ""},
+    [FIGURE_PEAK_MAPPED] = {"peak mapped", "peak mapped bytes", UNIT_BYTES, {ITSELF, PEAK_MAPPED, 0},
+        MEASURE_NONE, {0, 0, "", 0}, 0, "the most bytes that were mapped at once", ""},
+    [FIGURE_FAILED] = {"failed", "failed mallocs", UNIT_COUNT, {ITSELF, FAILED, 0}, MEASURE_NONE,
+        {8, 1, "failed", 3}, 0, "the calls for which there was no place", ""},
+    [FIGURE_MEAN_BLOCK] = {"mean block", "mean size of a block", UNIT_MEAN, {QUOTIENT, USED, BLOCKS},
+        MEASURE_NONE, {0, 0, "", 0}, 0, "used bytes / blocks", ""},
+    [FIGURE_MEAN_HOLE] = {"mean hole", "mean size of a hole", UNIT_MEAN, {QUOTIENT, UNUSED, HOLES},
+        MEASURE_NONE, {0, 0, "", 0}, 0, "unused bytes / holes", ""},
+    [FIGURE_HOLES_A_BLOCK] = {"holes/blocks", "holes to blocks", UNIT_PART, {QUOTIENT, HOLES, BLOCKS},
+        MEASURE_NONE, {0, 0, "", 0}, 0, "holes / blocks",
         "The fifty-percent rule: a heap that merges its HOLEs has, in the long run, about half as "
         "many of them as blocks. Knuth, The Art of Computer Programming, vol. 1, 2.5."},
-    [FIGURE_COST] = {"cost", "cost of fragmentation", UNIT_PART,
-        {EXCESS, AMOUNT_PEAK_MAPPED, AMOUNT_PEAK_USED}, MEASURE_NONE, {0, 0, "", 0}, 0,
-        "peak mapped bytes / peak used bytes - 1",
+    [FIGURE_COST] = {"cost", "cost of fragmentation", UNIT_PART, {EXCESS, PEAK_MAPPED, PEAK_USED},
+        MEASURE_NONE, {0, 0, "", 0}, 0, "peak mapped bytes / peak used bytes - 1",
         "The memory that it took beyond what was needed. Johnstone and Wilson, The Memory "
         "Fragmentation Problem: Solved?, 1998."},
-    [FIGURE_MAPPED] = {"mapped", "mapped bytes", UNIT_BYTES, {ITSELF, AMOUNT_MAPPED, 0},
-        MEASURE_NONE, {0, 0, "", 0}, 2, "the sizes of all main nodes together", ""},
-    [FIGURE_ELSEWHERE] = {"elsewhere", "blocks that lie elsewhere", UNIT_COUNT,
-        {ITSELF, AMOUNT_ELSEWHERE, 0}, MEASURE_NONE, {9, 2, "\u2260", 3}, 0,
+    [FIGURE_MAPPED] = {"mapped", "mapped bytes", UNIT_BYTES, {ITSELF, MAPPED, 0}, MEASURE_NONE,
+        {0, 0, "", 0}, 2, "the sizes of all main nodes together", ""},
+    [FIGURE_ELSEWHERE] = {"elsewhere", "blocks that lie elsewhere", UNIT_COUNT, {ITSELF, ELSEWHERE, 0},
+        MEASURE_NONE, {9, 2, "\u2260", 3}, 0,
         "the blocks that the first heap has at another address, or had no place for", ""},
 };
 
@@ -104,19 +107,7 @@ figure_id figure_in(figure_list list, int place)
 
 moment moment_of(const session *session, const heap_figures *figures)
 {
-    return (moment){{
-        [AMOUNT_MAPPED] = figures->mapped_bytes,
-        [AMOUNT_USED] = figures->live_bytes,
-        [AMOUNT_UNUSED] = figures->free_bytes,
-        [AMOUNT_LARGEST] = figures->largest_hole,
-        [AMOUNT_PEAK_MAPPED] = figures->peak_mapped_bytes,
-        [AMOUNT_PEAK_USED] = figures->peak_live_bytes,
-        [AMOUNT_PAGE] = session_heap(session)->options.page_size,
-        [AMOUNT_BLOCKS] = figures->live_blocks,
-        [AMOUNT_HOLES] = figures->holes,
-        [AMOUNT_MAIN_NODES] = figures->main_nodes,
-        [AMOUNT_FAILED] = figures->failures,
-    }};
+    return (moment){.now = *figures, .page = session_heap(session)->options.page_size};
 }
 
 moment moment_now(const session *session)
@@ -126,10 +117,14 @@ moment moment_now(const session *session)
     return moment_of(session, &now);
 }
 
+static size_t amount_at(const moment *moment, size_t place)
+{
+    return *(const size_t *)((const char *)moment + place);
+}
+
 static double value_of(const figure *figure, const moment *moment)
 {
-    double a = (double)moment->amounts[figure->value.a];
-    double b = (double)moment->amounts[figure->value.b];
+    double a = (double)amount_at(moment, figure->value.a), b = (double)amount_at(moment, figure->value.b);
 
     switch (figure->value.how) {
     case ITSELF:
@@ -170,7 +165,7 @@ void figure_text(char text[FIGURE_TEXT], figure_id id, const moment *moment, int
 void figure_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment)
 {
     reckoning how = rows[id].value.how;
-    size_t a = moment->amounts[rows[id].value.a], b = moment->amounts[rows[id].value.b];
+    size_t a = amount_at(moment, rows[id].value.a), b = amount_at(moment, rows[id].value.b);
 
     text[0] = '\0';
     if (how != ITSELF && (how == DIFFERENCE || b > 0))

@@ -19,20 +19,13 @@ typedef enum figure_id {
 enum { SHOWN_FIGURES = FIGURE_FAILED + 1, EXPLAINED_FIGURES = FIGURE_COST + 1 };
 
 /* What figures are reckoned from. */
-typedef enum amount {
-    AMOUNT_MAPPED, AMOUNT_USED, AMOUNT_UNUSED, AMOUNT_LARGEST, AMOUNT_PEAK_MAPPED,
-    AMOUNT_PEAK_USED, AMOUNT_PAGE,          /* bytes */
-    AMOUNT_BLOCKS, AMOUNT_HOLES, AMOUNT_MAIN_NODES, AMOUNT_FAILED,
-    AMOUNT_ELSEWHERE,           /* blocks that lie elsewhere than in the first heap */
-    AMOUNTS
-} amount;
-
 typedef struct moment {
-    size_t amounts[AMOUNTS];
+    heap_figures now;
+    size_t page;                /* bytes of it */
+    size_t elsewhere;           /* blocks that lie elsewhere than in the first heap; 0 if not counted */
 } moment;
 
-/* All of them but AMOUNT_ELSEWHERE, as they are at a session's position, O(1) but for the largest HOLE;
- * or as these figures have them. */
+/* As it is at a session's position, O(1) but for the largest HOLE; or as these figures have it. */
 moment moment_now(const session *session);
 moment moment_of(const session *session, const heap_figures *figures);
 
@@ -61,7 +54,7 @@ typedef enum measure {
 typedef struct figure {
     const char *name, *long_name;
     unit unit;
-    struct { reckoning how; amount a, b; } value;
+    struct { reckoning how; size_t a, b; } value;   /* places in a moment */
     measure measure;            /* its samples; MEASURE_NONE: it has none */
     struct {                    /* where several heaps have a heading each */
         int place;              /* from 1; 0: it is not there */

@@ -52,12 +52,11 @@ static size_t count_elsewhere(const session *session, const struct session *firs
 static void set_values(heading *heading, const session *session, const struct session *first)
 {
     moment moment = moment_now(session);
-    size_t segments = moment.amounts[AMOUNT_BLOCKS] + moment.amounts[AMOUNT_HOLES];
-    bool counted = first && segments < COUNTED_SEGMENTS;
+    bool counted = first && moment.now.live_blocks + moment.now.holes < COUNTED_SEGMENTS;
     figure_id id;
 
     if (counted)
-        moment.amounts[AMOUNT_ELSEWHERE] = count_elsewhere(session, first);
+        moment.elsewhere = count_elsewhere(session, first);
     for (int place = 1; (id = figure_in(LIST_HEADING, place)) < FIGURES; place++)
         if (id != FIGURE_ELSEWHERE || counted)
             figure_text(heading->values[id], id, &moment, VALUE_COLS);
