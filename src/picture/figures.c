@@ -238,3 +238,53 @@ void panel_figures(grid *grid, rect area, const heap_view *view)
         draw_figure(grid, place, rows[i].name, (figure_id)i, &moment);
     }
 }
+
+/* --- The page of formulas ---------------------------------------------------------------------- */
+
+/* It may be longer than its area, so it is drawn whole on a sheet of its own, of which the part that is seen
+ * is copied. */
+enum { SHEET_ROWS = 300, INDENT = 4 };
+
+/* Write one line of text, or more, at the next row of a sheet. */
+static void write_lines(grid *sheet, int *row, int indent, style style, const char *text)
+{
+    rect place = {*row, indent, sheet->rows - *row, sheet->cols - indent};
+
+    *row += grid_wrap(sheet, place, style, text);
+}
+
+static void write_figure(grid *sheet, int *row, figure_id id, const moment *moment)
+{
+    const figure *figure = &rows[id];
+    char value[FIGURE_TEXT], numbers[FIGURE_TEXT], text[300];
+
+    figure_text(value, id, moment, FIGURE_ANY);
+    figure_numbers(numbers, id, moment);
+    snprintf(text, sizeof text, *numbers ? "%s = %s" : "%s = %s = %s", figure->long_name,
+             figure->formula, value);
+    write_lines(sheet, row, 0, bold(ROLE_STRONG), text);
+    snprintf(text, sizeof text, "= %s = %s", numbers, value);
+    if (*numbers)
+        write_lines(sheet, row, INDENT, ink(ROLE_STORY), text);
+    write_lines(sheet, row, INDENT, ink(ROLE_DIM), figure->source);
+}
+
+int panel_formulas(grid *grid, rect area, const session *session, int top)
+{
+    struct grid sheet = {0};
+    const moment moment = moment_now(session);
+    int used = 0;
+
+    grid_resize(&sheet, area.cols, SHEET_ROWS);
+    for (int i = 0; i < EXPLAINED_FIGURES; i++) {
+        used += i > 0 && sheet.cols > INDENT;       /* a blank line */
+        write_figure(&sheet, &used, (figure_id)i, &moment);
+    }
+    for (int i = 0; i < area.rows * area.cols; i++) {
+        const cell *cell = grid_at(&sheet, top + i / area.cols, i % area.cols);
+        if (cell)
+            grid_put(grid, area.row + i / area.cols, area.col + i % area.cols, cell->glyph, cell->style);
+    }
+    grid_free(&sheet);
+    return used;
+}
