@@ -46,8 +46,9 @@ static void describe(const session *session, const heap_figures *now, text *text
         {"refused to the program itself", passes.refused},
     };
 
-    text_printf(text, "%s: %zu block%s, %zu byte%s.", at_end(session) ? "Stayed allocated" : "Allocated now",
-                now->live_blocks, plural(now->live_blocks), now->live_bytes, plural(now->live_bytes));
+    text_printf(text, "%s: %zu block%s, %zu byte%s.",
+                at_end(session) ? "Stayed allocated" : "Allocated now", now->live_blocks,
+                plural(now->live_blocks), now->live_bytes, plural(now->live_bytes));
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
         if (rest[i].count)
             text_printf(text, " %zu %s.", rest[i].count, rest[i].what);

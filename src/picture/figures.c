@@ -162,17 +162,6 @@ void figure_text(char text[FIGURE_TEXT], figure_id id, const moment *moment, int
     }
 }
 
-void figure_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment)
-{
-    reckoning how = rows[id].value.how;
-    size_t a = amount_at(moment, rows[id].value.a), b = amount_at(moment, rows[id].value.b);
-
-    text[0] = '\0';
-    if (how != ITSELF && (how == DIFFERENCE || b > 0))
-        snprintf(text, FIGURE_TEXT, "%s%zu %c %zu%s", how == REST ? "1 - " : "", a,
-                 how == DIFFERENCE ? '-' : '/', b, how == EXCESS ? " - 1" : "");
-}
-
 /* --- The panel --------------------------------------------------------------------------------- */
 
 enum {
@@ -181,8 +170,7 @@ enum {
     LEAST_SPARKS = 8, MOST_SPARKS = 24
 };
 
-static void draw_figure(grid *grid, rect area, const char *name, figure_id id,
-                        const moment *moment)
+static void draw_figure(grid *grid, rect area, const char *name, figure_id id, const moment *moment)
 {
     char value[FIGURE_TEXT];
 
@@ -192,8 +180,7 @@ static void draw_figure(grid *grid, rect area, const char *name, figure_id id,
         grid_text_before(grid, area.row, area.col + area.cols, ink(ROLE_STRONG), value);
 }
 
-void figure_draw_past(grid *grid, int row, int col, const timeline *timeline, measure measure,
-                      look look)
+void figure_draw_past(grid *grid, int row, int col, const timeline *timeline, measure measure, look look)
 {
     for (int i = 0; i < timeline->columns; i++)
         part_spark(grid, row, col + i, timeline_part(timeline, i, measure), look);
@@ -241,9 +228,21 @@ void panel_figures(grid *grid, rect area, const heap_view *view)
 
 /* --- The page of formulas ---------------------------------------------------------------------- */
 
-/* It may be longer than its area, so it is drawn whole on a sheet of its own, of which the part that is seen
- * is copied. */
+/* It may be longer than its area, so it is drawn whole on a sheet of its own, of which the part that is
+ * seen is copied. */
 enum { SHEET_ROWS = 300, INDENT = 4 };
+
+/* Write a formula with its numbers; "" if there are none. */
+static void write_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment)
+{
+    reckoning how = rows[id].value.how;
+    size_t a = amount_at(moment, rows[id].value.a), b = amount_at(moment, rows[id].value.b);
+
+    text[0] = '\0';
+    if (how != ITSELF && (how == DIFFERENCE || b > 0))
+        snprintf(text, FIGURE_TEXT, "%s%zu %c %zu%s", how == REST ? "1 - " : "", a,
+                 how == DIFFERENCE ? '-' : '/', b, how == EXCESS ? " - 1" : "");
+}
 
 /* Write one line of text, or more, at the next row of a sheet. */
 static void write_lines(grid *sheet, int *row, int indent, style style, const char *text)
@@ -259,7 +258,7 @@ static void write_figure(grid *sheet, int *row, figure_id id, const moment *mome
     char value[FIGURE_TEXT], numbers[FIGURE_TEXT], text[300];
 
     figure_text(value, id, moment, FIGURE_ANY);
-    figure_numbers(numbers, id, moment);
+    write_numbers(numbers, id, moment);
     snprintf(text, sizeof text, *numbers ? "%s = %s" : "%s = %s = %s", figure->long_name,
              figure->formula, value);
     write_lines(sheet, row, 0, bold(ROLE_STRONG), text);

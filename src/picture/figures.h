@@ -1,5 +1,5 @@
-/* The figures: what each is called, how it is reckoned, and where it stands. All about one is in its
- * row in figures.c; panels, headings, charts and pages go through the rows. */
+/* The figures: what each is called, how it is reckoned, and where it stands. All about one is in its row in
+ * figures.c; panels, headings, charts and pages go through the rows. */
 #ifndef MEMSVIEW_FIGURES_H
 #define MEMSVIEW_FIGURES_H
 
@@ -73,11 +73,9 @@ const figure *figure_at(figure_id id);
 typedef enum figure_list { LIST_MEASURES, LIST_HEADING, LIST_IMPORTANCE, LIST_BALANCE } figure_list;
 figure_id figure_in(figure_list list, int place);
 
-/* Write a value in at most `room` columns, see part_number(), FIGURE_ANY for as it is; or the formula
- * with its numbers, "" if it has none. */
+/* Write a value in at most `room` columns, see part_number(); as it is if that is FIGURE_ANY. */
 enum { FIGURE_TEXT = 96, FIGURE_ANY = 24 };
 void figure_text(char text[FIGURE_TEXT], figure_id id, const moment *moment, int room);
-void figure_numbers(char text[FIGURE_TEXT], figure_id id, const moment *moment);
 
 /* --- timeline.c: the figures as they came to be, laid over the columns of a chart ---------------- */
 
@@ -99,7 +97,6 @@ void timeline_lay_out(timeline *timeline, const session *session, int room);
 double timeline_part(const timeline *timeline, int column, measure measure);
 
 /* Draw how a measure came to be, in a row: a column of the timeline each. */
-void figure_draw_past(grid *grid, int row, int col, const timeline *timeline, measure measure,
-                      look look);
+void figure_draw_past(grid *grid, int row, int col, const timeline *timeline, measure measure, look look);
 
 #endif

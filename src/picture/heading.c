@@ -48,7 +48,7 @@ static size_t count_elsewhere(const session *session, const struct session *firs
     return elsewhere;
 }
 
-/* What lies elsewhere is left out for the first heap, and where there are too many blocks to look at each. */
+/* What lies elsewhere is left out for the first heap, and where there are too many blocks to look at. */
 static void set_values(heading *heading, const session *session, const struct session *first)
 {
     moment moment = moment_now(session);

@@ -11,7 +11,7 @@ void lens_select(lens *lens, uintptr_t address)
     lens->selected = address;
 }
 
-/* Selects the segment, if there is one. */
+/* Select the segment, if there is one. */
 static bool select_segment(lens *lens, bool there, const segment *segment)
 {
     if (there)
@@ -40,7 +40,7 @@ bool lens_move_main_node(lens *lens, const allocator *heap, bool forward)
     return select_segment(lens, there, &segment);
 }
 
-/* Goes on to the first HOLE from a segment on; false if there is none. */
+/* Go on to the first HOLE from a segment on; false if there is none. */
 static bool find_hole(const allocator *heap, segment *segment)
 {
     while (segment->type != SEGMENT_HOLE)

@@ -36,19 +36,18 @@ typedef struct look {
     bool coarse;                /* no eighths of blocks and no small signs: the Linux console */
 } look;
 
-/* The selected segment; false if none is, or its address is no longer in the heap. */
+/* Find the selected segment; false if there is none, or its address is no longer in the heap. */
 bool lens_selected(const lens *lens, const allocator *heap, segment *selected);
 
-/* Selects an address, which lies in the heap. */
+/* Select an address, which lies in the heap. */
 void lens_select(lens *lens, uintptr_t address);
 
-/* Moves the selection by one segment, or to the first segment of the next main node: forward, or
- * backward if not. Without a selection, selects the first segment, or the last. False if there is
- * nothing further. */
+/* Move the selection by one segment, or to the first segment of the next main node: forward, or backward
+ * if not. Without a selection, select the first segment, or the last. False if there is nothing further. */
 bool lens_move_segment(lens *lens, const allocator *heap, bool forward);
 bool lens_move_main_node(lens *lens, const allocator *heap, bool forward);
 
-/* Selects the next HOLE after the selection, and after the last one the first again; or the largest.
+/* Select the next HOLE after the selection, and after the last one the first again; or the largest.
  * False if there is none. O(n) at worst. */
 bool lens_next_hole(lens *lens, const allocator *heap);
 bool lens_largest_hole(lens *lens, const allocator *heap);

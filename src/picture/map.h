@@ -15,24 +15,24 @@
 
 enum { MAP_MIN_ROWS = 2 };
 
-/* The map of a view with places, in an area of at least MAP_MIN_ROWS rows. O(1). */
+/* Return the map of a view with places, in an area of at least MAP_MIN_ROWS rows. O(1). */
 map map_measure(const heap_view *view, rect area);
 
 /* Whether a line can cover a page divided by 2^zoom. This, and what follows, is about a view that has
  * its map. */
 bool map_zoom_possible(const heap_view *view, int zoom);
 
-/* How many lines there are below those that are seen. */
+/* Return how many lines there are below those that are seen. */
 size_t map_lines_below(const heap_view *view);
 
-/* Cost: cells, each O(log n). */
+/* Draw all of it: cells, each O(log n). */
 void map_draw(grid *grid, const heap_view *view);
 
-/* Of it, the ticks alone, in some row; and the lines beneath the first row alone. */
+/* Draw the ticks alone, in any row; or the lines beneath the first row alone. */
 void map_draw_ruler(grid *grid, const heap_view *view, int row);
 void map_draw_lines(grid *grid, const heap_view *view);
 
-/* The place that is drawn at a row and column of the grid; false if none is. */
+/* Find the place that is drawn at a row and column of the grid; false if none is. */
 bool map_place_at(const heap_view *view, int row, int col, size_t *place);
 
 #endif

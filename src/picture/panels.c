@@ -59,7 +59,7 @@ void panel_narration(grid *grid, rect area, const heap_view *view)
 }
 
 /* What is selected: its type, name and size and, if the selected address is not its first, how far
- * in that lies. Returns the columns. */
+ * in that lies. Return the columns. */
 static int draw_selected(grid *grid, rect area, const segment *segment, const heap_view *view)
 {
     size_t into = view->lens.selected - segment->address;
@@ -213,7 +213,7 @@ static const struct entry {
     {{ROLE_SELECTED_PROCESS, ROLE_SELECTED_HOLE}, "selected", false},
 };
 
-/* Returns the columns, with a gap after it; 0 if there is no room. */
+/* Return the columns, with a gap after it; 0 if there is no room. */
 static int draw_entry(grid *grid, rect area, const struct entry *entry, look look)
 {
     enum { GAP = 2 };

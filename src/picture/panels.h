@@ -34,7 +34,7 @@ void panel_log(grid *grid, rect area, const heap_view *view);
 /* What the glyphs of the map mean, in a row: as many of them as there is room for. */
 void panel_legend(grid *grid, rect area, const heap_view *view);
 
-/* --- plots.c, histogram.c, balance.c, translation.c: below a headline, in at least 5 rows and 40 columns --- */
+/* --- A file each: below a headline, in areas of at least 5 rows and 40 columns ------------------- */
 
 /* The figures over time, a line or a plot each. */
 void panel_history(grid *grid, rect area, const heap_view *view);

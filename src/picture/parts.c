@@ -63,7 +63,7 @@ static cell layer_cell(const layer *layer, look look)
     return cell;
 }
 
-/* A cell in which a solid layer ends: to an eighth, which what is above it shows behind. */
+/* A cell in which a solid layer ends, to an eighth: what is above it is seen beneath the glyph. */
 static cell top_cell(const layer *layer, const struct layer *above, int eighths, look look)
 {
     cell cell = layer_cell(layer, look);

@@ -13,7 +13,7 @@ places places_of(const session *session, const overlay *overlay)
 uintptr_t places_address(const places *places, size_t place)
 {
     const overlay *overlay = places->overlay;
-    size_t gone = 0;            /* places below that are none of the heap's */
+    size_t gone = 0;            /* places below that are of main nodes given back */
 
     for (size_t i = 0; i < overlay->gone_count; i++) {
         size_t first = survey_number(places->survey, overlay->gone[i].address) + gone;

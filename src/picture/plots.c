@@ -86,7 +86,8 @@ static void draw_title(grid *grid, rect line, const struct plot *plot, const pas
         const struct plot_layer *layer = &plot->layers[i];
         char value[FIGURE_TEXT] = "", text[FIGURE_TEXT];
         if (plot->valued)
-            figure_text(value, figure_in(LIST_MEASURES, (int)layer->measure + 1), &past->moment, FIGURE_ANY);
+            figure_text(value, figure_in(LIST_MEASURES, (int)layer->measure + 1), &past->moment,
+                        FIGURE_ANY);
         snprintf(text, sizeof text, "%s%s%.12s", wide ? layer->long_name : layer->name, *value ? " " : "",
                  value);
         int width = text_width(text) + 2;

@@ -23,14 +23,14 @@ typedef struct spans {
     segment segment;
 } spans;
 
-/* The spans from the one that holds `place` on. O(log n). */
+/* Return the spans from the one that holds `place` on. O(log n). */
 spans spans_from(const heap_view *view, size_t place);
 
-/* The next span; false at the end. O(1), but O(log n) where a main node begins. */
+/* Take the next span; false at the end. O(1), but O(log n) where a main node begins. */
 bool spans_next(spans *spans, span *out);
 
-/* Fills in what is known of the block that a PROCESS is: its shade and its name, and whether it is
- * elsewhere. Apart, for it is not to be had for nothing; once is enough. */
+/* Fill in what is known of the block that a PROCESS is: its shade and its name, and whether it is
+ * elsewhere. Apart, as it takes a look-up; once is enough. O(1). */
 void span_describe(span *span, const heap_view *view);
 
 /* Whether a block lies at another address than the same block in the first heap of a comparison, or

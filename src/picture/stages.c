@@ -29,7 +29,7 @@ const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t add
         ? &overlay->parts[place] : NULL;
 }
 
-/* Take away the parts of a range. Returns where they were. */
+/* Take away the parts of a range. Return where they were. */
 static size_t clear(overlay *overlay, uintptr_t address, size_t size)
 {
     size_t first = overlay_first_part(overlay, address), end = first;

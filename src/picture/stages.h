@@ -9,8 +9,8 @@
  *     coalesce    merging (all borders that go dissolve), done
  *     trim        unmapped, done
  *
- * The heap itself is done at once. A stage before the last undoes the events after its own, from the last
- * one back: the segments as they were then lie over the heap as it is. */
+ * The heap itself does all of it at once. A stage before the last undoes the events after its own, from the
+ * last one back: the segments as they were then lie over the heap as it is. */
 #ifndef MEMSVIEW_STAGES_H
 #define MEMSVIEW_STAGES_H
 
@@ -42,25 +42,24 @@ typedef struct overlay {
     uintptr_t visited[SESSION_COUNTED_SEGMENTS];    /* segments that light up, by address */
 } overlay;
 
-/* How many stages the last operation has before it is done, if its search takes `sweep` of them: they are
- * numbered from STAGE_FIRST. O(events). */
+/* Return how many stages the last operation has before it is done, if its search takes `sweep` of them:
+ * they are numbered from STAGE_FIRST. O(events). */
 int stage_count(const record *record, int sweep);
 
-/* In how many stages the last operation's search can be shown at most; 0 if there was none. */
+/* Return in how many stages the last operation's search can be shown at most; 0 if there was none. */
 int stage_sweep(const session *session);
 
-/* What a stage of the last operation lays over the heap; STAGE_DONE, or any beyond the last, only
- * marks what is new. O(events). */
+/* Set what a stage of the last operation lays over the heap; STAGE_DONE, or any beyond the last, only marks
+ * what is new. O(events). */
 void stage_overlay(const session *session, int stage, int sweep, overlay *overlay);
 
-/* The same in a few words, into `size` bytes: "search: looked at 7 of 22 segments". Empty for
- * STAGE_DONE. */
+/* Say what a stage shows, in `size` bytes: "search: looked at 7 of 22 segments". Empty for STAGE_DONE. */
 void stage_words(const session *session, int stage, int sweep, char *bytes, size_t size);
 
-/* The first part that ends after `address`; as many as there are parts if none does. O(log n). */
+/* Return the first part that ends after `address`; as many as there are parts if none does. O(log n). */
 size_t overlay_first_part(const overlay *overlay, uintptr_t address);
 
-/* The part that holds an address; NULL if none does. O(log n). */
+/* Return the part that holds an address; NULL if none does. O(log n). */
 const struct overlay_part *overlay_part_at(const overlay *overlay, uintptr_t address);
 
 /* Whether the overlay has a segment that begins at `address`, or anywhere from there up to `end`, among

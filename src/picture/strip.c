@@ -139,7 +139,7 @@ static size_t most_live(const history *history, size_t first, size_t end)
     return most;
 }
 
-/* The same at any position of a cell, as far as there are samples of it. */
+/* The most at any position of a cell, as far as there are samples of it. */
 static size_t live_in(const strip *strip, const history *history, int cell)
 {
     size_t stride = history->stride, first = first_of(strip, cell) / stride;
