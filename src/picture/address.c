@@ -31,38 +31,24 @@ static bool parse_offset(const char *text, size_t *offset, const char **why)
     return zero || parse_address(text, offset, why);
 }
 
-static bool add_to_main_node(const heap_view *view, uintptr_t beside, size_t offset,
-                             uintptr_t *address, const char **why)
-{
-    segment segment;
-
-    if (!allocator_find(session_heap(view->session), beside, &segment)) {
-        *why = "needs a selection: an offset is one in the main node of the selection";
-        return false;
-    }
-    if (offset >= segment.main_size) {
-        *why = "lies beyond the end of this main node";
-        return false;
-    }
-    *address = segment.main_address + offset;
-    return true;
-}
-
 bool address_parse(const char *text, const heap_view *view, uintptr_t beside, uintptr_t *address,
                    const char **why)
 {
+    bool offset = *text == '+';
     segment segment;
     size_t number;
 
-    if (*text == '+')
-        return parse_offset(text + 1, &number, why)
-            && add_to_main_node(view, beside, number, address, why);
-    if (!parse_address(text, &number, why))
+    if (!(offset ? parse_offset(text + 1, &number, why) : parse_address(text, &number, why)))
         return false;
-    if (!allocator_find(session_heap(view->session), number, &segment)) {
-        *why = "lies outside the heap";
+    if (!allocator_find(session_heap(view->session), offset ? beside : number, &segment)) {
+        *why = offset ? "needs a selection: an offset is one in the main node of the selection"
+                      : "lies outside the heap";
         return false;
     }
-    *address = number;
+    if (offset && number >= segment.main_size) {
+        *why = "lies beyond the end of this main node";
+        return false;
+    }
+    *address = offset ? segment.main_address + number : number;
     return true;
 }

@@ -12,38 +12,32 @@
 
 enum { NAME_COLS = 11 };        /* with the blanks about it */
 
-/* Of `middles` the longest that there is room for, which comes first, stands after the origin. */
-static void draw_title(grid *grid, rect area, const scene *scene, const char *const middles[])
+/* After the origin stands as much of what the heaps are as there is room for. Of several heaps, the
+ * policies matter more than the size of a page; of one, they go together. */
+void panel_title(grid *grid, rect area, const scene *scene)
 {
     const style plain = {ROLE_TITLE, ROLE_TITLE, 0}, strong = {ROLE_TITLE, ROLE_TITLE, CELL_BOLD};
-    char right[96];
+    const session *focused = scene->sessions[scene->focus];
+    char policies[100], all[128], right[96];
+    const char *const middles[] = {all, scene->count > 1 ? policies : "", ""}, *const *middle = middles;
+    text text = text_in(policies, sizeof policies);
 
+    for (int i = 0; i < scene->count; i++)
+        text_printf(&text, ", %s", allocator_title(session_heap(scene->sessions[i])));
+    snprintf(all, sizeof all, "%s, page %zu", policies, session_heap(focused)->options.page_size);
     snprintf(right, sizeof right, "%s%soperation %zu ", scene->state, *scene->state ? "  " : "",
-             session_position(scene->sessions[scene->focus]));
+             session_position(focused));
     grid_fill(grid, area.row, area.col, area.cols, ' ', plain);
     int right_col = area.cols - text_width(right);
     const char *name = right_col > 0 && right_col < NAME_COLS ? "" : " memsview  ";
     int col = area.col + grid_text(grid, area.row, area.col, area.cols, strong, name);
     int room = area.col + right_col - col - 2;
-    while (**middles && text_width(scene->origin) + text_width(*middles) > room)
-        middles++;
+    while (**middle && text_width(scene->origin) + text_width(*middle) > room)
+        middle++;
     col += grid_text(grid, area.row, col, room, plain, scene->origin);
-    grid_text(grid, area.row, col, text_width(*middles), plain, *middles);
+    grid_text(grid, area.row, col, text_width(*middle), plain, *middle);
     if (right_col > 0)
         grid_text(grid, area.row, area.col + right_col, area.cols - right_col, strong, right);
-}
-
-/* Of several heaps, the policies matter more than the size of a page; of one, they go together. */
-void panel_title(grid *grid, rect area, const scene *scene)
-{
-    char policies[100], all[128];
-    text text = text_in(policies, sizeof policies);
-
-    for (int i = 0; i < scene->count; i++)
-        text_printf(&text, ", %s", allocator_title(session_heap(scene->sessions[i])));
-    snprintf(all, sizeof all, "%s, page %zu", policies,
-             session_heap(scene->sessions[scene->focus])->options.page_size);
-    draw_title(grid, area, scene, (const char *const[]){all, scene->count > 1 ? policies : "", ""});
 }
 
 /* --- Words ------------------------------------------------------------------------------------- */

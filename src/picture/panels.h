@@ -34,6 +34,20 @@ void panel_log(grid *grid, rect area, const heap_view *view);
 /* What the glyphs of the map mean, in a row: as many of them as there is room for. */
 void panel_legend(grid *grid, rect area, const heap_view *view);
 
+/* --- strip.c: where cells begin as in the map, and as many of them ------------------------------- */
+
+/* The whole heap in one row, whatever its size, with the part that the map shows marked in it. Cells, each
+ * O(log n). Find the place that is drawn at a column; false if none is. */
+void strip_draw(grid *grid, rect area, const heap_view *view);
+bool strip_place_at(rect area, const heap_view *view, int col, size_t *place);
+
+/* All of a session in one row: how many bytes were live at each time, up to the position, and after that
+ * what is known to come. Find the position that is drawn at a column; false if none is. Return the position
+ * a column further on, or back; but another one than the present, if there is one. O(HISTORY_SAMPLES). */
+void timestrip_draw(grid *grid, rect area, const heap_view *view);
+bool timestrip_position_at(rect area, const heap_view *view, int col, size_t *position);
+size_t timestrip_move(rect area, const heap_view *view, bool on);
+
 /* --- A file each: below a headline, in areas of at least 5 rows and 40 columns ------------------- */
 
 /* The figures over time, a line or a plot each. */

@@ -1,7 +1,7 @@
 #include "picture/picture.h"
 
+#include "picture/map.h"
 #include "picture/panels.h"
-#include "picture/strip.h"
 
 #include <assert.h>
 #include <limits.h>

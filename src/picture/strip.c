@@ -1,5 +1,5 @@
-#include "picture/strip.h"
-
+#include "picture/map.h"
+#include "picture/panels.h"
 #include "picture/parts.h"
 
 /* A strip parts `whole`, bytes or positions, evenly into its cells. */

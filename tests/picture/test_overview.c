@@ -3,7 +3,7 @@
 #include "../session/hand.h"
 #include "scene.h"
 
-#include "picture/strip.h"
+#include "picture/panels.h"
 
 #include <locale.h>
 #include <setjmp.h>
