@@ -153,26 +153,18 @@ static void draw_plots(grid *grid, rect inside, bool stacked, const past *past)
 
 /* --- Rows -------------------------------------------------------------------------------------- */
 
-static void draw_row(grid *grid, rect line, figure_id id, const past *past)
-{
-    const figure *figure = figure_at(id);
-    char value[FIGURE_TEXT];
-
-    figure_text(value, id, &past->moment, FIGURE_ANY);
-    grid_text(grid, line.row, line.col, NAME_COLS, ink(ROLE_DIM), figure->name);
-    figure_draw_past(grid, line.row, line.col + NAME_COLS, &past->timeline, figure->measure,
-                     past->look);
-    grid_text_before(grid, line.row, line.col + line.cols, bold(ROLE_STRONG), value);
-}
-
 static void draw_rows(grid *grid, rect inside, int columns, const past *past)
 {
     int cols = (inside.cols + GAP) / columns;
 
     for (int i = 0; i < MEASURES && i < inside.rows * columns; i++) {
-        int col = inside.col + i / inside.rows * cols;
-        rect line = {inside.row + i % inside.rows, col, 1, cols - GAP};
-        draw_row(grid, line, figure_in(LIST_MEASURES, i + 1), past);
+        figure_id id = figure_in(LIST_MEASURES, i + 1);
+        int row = inside.row + i % inside.rows, col = inside.col + i / inside.rows * cols;
+        char value[FIGURE_TEXT];
+        figure_text(value, id, &past->moment, FIGURE_ANY);
+        grid_text(grid, row, col, NAME_COLS, ink(ROLE_DIM), figure_at(id)->name);
+        figure_draw_past(grid, row, col + NAME_COLS, &past->timeline, (measure)i, past->look);
+        grid_text_before(grid, row, col + cols - GAP, bold(ROLE_STRONG), value);
     }
 }
 

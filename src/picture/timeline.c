@@ -52,7 +52,6 @@ void timeline_lay_out(timeline *timeline, const session *session, int room)
 {
     const history *history = &session_survey(session)->history;
     size_t wanted = room < 1 ? 1 : (size_t)room, each = 1;
-    int samples[HISTORY_SAMPLES] = {0};
     double most[MEASURES] = {0};
 
     memset(timeline, 0, sizeof *timeline);
@@ -62,13 +61,11 @@ void timeline_lay_out(timeline *timeline, const session *session, int room)
     timeline->step = each * history->stride;
     timeline->columns = (int)((history->count - 1) / each) + 1;
     for (size_t i = 0; i < history->count; i++) {
-        size_t column = i / each;
-        double values[MEASURES];
+        double values[MEASURES], *means = timeline->values[i / each];
+        int samples = (int)(i % each) + 1;      /* of its column, so far */
         measure_all(&history->samples[i], values);
-        samples[column]++;
         for (int k = 0; k < MEASURES; k++) {
-            timeline->values[column][k] += (values[k] - timeline->values[column][k])
-                                         / samples[column];
+            means[k] += (values[k] - means[k]) / samples;
             most[k] = larger(most[k], values[k]);
         }
     }
