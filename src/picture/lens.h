@@ -4,13 +4,9 @@
 
 #include "session/session.h"
 
-/* What the panel beneath the map, or beside it, shows. */
+/* What stands beneath the map, or beside it; panels.c says what each shows. */
 typedef enum pane {
-    PANE_FIGURES,               /* the figures, and the last operations */
-    PANE_HISTORY,               /* the figures over time */
-    PANE_SIZES,                 /* histograms of blocks and HOLEs */
-    PANE_TRANSLATION,           /* the selected address, virtual and physical */
-    PANE_BALANCE,               /* the figures at the peak and now, and what stayed allocated */
+    PANE_FIGURES, PANE_HISTORY, PANE_SIZES, PANE_TRANSLATION, PANE_BALANCE,
     PANES
 } pane;
 
