@@ -110,6 +110,7 @@ typedef void allocator_looker(void *context, uintptr_t address);
 struct model {
     const char *name;
     unsigned takes;             /* options, as bits: 1 << HEAP_ALIGNMENT ... */
+    bool remote;                /* its blocks lie in another process: nobody here fills or checks them */
 
     /* Return a policy by its number, from 0; NULL beyond the last. */
     const policy *(*policy_at)(int number);
@@ -130,7 +131,7 @@ struct model {
     /* False, and the heap as it was, if no PROCESS begins there. */
     bool (*free)(allocator *allocator, uintptr_t address);
 
-    /* Return where a byte of a PROCESS is; NULL for any other. */
+    /* Return where a byte of a PROCESS is, in its own process if that is another; NULL for any other. */
     unsigned char *(*get)(const allocator *allocator, uintptr_t address);
 
     /* Give everything back, and begin again as if just opened. False if there is no memory for that.

@@ -173,7 +173,7 @@ static session_status settle(session *session, record *record, unsigned shade)
         .shade = session->options.drawn ? choose_shade(session, &segment, shade) : 0,
     };
     placed_add(&session->placed, &block);
-    if (!session->repeats && segment.physical)
+    if (!session->repeats && !session->heap->model->remote)
         pattern_fill(segment.physical, block.requested, block.pattern);
     return SESSION_STEPPED;
 }
@@ -188,7 +188,7 @@ static bool check_pattern(session *session, const placed_block *block, uintptr_t
         lost(session, line, address, part);
         return false;
     }
-    if (session->repeats)
+    if (session->repeats || session->heap->model->remote)
         return true;
     size_t wrong = pattern_check(memory, block->requested, part, block->pattern);
     if (wrong == part)
