@@ -27,6 +27,26 @@ static size_t extent(const cover *cover, int level)
     return cover->unit << BITS * level;
 }
 
+/* The unit in which a byte lies. Most units are powers of two, and a division would take as long as all
+ * else that is done here. */
+static size_t unit_of(const cover *cover, size_t offset)
+{
+    size_t unit = cover->unit;
+
+    return (unit & (unit - 1)) == 0 ? offset >> __builtin_ctzl(unit) : offset / unit;
+}
+
+/* The part of its branch on a level in which a unit lies; and the first unit of that part. */
+static size_t part_of(size_t unit, int level)
+{
+    return unit >> BITS * level & (PARTS - 1);
+}
+
+static size_t first_unit(size_t unit, int level)
+{
+    return unit >> BITS * level << BITS * level;
+}
+
 static void grow(cover *cover)
 {
     cover_branch *top = memory_new(branch_size(cover->height)), *old = cover->top;
@@ -60,18 +80,20 @@ static cover_branch *open_part(const cover *cover, cover_branch *branch, int lev
     return below;
 }
 
-/* Add to what is covered from one offset in a branch up to another; modulo 2^64, so that taking away is
- * adding, too. */
+/* Add to what is covered from one offset up to another, which lie in a branch; modulo 2^64, so that taking
+ * away is adding, too. */
 static void change(const cover *cover, cover_branch *branch, int level, size_t from, size_t to,
                    size_t sign)
 {
     size_t size = extent(cover, level);
 
-    for (size_t part = from / size; from < to; part++) {
-        size_t end = (part + 1) * size < to ? (part + 1) * size : to;
+    while (from < to) {
+        size_t unit = unit_of(cover, from), part = part_of(unit, level);
+        size_t end = first_unit(unit, level) * cover->unit + size;
+        if (end > to)
+            end = to;
         if (level > 0 && end - from < size)
-            change(cover, open_part(cover, branch, level, part), level - 1, from - part * size,
-                   end - part * size, sign);
+            change(cover, open_part(cover, branch, level, part), level - 1, from, end, sign);
         branch->bytes[part] += sign * (end - from);
         from = end;
     }
@@ -79,66 +101,63 @@ static void change(const cover *cover, cover_branch *branch, int level, size_t f
 
 void cover_change(cover *cover, uintptr_t address, size_t size, int by)
 {
-    size_t offset = address - cover->origin, last = offset + size - 1;
+    size_t offset = address - cover->origin, last = unit_of(cover, offset + size - 1);
 
-    while (cover->height == 0 || last / extent(cover, cover->height - 1) >= PARTS)
+    while (last >> BITS * cover->height || cover->height == 0)
         grow(cover);
     change(cover, cover->top, cover->height - 1, offset, offset + size, (size_t)by);
 }
 
 void cover_count(cover *cover, uintptr_t address, int by)
 {
-    size_t offset = address - cover->origin;
+    size_t unit = unit_of(cover, address - cover->origin);
     cover_branch *branch = cover->top;
 
     for (int level = cover->height - 1; ; level--) {
-        size_t part = offset / extent(cover, level);
+        size_t part = part_of(unit, level);
         branch->blocks[part] += (uint32_t)by;
         if (level == 0)
             return;
-        offset -= part * extent(cover, level);
         branch = beneath(branch, level, part);
     }
 }
 
 /* --- Looking ----------------------------------------------------------------------------------- */
 
-/* Take in what the parts before the one of an offset have, and go on to that. */
-static size_t pass_parts(const cover *cover, const cover_branch *branch, int level, size_t *offset,
-                         covered *below, bool known)
+/* Take in what the first parts of a branch have: their bytes only if these are not `known`. */
+static void pass_parts(const cover_branch *branch, size_t parts, covered *below, bool known)
 {
-    size_t part = *offset / extent(cover, level), bytes = 0, blocks = 0;
+    size_t bytes = 0, blocks = 0;
 
-    if (part >= PARTS)
-        part = PARTS;           /* beyond all that was ever covered */
-    for (size_t i = 0; i < part; i++) {
+    for (size_t i = 0; i < parts; i++) {
         bytes += branch->bytes[i];
         blocks += branch->blocks[i];
     }
     below->blocks += blocks;
     if (!known)
         below->bytes += bytes;
-    *offset -= part * extent(cover, level);
-    return part;
 }
 
 covered cover_below(const cover *cover, uintptr_t address)
 {
     assert(address >= cover->origin);
-    size_t offset = address - cover->origin;
+    size_t offset = address - cover->origin, unit = unit_of(cover, offset);
     const cover_branch *branch = cover->top;
     covered below = {.exact = true};
     bool known = false;         /* all bytes; only blocks are still to be counted */
 
+    if (branch && unit >> BITS * cover->height) {       /* beyond all that was ever covered */
+        pass_parts(branch, PARTS, &below, known);
+        return below;
+    }
     for (int level = cover->height - 1; branch; level--) {
-        size_t part = pass_parts(cover, branch, level, &offset, &below, known);
-        if (part == PARTS)
-            break;
+        size_t part = part_of(unit, level), first = first_unit(unit, level) * cover->unit;
+        pass_parts(branch, part, &below, known);
         bool full = branch->bytes[part] == extent(cover, level), none = branch->bytes[part] == 0;
         if (!known && full)
-            below.bytes += offset;
+            below.bytes += offset - first;
         known |= full || none;
-        below.exact = level > 0 || known || offset == 0;
+        below.exact = level > 0 || known || offset == first;
         branch = level > 0 ? branch->beneath[part] : NULL;
     }
     return below;
