@@ -57,7 +57,8 @@ void session_hear(void *context, const event *event)
 
     if (event->kind == EVENT_SEARCHED && session->follows)
         follow_search(session, record, event->bytes);
-    survey_note(&session->survey, event);
+    if (!session->hurries)
+        survey_note(&session->survey, event);
     if (session->follows) {
         changes_note(&session->changes, event);
         record->events = session->changes.list;
@@ -377,7 +378,7 @@ static session_status apply_finish(session *session, const operation *operation,
     live_close(&session->live);
     live_open(&session->live, session->options.source.reserved);
     placed_close(&session->placed);
-    survey_empty(&session->survey, session->heap);
+    survey_again(&session->survey);
     return SESSION_STEPPED;
 }
 

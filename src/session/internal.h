@@ -72,6 +72,7 @@ struct session {
 
     bool follows, followed;     /* searches are to be followed; that of the last operation was */
     bool repeats;               /* what is done now was done before, and held: see checkpoint.c */
+    bool hurries;               /* the survey is made again once this is over, which is less than noting all */
     uint64_t started;           /* nanoseconds: when the operation began, if it is timed, or else 0 */
     uint64_t nanoseconds;       /* that operations took, */
     size_t timed;               /* so many of them */

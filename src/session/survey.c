@@ -32,12 +32,6 @@ void survey_close(survey *survey)
     cover_free(&survey->mapped);
 }
 
-void survey_empty(survey *survey, const allocator *heap)
-{
-    survey_close(survey);
-    begin(survey, heap);
-}
-
 size_t survey_copy(survey *copy, const survey *survey)
 {
     *copy = *survey;
@@ -84,6 +78,23 @@ void survey_note(survey *survey, const event *event)
         count_mapped(survey, event->after, +1);
     if (event->kind == EVENT_UNMAPPED)
         count_mapped(survey, event->before, -1);
+}
+
+void survey_again(survey *survey)
+{
+    const allocator *heap = survey->heap;
+    segment segment;
+
+    survey_close(survey);
+    begin(survey, heap);
+    for (bool more = heap->model->end(heap, false, &segment); more;
+         more = heap->model->beside(heap, true, &segment)) {
+        const piece here = {segment.address, segment.size, segment.type};
+        const piece main = {segment.main_address, segment.main_size, SEGMENT_HOLE};
+        count(survey, (pieces){&here, 1}, +1);
+        if (here.address == main.address)
+            count_mapped(survey, (pieces){&main, 1}, +1);
+    }
 }
 
 static void thin_out(history *history)

@@ -40,8 +40,8 @@ typedef struct survey {
 void survey_open(survey *survey, const allocator *heap);
 void survey_close(survey *survey);
 
-/* Begin again, with another heap that is empty; the history goes on. */
-void survey_empty(survey *survey, const allocator *heap);
+/* Make what is known of the heap again, by walking over it; the history goes on. O(n log n). */
+void survey_again(survey *survey);
 
 /* Make `copy`, whose old value is overwritten, the same. Return the bytes that it takes beyond itself.
  * O(n). */

@@ -128,13 +128,27 @@ passes session_passes(const session *session)
 
 /* --- Going there ------------------------------------------------------------------------------- */
 
+/* Whether a heap has few segments beside so many operations. */
+static bool is_small(const allocator *heap, size_t operations)
+{
+    const heap_figures figures = allocator_figures(heap);
+
+    return 2 * (figures.live_blocks + figures.holes) < operations;
+}
+
 /* Make the session what it was at a checkpoint, and do again what was done from there. */
 static void repeat(session *session, const checkpoint *from, size_t position)
 {
+    size_t last = position < session->reached ? position : session->reached;
+
     checkpoint_restore(session, from);
     session->repeats = session->heap->model->save;     /* contents are 0, and stay so */
-    session_advance(session, position < session->reached ? position : session->reached);
-    session->repeats = false;
+    session->hurries = session->options.drawn
+                    && is_small(session->heap, last - session->now.position);
+    session_advance(session, last);
+    if (session->hurries)
+        survey_again(&session->survey);
+    session->repeats = session->hurries = false;
 }
 
 session_status session_go(session *session, size_t position)
