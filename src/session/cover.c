@@ -108,17 +108,31 @@ void cover_change(cover *cover, uintptr_t address, size_t size, int by)
     change(cover, cover->top, cover->height - 1, offset, offset + size, (size_t)by);
 }
 
-void cover_count(cover *cover, uintptr_t address, int by)
+/* Most blocks lie in one part on all levels but the lowest: down to there, bytes and blocks are counted
+ * together. */
+void cover_block(cover *cover, uintptr_t address, size_t size, int by)
 {
-    size_t unit = unit_of(cover, address - cover->origin);
-    cover_branch *branch = cover->top;
+    size_t offset = address - cover->origin, end = offset + size, unit = unit_of(cover, offset);
+    size_t last = unit_of(cover, end - 1);
 
-    for (int level = cover->height - 1; ; level--) {
+    while (last >> BITS * cover->height || cover->height == 0)
+        grow(cover);
+    cover_branch *branch = cover->top;
+    bool apart = false;         /* its bytes are counted already */
+    for (int level = cover->height - 1; branch; level--) {
         size_t part = part_of(unit, level);
+        bool whole = size >= extent(cover, level);
+        if (!apart && (level == 0 || whole || part != part_of(last, level))) {
+            change(cover, branch, level, offset, end, (size_t)by);
+            apart = true;
+        }
         branch->blocks[part] += (uint32_t)by;
         if (level == 0)
             return;
-        branch = beneath(branch, level, part);
+        cover_branch *below = apart ? beneath(branch, level, part) : open_part(cover, branch, level, part);
+        if (!apart)
+            branch->bytes[part] += (size_t)by * size;
+        branch = below;
     }
 }
 

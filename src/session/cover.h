@@ -36,9 +36,8 @@ size_t cover_copy(cover *copy, const cover *cover);
 /* Cover `size` bytes that were not covered (`by` is 1), or uncover such as were (-1). O(log n). */
 void cover_change(cover *cover, uintptr_t address, size_t size, int by);
 
-/* Count one more block that begins at an address (`by` is 1), or one less (-1); that is covered, or was.
- * O(log n). */
-void cover_count(cover *cover, uintptr_t address, int by);
+/* The same for a block, which is also counted where it begins. O(log n). */
+void cover_block(cover *cover, uintptr_t address, size_t size, int by);
 
 /* Return what lies below an address, which is not before the origin. O(log n). */
 covered cover_below(const cover *cover, uintptr_t address);

@@ -54,8 +54,7 @@ static inline void count(survey *survey, pieces pieces, int by)
             survey->sizes.holes[size_class(piece->size)] += (size_t)by;
         else {
             survey->sizes.blocks[size_class(piece->size)] += (size_t)by;
-            cover_change(&survey->live, piece->address, piece->size, by);
-            cover_count(&survey->live, piece->address, by);
+            cover_block(&survey->live, piece->address, piece->size, by);
         }
 }
 

@@ -133,7 +133,7 @@ static bool is_small(const allocator *heap, size_t operations)
 {
     const heap_figures figures = allocator_figures(heap);
 
-    return 2 * (figures.live_blocks + figures.holes) < operations;
+    return figures.live_blocks + figures.holes < operations;
 }
 
 /* Make the session what it was at a checkpoint, and do again what was done from there. */

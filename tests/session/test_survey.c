@@ -73,23 +73,22 @@ static void test_what_is_covered_is_known_at_every_address(void **state)
         size_t from = (size_t)rand_r(&seed) % BYTES, run = run_from(&bytes, from);
         size_t size = n % 3 ? 1 + (size_t)rand_r(&seed) % run : run;
         bool covered = bytes.covered[from];
-        cover_change(&cover, ORIGIN + from, size, covered ? -1 : 1);
+        bool block = n % 2 && !covered;
+        (block ? cover_block : cover_change)(&cover, ORIGIN + from, size, covered ? -1 : 1);
         set(&bytes, from, size, !covered);
-        if (n % 2) {
-            cover_count(&cover, ORIGIN + from, 1);
-            bytes.begins[from]++;
-        }
+        bytes.begins[from] += block;
         if (n % 10 == 0)
             assert_agrees(&cover, &bytes);
     }
     for (size_t from = 0; from < BYTES; from++) {
-        if (bytes.covered[from]) {
-            size_t run = run_from(&bytes, from);
+        size_t run = bytes.covered[from] ? run_from(&bytes, from) : 0;
+        if (run > 0)
             cover_change(&cover, ORIGIN + from, run, -1);
-            set(&bytes, from, run, false);
+        for (; bytes.begins[from]; bytes.begins[from]--) {
+            cover_change(&cover, ORIGIN + from, run + 1, 1);
+            cover_block(&cover, ORIGIN + from, run + 1, -1);
         }
-        for (; bytes.begins[from]; bytes.begins[from]--)
-            cover_count(&cover, ORIGIN + from, -1);
+        set(&bytes, from, run, false);
     }
     assert_agrees(&cover, &bytes);
     cover_free(&cover);
