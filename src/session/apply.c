@@ -72,10 +72,12 @@ void session_forget_changes(session *session)
 {
     record *record = last_record(session);
 
+    session->visited_count = 0;
+    if (record->event_count == 0 && session->changes.count == 0)
+        return;
     record->events = NULL;
     record->event_count = 0;
     changes_clear(&session->changes);
-    session->visited_count = 0;
 }
 
 /* --- Records ----------------------------------------------------------------------------------- */
@@ -139,13 +141,16 @@ static session_status lost(session *session, size_t line, uintptr_t address, siz
  * only when one of them is new or has grown, so the shades of two neighbours always differ. */
 static unsigned choose_shade(const session *session, const segment *segment, unsigned wanted)
 {
+    const size_t before = segment->address - segment->main_address;
+    const bool has[] = {before > 0, before + segment->size < segment->main_size};
     bool used[SHADES] = {false};
 
     for (int after = 0; after < 2; after++) {
         struct segment beside = *segment;
-        bool near = session->heap->model->beside(session->heap, after, &beside)
-                 && beside.main_address == segment->main_address;
-        const placed_block *block = near ? session_block(session, beside.address) : NULL;
+        if (!has[after] || !session->heap->model->beside(session->heap, after, &beside)
+            || beside.type != SEGMENT_PROCESS)
+            continue;
+        const placed_block *block = session_block(session, beside.address);
         if (block)
             used[block->shade] = true;
     }

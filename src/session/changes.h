@@ -1,4 +1,4 @@
-/* What the last operation did, kept: the events, each with copies of the pieces that it is about. */
+/* What the last operation did, kept: the events, and the pieces that they are about. */
 #ifndef MEMSVIEW_CHANGES_H
 #define MEMSVIEW_CHANGES_H
 
@@ -7,14 +7,16 @@
 typedef struct changes {
     event *list;
     size_t count, room;
+    piece *pieces;              /* of all events, one after the other */
+    size_t piece_count, piece_room;
 } changes;
 
 void changes_close(changes *changes);
 
-/* Forget all of them. O(events). */
+/* Forget all of them. O(1). */
 void changes_clear(changes *changes);
 
-/* Keep a copy. O(pieces), amortised. */
+/* Keep a copy. O(pieces) amortised. */
 void changes_note(changes *changes, const event *event);
 
 #endif
