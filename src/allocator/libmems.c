@@ -52,7 +52,8 @@ static void tell(const allocator *allocator, event_kind kind, pieces before, pie
     allocator->observer(allocator->context, &(event){kind, 0, before, after});
 }
 
-/* One piece, or the two that a range is cut into; a second one without bytes is none. */
+/* One piece, or the two that a range is cut into; a second one without bytes is none. Macros, as a
+ * compound literal lives as long as the block that it stands in. */
 #define ONE(at, size, type) ((pieces){&(piece){at, size, type}, 1})
 #define TWO(at, size, part, type) \
     ((pieces){(piece[]){{at, part, type}, {(at) + (part), (size) - (part), SEGMENT_HOLE}}, \
