@@ -169,7 +169,7 @@ static bool read_option(reader *reader)
  * so a later `expect failed` says nothing of its name. */
 static bool read_block(reader *reader)
 {
-    operation_kind kind = reader->verb->kind;
+    operation_kind kind = (operation_kind)reader->verb->kind;
     const char *text = next_word(reader), *why;
     const char *bytes = kind == OPERATION_FREE ? "0" : next_word(reader);
     bool begins = kind == OPERATION_MALLOC;
@@ -203,13 +203,13 @@ static bool read_address(reader *reader)
     if (!parse_address(text, &address, &why))
         return refuse(reader, "address '%.60s' %s", text, why);
     return at_end(reader)
-        && add(reader, (operation){.kind = reader->verb->kind, .address = address});
+        && add(reader, (operation){.kind = (operation_kind)reader->verb->kind, .address = address});
 }
 
 /* An operation or a remark that is a word alone. */
 static bool read_alone(reader *reader)
 {
-    return at_end(reader) && add(reader, (operation){.kind = reader->verb->kind});
+    return at_end(reader) && add(reader, (operation){.kind = (operation_kind)reader->verb->kind});
 }
 
 static bool read_finish(reader *reader)

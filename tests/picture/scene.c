@@ -82,7 +82,7 @@ void set_up_compared(stage_set *set, const char *text, size_t operations, int co
     *set = (stage_set){.scene.count = count};
     const source source = source_of(text, heap.page_size, &set->generator, &set->script);
     for (int i = 0; i < count; i++) {
-        heap.placement.policy = policies[i];
+        heap.placement.policy = (int)policies[i];
         const session_options options = {.heap = heap, .source = source, .lenient = true};
         set->scene.sessions[i] = open_at(options, operations);
     }

@@ -345,7 +345,7 @@ static void test_the_largest_hole_is_the_first_of_the_largest(void **state)
     (void)state;
     for (mems_policy policy = MEMS_FIRST_FIT; policy < MEMS_POLICIES; policy++) {
         stage_set set;
-        set_up_heap(&set, "random", 0, (allocator_options){.page_size = 4096, .placement.policy = policy});
+        set_up_heap(&set, "random", 0, (allocator_options){.page_size = 4096, .placement.policy = (int)policy});
         assert_false(lens_largest_hole(&set.scene.lens, session_heap(set.session)));
         assert_false(lens_next_hole(&set.scene.lens, session_heap(set.session)));
         for (int n = 0; n < 300; n++) {

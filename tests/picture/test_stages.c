@@ -264,7 +264,7 @@ static void test_a_search_lights_up_in_order_then_what_follows_is_as_without(voi
     (void)state;
     for (mems_policy policy = MEMS_FIRST_FIT; policy < MEMS_POLICIES; policy++) {
         stage_set set;
-        set_up_heap(&set, "random", 30, (allocator_options){.page_size = 4096, .placement.policy = policy});
+        set_up_heap(&set, "random", 30, (allocator_options){.page_size = 4096, .placement.policy = (int)policy});
         for (int n = 0; n < 200; n++) {
             session_step(set.session);
             int most = stage_sweep(set.session);
@@ -452,7 +452,7 @@ static void test_overlays_cover_whole_segments_whatever_is_resized(void **state)
     (void)state;
     for (unsigned seed = 0; seed < 36; seed++)
         assert_any_operations_are_covered((allocator_options){
-            .page_size = 4096, .placement.policy = (mems_policy)(seed % MEMS_POLICIES),
+            .page_size = 4096, .placement.policy = (int)(seed % MEMS_POLICIES),
             .coalescing = (coalescing)(seed % 3 * (seed % 2)), .give_back = seed % 5 == 0,
             .alignment = (size_t)1 << seed % 7,
         }, seed);

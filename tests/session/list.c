@@ -73,7 +73,7 @@ static void open_list(list *list, allocator_options heap, size_t limit, bool len
 void list_open_items(list *list, mems_policy policy, size_t limit, const operation *items,
                      size_t count)
 {
-    open_list(list, (allocator_options){.placement.policy = policy}, limit, false, items, count);
+    open_list(list, (allocator_options){.placement.policy = (int)policy}, limit, false, items, count);
 }
 
 void list_open_options(list *list, allocator_options heap, const operation *items, size_t count)

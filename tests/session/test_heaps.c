@@ -262,7 +262,7 @@ static void test_visits_are_counted_while_the_heap_is_small(void **state)
 static session *open_workload(const generator *generator, mems_policy policy, size_t capacity)
 {
     const session_options options = {
-        .heap = {.page_size = 4096, .placement.policy = policy, .capacity = capacity},
+        .heap = {.page_size = 4096, .placement.policy = (int)policy, .capacity = capacity},
         .source = generator_source(generator),
         .limit = SIZE_MAX,
         .lenient = true,

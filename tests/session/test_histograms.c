@@ -33,7 +33,7 @@ static void check_workload(const workload *workload, mems_policy policy)
 {
     generator generator = {.workload = workload, .seed = 3, .page_size = 4096};
     const session_options options = {
-        .heap = {.page_size = 4096, .placement.policy = policy},
+        .heap = {.page_size = 4096, .placement.policy = (int)policy},
         .source = generator_source(&generator),
         .limit = SIZE_MAX,
         .drawn = true,

@@ -48,7 +48,7 @@ static void run(const workload *workload, mems_policy policy, size_t steps)
     generator generator = {.workload = workload, .seed = policy + 1u, .page_size = 4096};
     const session_options options = {
         .drawn = true,
-        .heap = {.page_size = 4096, .placement.policy = policy},
+        .heap = {.page_size = 4096, .placement.policy = (int)policy},
         .source = generator_source(&generator),
         .limit = SIZE_MAX,
     };

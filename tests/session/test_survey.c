@@ -213,7 +213,7 @@ static void test_every_address_and_number_is_as_a_walk_finds_it(void **state)
     for (size_t i = 0; workload_at(i); i++)
         for (unsigned seed = 0; seed < 12; seed++)
             survey_heap((allocator_options){
-                .page_size = seed % 3 ? 4096 : 12288, .placement.policy = (mems_policy)(seed % MEMS_POLICIES),
+                .page_size = seed % 3 ? 4096 : 12288, .placement.policy = (int)(seed % MEMS_POLICIES),
                 .coalescing = (enum coalescing)(seed % 4 == 3 ? 1 + seed % 2 : 0),
                 .give_back = seed % 2, .base_address = seed == 5 ? 77777 : 0,
                 .smallest_mapping = seed == 4 ? 3 : 0,

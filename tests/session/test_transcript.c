@@ -194,7 +194,7 @@ static void test_any_session_is_written_and_replays_to_its_heap(void **state)
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
             for (mems_policy policy = 0; policy < MEMS_POLICIES; policy++) {
                 allocator_options heap = kinds[k];
-                heap.placement.policy = policy;
+                heap.placement.policy = (int)policy;
                 check_session(&heap, workload_at(w), 1 + (unsigned)policy);
                 check_session(&heap, workload_at(w), 100);
             }
