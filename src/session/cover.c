@@ -61,6 +61,13 @@ static void grow(cover *cover)
     cover->height++;
 }
 
+/* Make the tree high enough for a unit. */
+static void reach(cover *cover, size_t unit)
+{
+    while (unit >> BITS * cover->height || cover->height == 0)
+        grow(cover);
+}
+
 static cover_branch *beneath(cover_branch *branch, int level, size_t part)
 {
     if (!branch->beneath[part])
@@ -101,10 +108,9 @@ static void change(const cover *cover, cover_branch *branch, int level, size_t f
 
 void cover_change(cover *cover, uintptr_t address, size_t size, int by)
 {
-    size_t offset = address - cover->origin, last = unit_of(cover, offset + size - 1);
+    size_t offset = address - cover->origin;
 
-    while (last >> BITS * cover->height || cover->height == 0)
-        grow(cover);
+    reach(cover, unit_of(cover, offset + size - 1));
     change(cover, cover->top, cover->height - 1, offset, offset + size, (size_t)by);
 }
 
@@ -115,11 +121,10 @@ void cover_block(cover *cover, uintptr_t address, size_t size, int by)
     size_t offset = address - cover->origin, end = offset + size, unit = unit_of(cover, offset);
     size_t last = unit_of(cover, end - 1);
 
-    while (last >> BITS * cover->height || cover->height == 0)
-        grow(cover);
+    reach(cover, last);
     cover_branch *branch = cover->top;
     bool apart = false;         /* its bytes are counted already */
-    for (int level = cover->height - 1; branch; level--) {
+    for (int level = cover->height - 1; ; level--) {
         size_t part = part_of(unit, level);
         bool whole = size >= extent(cover, level);
         if (!apart && (level == 0 || whole || part != part_of(last, level))) {
