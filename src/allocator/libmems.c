@@ -99,6 +99,7 @@ static void hand_on(void *context, const mems_event *e)
         tell(allocator, EVENT_MERGED, TWO(at, size, part, SEGMENT_HOLE), ONE(at, size, SEGMENT_HOLE));
         break;
     case MEMS_UNMAPPED:
+        ((libmems *)context)->recent = NULL;    /* who is told may look, in the middle of a call */
         tell(allocator, EVENT_UNMAPPED, ONE(at, size, SEGMENT_HOLE), none);
         break;
     case MEMS_FAILED:

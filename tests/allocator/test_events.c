@@ -775,6 +775,48 @@ static void test_an_option_that_a_model_does_not_take_is_refused_by_name(void **
         }
 }
 
+/* Looks up all that it is told of, and one thing more, in the middle of the call. */
+static void look_about(void *context, const event *event)
+{
+    const allocator *heap = *(allocator **)context;
+    segment segment;
+
+    for (size_t i = 0; i < event->before.count; i++)
+        allocator_find(heap, event->before.list[i].address, &segment);
+    for (bool more = heap->model->end(heap, false, &segment); more;
+         more = heap->model->beside(heap, true, &segment)) {
+        struct segment found;
+        assert_true(allocator_find(heap, segment.address, &found));
+        assert_int_equal(found.main_address, segment.main_address);
+        assert_int_equal(found.main_size, segment.main_size);
+    }
+}
+
+static void test_who_is_told_may_look(void **state)
+{
+    const allocator_options options = {.page_size = 4096, .give_back = true};
+    refusal refusal;
+    allocator *heap = allocator_open(&options, &refusal);
+    uintptr_t blocks[24] = {0};
+    unsigned seed = 3;
+
+    (void)state;
+    allocator_observe(heap, look_about, &heap);
+    for (int n = 0; n < 4000; n++) {
+        uintptr_t *block = &blocks[(size_t)rand_r(&seed) % 24];
+        size_t size = 1 + (size_t)rand_r(&seed) % 5000;
+        if (!*block)
+            assert_true(heap->model->malloc(heap, size, block));
+        else if (n % 3 == 0)
+            assert_true(heap->model->realloc(heap, block, size));
+        else {
+            assert_true(heap->model->free(heap, *block));
+            *block = 0;
+        }
+    }
+    allocator_close(heap);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -786,6 +828,7 @@ int main(void)
         cmocka_unit_test(test_an_operation_with_too_many_pieces_has_no_stages),
         cmocka_unit_test(test_whatever_happens_each_stage_shows_the_segments_as_they_were),
         cmocka_unit_test(test_a_call_may_search_more_than_once),
+        cmocka_unit_test(test_who_is_told_may_look),
         cmocka_unit_test(test_a_model_does_what_it_can),
         cmocka_unit_test(test_an_option_that_a_model_does_not_take_is_refused_by_name),
     };
